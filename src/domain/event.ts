@@ -92,7 +92,10 @@ export interface CertificationEvent {
   readonly profileCommitment: Bytes32;
 }
 
-/** Facts about arrangements. `arrangement` is the number of the subject. */
+/**
+ * Facts about arrangements. `arrangement` is the number of the subject; `interval` is the place of an interval among those of its
+ * direction (the Solidity field is named position).
+ */
 export type ArrangementEvent = { readonly arrangement: number } & (
   | { type: "ArrangementProposed"; version: number; proposer: Economy; termsHash: Bytes32; terms: Terms }
   | { type: "ArrangementProposalCancelled"; version: number; party: Economy }
@@ -107,8 +110,8 @@ export type ArrangementEvent = { readonly arrangement: number } & (
       modes: number;
       from: Instant;
     }
-  | { type: "LegEnteredIntoForce"; version: number; position: number; leg: Leg }
-  | { type: "LegEndSet"; issuer: Economy; recogniser: Economy; position: number; until: Instant }
+  | { type: "LegEnteredIntoForce"; version: number; interval: number; leg: Leg }
+  | { type: "LegEndSet"; issuer: Economy; recogniser: Economy; interval: number; until: Instant }
   | { type: "SuspensionNotified"; party: Economy; issuer: Economy; recogniser: Economy; effectiveAt: Instant }
   | { type: "SuspensionCancelled"; party: Economy; issuer: Economy; recogniser: Economy }
   | { type: "ArrangementResumed"; party: Economy; issuer: Economy; recogniser: Economy; from: Instant }
