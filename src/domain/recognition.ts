@@ -7,7 +7,7 @@ import {
   entryAt,
   knownBy,
 } from "./certification.ts";
-import type { EffectiveStatus } from "./certificationRecord.ts";
+import type { CertificationId, EffectiveStatus } from "./certificationRecord.ts";
 import type { Economy } from "./economy.ts";
 import type { MemberStatus } from "./event.ts";
 import { MODE_BITS, type Mode } from "./mode.ts";
@@ -85,7 +85,7 @@ export interface Answer {
   readonly recognition: Recognition;
   readonly cause: Cause;
   /** The certification that decided, and its entry in force at the moment judged. */
-  readonly certification: CertificationHistory | undefined;
+  readonly certification: CertificationId | undefined;
   readonly entry: CertificationEntry | undefined;
   /** With RECOGNISED: the legs that cover the operator; the promised benefits are the union over them. */
   readonly support: readonly Support[];
@@ -109,13 +109,16 @@ function best(answers: readonly Answer[]): Answer {
 function judge(question: Question, grounds: Grounds, certification: CertificationHistory): Answer {
   const { issuer, recogniser, mode, validAt, knownAt } = question;
   const legs = legsInForce(grounds.arrangements, issuer, recogniser, MODE_BITS[mode], validAt, knownAt);
-  if (legs.length === 0) return { ...without("NO_ARRANGEMENT", { code: "NO_LEG" }), certification };
+  if (legs.length === 0) return { ...without("NO_ARRANGEMENT", { code: "NO_LEG" }), certification: certification.id };
   // What an authority is now says nothing of what it was: the status counts that it had at the moment judged.
   const judgedAt = Math.min(validAt, knownAt);
   for (const economy of [issuer, recogniser]) {
     const status = memberStatusAt(grounds.authorities, economy, judgedAt);
     if (status !== "ACTIVE")
-      return { ...without("NO_ARRANGEMENT", { code: "MEMBER_NOT_ACTIVE", economy, status }), certification };
+      return {
+        ...without("NO_ARRANGEMENT", { code: "MEMBER_NOT_ACTIVE", economy, status }),
+        certification: certification.id,
+      };
   }
   return best(legs.map((leg) => judgeLeg(question, grounds, certification, leg, legs)));
 }
@@ -134,9 +137,9 @@ function judgeLeg(
     const first = certification.entries[0];
     const effectiveFrom = first?.record.validFrom ?? 0;
     const cause: Cause = { code: "STATUS", status: "NOT_YET_VALID", effectiveFrom, reviewAt: 0 };
-    return { ...without("ENDED", cause), certification };
+    return { ...without("ENDED", cause), certification: certification.id };
   }
-  const found = { certification, entry };
+  const found = { certification: certification.id, entry };
   if (isSuspect(grounds.authorities, entry.writer, entry.position.time, question.knownAt))
     return {
       ...without("NO_ARRANGEMENT", {
