@@ -1,5 +1,5 @@
 import { type ArrangementsState, legsInForce, type LegInterval, termsOf, untilOf } from "./arrangement.ts";
-import { type AuthoritiesState, isSuspect, memberStatusAt } from "./authority.ts";
+import { type AuthoritiesState, isSuspect, memberStatusAsOf } from "./authority.ts";
 import {
   type CertificationEntry,
   type CertificationHistory,
@@ -111,9 +111,8 @@ function judge(question: Question, grounds: Grounds, certification: Certificatio
   const legs = legsInForce(grounds.arrangements, issuer, recogniser, MODE_BITS[mode], validAt, knownAt);
   if (legs.length === 0) return { ...without("NO_ARRANGEMENT", { code: "NO_LEG" }), certification: certification.id };
   // What an authority is now says nothing of what it was: the status counts that it had at the moment judged.
-  const judgedAt = Math.min(validAt, knownAt);
   for (const economy of [issuer, recogniser]) {
-    const status = memberStatusAt(grounds.authorities, economy, judgedAt);
+    const status = memberStatusAsOf(grounds.authorities, economy, { validAt, knownAt });
     if (status !== "ACTIVE")
       return {
         ...without("NO_ARRANGEMENT", { code: "MEMBER_NOT_ACTIVE", economy, status }),
