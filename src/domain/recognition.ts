@@ -32,6 +32,8 @@ export type Cause =
   | { readonly code: "LEDGER_STALE" }
   | { readonly code: "PROFILES_STALE" }
   | { readonly code: "NO_PROFILE" }
+  /** Operators of several economies use the identifier, and the question does not say whose is meant. */
+  | { readonly code: "AMBIGUOUS_IDENTIFIER"; readonly economies: readonly Economy[] }
   | { readonly code: "NO_LEG" }
   | { readonly code: "MEMBER_NOT_ACTIVE"; readonly economy: Economy; readonly status: MemberStatus }
   | { readonly code: "WRITE_SUSPECT"; readonly economy: Economy; readonly writtenAt: Instant }
@@ -205,7 +207,8 @@ function supportOf(interval: LegInterval, knownAt: Instant): Support {
   return { arrangement, version, from: leg.from, until: untilOf(interval, knownAt), benefits: leg.benefits };
 }
 
-function without(recognition: Recognition, cause: Cause): Answer {
+/** An answer that rests on nothing but its cause. */
+export function without(recognition: Recognition, cause: Cause): Answer {
   return { recognition, cause, certification: undefined, entry: undefined, support: [], benefits: 0n };
 }
 

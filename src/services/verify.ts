@@ -2,12 +2,11 @@ import type { Freshness, LedgerAsOf } from "../domain/asOf.ts";
 import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
-import { AeoError } from "../domain/errors.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Mode } from "../domain/mode.ts";
 import type { OperatorType } from "../domain/operatorType.ts";
 import type { Profile } from "../domain/profile.ts";
-import { type Answer, recognise } from "../domain/recognition.ts";
+import { type Answer, recognise, without } from "../domain/recognition.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** A question of an officer or a declaration system. */
@@ -54,7 +53,7 @@ export interface VerifyDeps {
   readonly now: () => Instant;
 }
 
-/** Answers questions about partners' operators. @throws AeoError INVALID_PARAMETER when an identifier is ambiguous */
+/** Answers questions about partners' operators. */
 export type Verify = (question: VerificationQuestion) => Verification;
 
 export function createVerify(deps: VerifyDeps): Verify {
@@ -65,26 +64,31 @@ export function createVerify(deps: VerifyDeps): Verify {
     const validAt = question.validAt ?? now;
     const knownAt = Math.min(question.knownAt ?? Number.POSITIVE_INFINITY, Math.max(asOf.time, now));
     const profiles = deps.profilesOf(question.identifier, question.issuer);
-    const issuer = question.issuer ?? onlyIssuer(profiles);
+    const issuers = [...new Set(profiles.map(({ economy }) => economy))].sort();
+    const issuer = question.issuer ?? (issuers.length === 1 ? issuers[0] : undefined);
     const profilesAsOf = issuer === undefined ? undefined : deps.feedAsOf(issuer);
-    const answer = recognise(
-      {
-        // Without a profile the rule ends before it looks at the issuer.
-        issuer: issuer ?? deps.own,
-        recogniser: deps.own,
-        mode: question.mode,
-        operatorType: question.operatorType,
-        validAt,
-        knownAt,
-        departedAt: question.departedAt,
-      },
-      {
-        stale: staleness(deps, freshness, profilesAsOf, now),
-        authorities: state.authorities,
-        arrangements: state.arrangements,
-        certifications: profiles.flatMap((profile) => historiesOf(state, profile)),
-      },
-    );
+    const stale = staleness(deps, freshness, profilesAsOf, now);
+    const ambiguous = issuer === undefined && issuers.length > 1 && stale === undefined;
+    const answer = ambiguous
+      ? without("UNKNOWN", { code: "AMBIGUOUS_IDENTIFIER", economies: issuers })
+      : recognise(
+          {
+            // Without a profile the rule ends before it looks at the issuer.
+            issuer: issuer ?? deps.own,
+            recogniser: deps.own,
+            mode: question.mode,
+            operatorType: question.operatorType,
+            validAt,
+            knownAt,
+            departedAt: question.departedAt,
+          },
+          {
+            stale,
+            authorities: state.authorities,
+            arrangements: state.arrangements,
+            certifications: profiles.flatMap((profile) => historiesOf(state, profile)),
+          },
+        );
     const shown = answer.recognition === "UNKNOWN" || answer.recognition === "STALE" ? undefined : answer.certification;
     const profile = shown === undefined ? undefined : profiles.find((candidate) => idsOf(candidate).includes(shown));
     return {
@@ -100,17 +104,6 @@ export function createVerify(deps: VerifyDeps): Verify {
       profilesAsOf,
     };
   };
-}
-
-/** A number that operators of two economies use says nothing of whom it means. */
-function onlyIssuer(profiles: readonly Profile[]): Economy | undefined {
-  const issuers = [...new Set(profiles.map(({ economy }) => economy))];
-  if (issuers.length > 1)
-    throw new AeoError(
-      "INVALID_PARAMETER",
-      `the identifier is used in ${issuers.sort().join(" and ")}; name the issuer`,
-    );
-  return issuers[0];
 }
 
 /** The ledger's age counts for every question; that of profiles where their issuer is a partner. */
