@@ -1,5 +1,5 @@
 import { parse as parseCsv } from "csv-parse/sync";
-import type { z } from "zod";
+import type { z } from "./zod.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { GrantRequest } from "../services/certify.ts";
 import type { ImportRow } from "../services/importCertifications.ts";

@@ -1,5 +1,5 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from "@asteasolutions/zod-to-openapi";
-import { z } from "zod";
+import { z } from "./zod.ts";
 import { type ErrorCode, ERRORS } from "../domain/errors.ts";
 import type { Route } from "./route.ts";
 import { statusOf } from "./status.ts";

@@ -1,5 +1,5 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
-import { z } from "zod";
+import { z } from "./zod.ts";
 import { AeoError, type ErrorCode, type FieldFault } from "../domain/errors.ts";
 import type { Caller, Role } from "../services/caller.ts";
 import { type Authenticate, requireRole } from "./auth.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import { recordedLateBy } from "../../domain/certification.ts";
 import { type ErrorCode } from "../../domain/errors.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";

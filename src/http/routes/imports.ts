@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import { AeoError, ERRORS, type ErrorCode } from "../../domain/errors.ts";
 import type { ImportReport } from "../../domain/importReport.ts";
 import { OPERATION_STATES, type Operation } from "../../domain/operation.ts";
