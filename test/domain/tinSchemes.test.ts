@@ -57,7 +57,7 @@ describe("Australian Business Numbers", () => {
       fc.property(serial, fc.nat(10), fc.integer({ min: 1, max: 9 }), (digits, at, by) => {
         const abn = abnOf(digits);
         expect(isValidAbn(abn)).toBe(true);
-        const wrong = [...abn].map((digit, i) => (i === at ? String((Number(digit) + by) % 10) : digit)).join("");
+        const wrong = Array.from(abn).map((digit, i) => (i === at ? String((Number(digit) + by) % 10) : digit)).join("");
         expect(isValidAbn(wrong)).toBe(false);
       }),
       { numRuns: 5_000 },
