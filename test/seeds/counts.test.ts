@@ -94,14 +94,9 @@ describe("the economies", () => {
     );
     expect(years).toEqual({ AU: 2016, CL: 2017, ID: 2015, PH: 2015 });
     const order = economies.flatMap(({ code, launch }) =>
-      launch.year === null && launch.order !== undefined ? [[launch.order, code]] : [],
+      launch.year === null && launch.order !== undefined ? [`${launch.order} ${code}`] : [],
     );
-    expect(order.sort()).toEqual([
-      [1, "US"],
-      [2, "NZ"],
-      [3, "JP"],
-      [4, "SG"],
-    ]);
+    expect(new Set(order)).toEqual(new Set(["1 US", "2 NZ", "3 JP", "4 SG"]));
   });
 
   it("limit certifications to terms of years in five of them", () => {
