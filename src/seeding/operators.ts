@@ -145,15 +145,16 @@ function makeOperator(
   };
 }
 
-/** Draws until none of the keys was drawn before, and marks them as taken. */
+/** Draws until none of the keys was drawn before, and marks them as taken. Throws a RangeError when none seems left. */
 function untaken<T>(taken: Set<string>, draw: () => T, keysOf: (drawn: T) => string[]): T {
-  for (;;) {
+  for (let attempt = 0; attempt < 1_000; attempt++) {
     const drawn = draw();
     const keys = keysOf(drawn);
     if (keys.some((key) => taken.has(key))) continue;
     for (const key of keys) taken.add(key);
     return drawn;
   }
+  throw new RangeError("no unused identifier or name is left: the count is too large for the form or the word lists");
 }
 
 function identifiers(code: Economy, prng: Prng): { tin: string; aliases: Alias[] } {

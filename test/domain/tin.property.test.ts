@@ -51,7 +51,9 @@ describe("identifiers", () => {
     const noise = fc.array(fc.constantFrom("", "", "", " ", "-"), { minLength: 31, maxLength: 31 });
     fc.assert(
       fc.property(anyValid, noise, fc.boolean(), ({ scheme, tin }, gaps, small) => {
-        const written = Array.from(tin).map((character, i) => character + gaps[i]).join("");
+        const written = Array.from(tin)
+          .map((character, i) => character + gaps[i])
+          .join("");
         const result = parseTin(small ? written.toLowerCase() : written, economy(scheme.economy));
         expect(result).toMatchObject({ ok: true, tin });
       }),
@@ -71,9 +73,11 @@ describe("identifiers", () => {
         expect(result.scheme.pattern.test(result.tin)).toBe(true);
         expect(result.scheme.economy).toBe(result.economy);
         if (code !== undefined) expect(result.economy).toBe(code);
-        expect(Array.from(text.toUpperCase()).filter((character) => /[A-Z0-9]/.test(character)).join("")).toContain(
-          result.tin,
-        );
+        expect(
+          Array.from(text.toUpperCase())
+            .filter((character) => /[A-Z0-9]/.test(character))
+            .join(""),
+        ).toContain(result.tin);
       }),
       { numRuns: 50_000 },
     );

@@ -43,6 +43,31 @@ describe("the table of identifier schemes", () => {
   });
 });
 
+describe("a form", () => {
+  it.each([
+    ["CN_AEO", "AEOCN0123456789", ["AEOCN012345678", "AEOCN01234567890", "AEOCN012345678A", "AEOCM0123456789"]],
+    ["CN_CODE", "CN0123456789", ["CN012345678", "CN01234567890", "CN012345678A"]],
+    ["SG_AEO", "AEOSG12345678901A", ["AEOSG12345678901", "AEOSG12345678901AB"]],
+    ["SG_CODE", "SG123456789012", ["SG12345678901", "SG1234567890123", "SG12345678901A"]],
+    ["JP", "JP12345678901234567", ["JP1234567890123456", "JP123456789012345678", "JP1234567890123456A"]],
+    ["NZ", "NZ1234", ["NZ123", "NZ12345", "NZ123A"]],
+    ["TW", "TWA23456789", ["TW12345678", "TW1234567890"]],
+    ["MY", "MYAB345H100001", ["MYAB345X100001", "MYAB345H10000", "MYAB345H10000A", "MYAB34H100001"]],
+    ["AU_ABN", "51824753556", ["5182475355", "518247535566", "AU51824753556"]],
+    ["GB", "A1B34567GB00", ["B1B34567GB00", "A1B34567GB0", "A1B34567GB0A", "A1B34567FR00"]],
+    ["IN", "IN12345678901234A", ["IN12345678901234", "IN12345678901234AB"]],
+    ["HK_AEO", "AEOHK0123456789", ["AEOHK012345678", "AEOHK012345678A", "HK0123456789"]],
+    ["DE_EORI", "DE123456789012345", ["DE", "DE1234567890123456"]],
+    ["MX_RFC", "MXABC010203XY1", ["MXABC010203X", "MXABC010203XY123"]],
+    ["PE_RUC", "PE20131312955", ["PE2013131295", "PE2013131295A"]],
+    ["CL_RUT", "CL12345678K", ["CL123456", "CL12345678A", "CL1234567890"]],
+  ])("%s takes %s, and nothing longer, shorter or of other characters", (id, good, bad) => {
+    const scheme = TIN_SCHEMES.find((each) => each.id === id);
+    expect(scheme?.pattern.test(good)).toBe(true);
+    expect(bad.filter((text) => scheme?.pattern.test(text))).toEqual([]);
+  });
+});
+
 describe("Australian Business Numbers", () => {
   it.each(["51824753556", "11223491505", "20561300000", "31010111200", "90000100000"])(
     "%s has fitting check digits",
@@ -57,7 +82,9 @@ describe("Australian Business Numbers", () => {
       fc.property(serial, fc.nat(10), fc.integer({ min: 1, max: 9 }), (digits, at, by) => {
         const abn = abnOf(digits);
         expect(isValidAbn(abn)).toBe(true);
-        const wrong = Array.from(abn).map((digit, i) => (i === at ? String((Number(digit) + by) % 10) : digit)).join("");
+        const wrong = Array.from(abn)
+          .map((digit, i) => (i === at ? String((Number(digit) + by) % 10) : digit))
+          .join("");
         expect(isValidAbn(wrong)).toBe(false);
       }),
       { numRuns: 5_000 },

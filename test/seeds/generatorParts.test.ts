@@ -25,6 +25,14 @@ describe("createPrng", () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 2 ** 32 }), (bound) => prng.below(bound) < bound));
   });
 
+  it("favours no value where the bound does not divide the words", () => {
+    const prng = createPrng("bias");
+    const third = 2 ** 30;
+    let low = 0;
+    for (let i = 0; i < 30_000; i++) if (prng.below(3 * third) < third) low += 1;
+    expect(Math.abs(low - 10_000)).toBeLessThan(500);
+  });
+
   it("picks from lists and makes texts of an alphabet", () => {
     const prng = createPrng("x");
     expect(prng.text(20, "AB")).toMatch(/^[AB]{20}$/);

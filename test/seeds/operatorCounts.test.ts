@@ -64,6 +64,16 @@ describe("the number of operators", () => {
   });
 });
 
+describe("a count that the form of identifier cannot hold", () => {
+  it("ends in an error, not in an endless search", () => {
+    const rows = seeds.counts.rows.map((row) =>
+      row.economy === "NZ" ? { ...row, idb: { count: 10_001, lines: "112" } } : row,
+    );
+    const operators = generateOperators({ ...seeds, counts: { ...seeds.counts, rows } }, economy("NZ"));
+    expect(() => [...operators]).toThrow(/no unused identifier/);
+  });
+});
+
 describe("the operator types", () => {
   it("are Korea's by the published numbers, one type each", () => {
     expect(byTypes(of("KR"))).toEqual({
