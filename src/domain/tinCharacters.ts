@@ -11,6 +11,7 @@ const CONTROL = /\p{Cc}/u;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const FULL_WIDTH = /[\uff01-\uff5e\u3000]/;
 const SEPARATOR = /[ \-<>()[\]]/;
+const CLEAN = /^[A-Za-z0-9 \-<>()[\]]*$/;
 const ALPHANUMERIC = /[A-Za-z0-9]/;
 
 function faultOf(character: string): CharacterFault | undefined {
@@ -26,6 +27,8 @@ function faultOf(character: string): CharacterFault | undefined {
  * other scripts are refused even where they look like ours: an identifier that two people read alike must be one identifier.
  */
 export function characterFault(text: string): { fault: CharacterFault; position: number } | undefined {
+  // Nearly every text is clean, and one test of the whole is ten times as fast as one of each character.
+  if (CLEAN.test(text)) return undefined;
   let position = 0;
   for (const character of text) {
     position += 1;
