@@ -45,7 +45,7 @@ const example = z.strictObject({
   benefits: z.array(z.enum(BENEFITS)).min(1),
   noticeDays: z.int().positive(),
   referenceMoment: z.enum(["LODGEMENT", "ARRIVAL"]),
-  goodsInTransit: z.enum(["KEEP_BENEFITS", "LOSE_BENEFITS"]),
+  goodsInTransit: z.enum(["AT_DEPARTURE", "AT_REFERENCE"]),
 });
 
 const arrangement = z.strictObject({
