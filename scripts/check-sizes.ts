@@ -25,9 +25,14 @@ const sizes = files.flatMap((file) => {
 });
 
 for (const { kind } of LIMITS) {
-  const of = sizes.filter((size) => size.kind === kind).map(({ lines }) => lines).sort((a, b) => a - b);
+  const of = sizes
+    .filter((size) => size.kind === kind)
+    .map(({ lines }) => lines)
+    .sort((a, b) => a - b);
   const at = (share: number) => of[Math.min(of.length - 1, Math.floor(of.length * share))] ?? 0;
-  console.log(`${kind.padEnd(10)} ${String(of.length).padStart(4)} files, median ${at(0.5)}, p90 ${at(0.9)}, longest ${of.at(-1) ?? 0} lines`);
+  console.log(
+    `${kind.padEnd(10)} ${String(of.length).padStart(4)} files, median ${at(0.5)}, p90 ${at(0.9)}, longest ${of.at(-1) ?? 0} lines`,
+  );
 }
 const tooLong = sizes.filter(({ lines, max }) => lines > max);
 for (const { file, lines, max } of tooLong) console.error(`${file}: ${lines} lines, at most ${max}`);

@@ -7,13 +7,7 @@ import {
   type GrantDecision,
   type Policy,
 } from "../domain/certificationDecision.ts";
-import type {
-  AnnulmentName,
-  CertificationCall,
-  GrantEntry,
-  StatusChangeEntry,
-  StatusChangeName,
-} from "../domain/call.ts";
+import type { AnnulmentName, CertificationCall, StatusChangeEntry, StatusChangeName } from "../domain/call.ts";
 import type { CertificationId, CertificationRecord } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
