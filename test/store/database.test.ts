@@ -92,7 +92,7 @@ describe("an unusable store is STORE_UNAVAILABLE", () => {
   });
 
   it("when the disk is full, also if the body carries on after the error", () => {
-    db.run(`PRAGMA max_page_count = ${db.get("PRAGMA page_count")?.page_count}`);
+    db.run(`PRAGMA max_page_count = ${String(db.get("PRAGMA page_count")?.page_count)}`);
     const fill = () =>
       db.transaction(() => {
         db.run(INSERT, "before");
