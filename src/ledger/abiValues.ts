@@ -1,9 +1,10 @@
+import { STATUSES } from "../domain/certificationRecord.ts";
 import { economy } from "../domain/economy.ts";
-import { BALLOT_KINDS, BREACH_OUTCOMES, STATEMENT_PURPOSES } from "../domain/event.ts";
+import { BALLOT_KINDS, BREACH_OUTCOMES, MEMBER_STATUSES, STATEMENT_PURPOSES } from "../domain/event.ts";
 import { ARRANGEMENT_KINDS, GOODS_IN_TRANSIT_RULES, REFERENCE_MOMENTS } from "../domain/terms.ts";
 import type { AbiParameter } from "./registryAbis.ts";
 
-/** The domain's names of the enums that functions take, by their number. */
+/** The names of the enums that functions and errors have, by their number. */
 const ENUMS: Readonly<Record<string, readonly string[]>> = {
   "enum IAuthorityRegistry.BallotKind": BALLOT_KINDS,
   "enum IAuthorityRegistry.StatementPurpose": STATEMENT_PURPOSES,
@@ -11,6 +12,9 @@ const ENUMS: Readonly<Record<string, readonly string[]>> = {
   "enum IArrangementRegistry.ReferenceMoment": REFERENCE_MOMENTS,
   "enum IArrangementRegistry.GoodsInTransit": GOODS_IN_TRANSIT_RULES,
   "enum IBenefitRegistry.Outcome": BREACH_OUTCOMES,
+  "enum IBenefitRegistry.BreachStatus": ["NONE", "RAISED", "ACKNOWLEDGED", "ANSWERED", "RESOLVED"],
+  "enum IAuthorityRegistry.MemberStatus": MEMBER_STATUSES,
+  "enum ICertificationRegistry.Status": STATUSES,
 };
 
 /** A value of the domain as ethers takes it. @throws when it is none of the parameter's */
