@@ -1,5 +1,5 @@
 import { type ArrangementsState, legsInForce, type LegInterval, termsOf, untilOf } from "./arrangement.ts";
-import { type AuthoritiesState, isSuspect, memberStatusAt } from "./authority.ts";
+import { type AuthoritiesState, isSuspect, memberStatusAsOf } from "./authority.ts";
 import {
   type CertificationEntry,
   type CertificationHistory,
@@ -32,6 +32,8 @@ export type Cause =
   | { readonly code: "LEDGER_STALE" }
   | { readonly code: "PROFILES_STALE" }
   | { readonly code: "NO_PROFILE" }
+  /** Operators of several economies use the identifier, and the question does not say whose is meant. */
+  | { readonly code: "AMBIGUOUS_IDENTIFIER"; readonly economies: readonly Economy[] }
   | { readonly code: "NO_LEG" }
   | { readonly code: "MEMBER_NOT_ACTIVE"; readonly economy: Economy; readonly status: MemberStatus }
   | { readonly code: "WRITE_SUSPECT"; readonly economy: Economy; readonly writtenAt: Instant }
@@ -111,9 +113,8 @@ function judge(question: Question, grounds: Grounds, certification: Certificatio
   const legs = legsInForce(grounds.arrangements, issuer, recogniser, MODE_BITS[mode], validAt, knownAt);
   if (legs.length === 0) return { ...without("NO_ARRANGEMENT", { code: "NO_LEG" }), certification: certification.id };
   // What an authority is now says nothing of what it was: the status counts that it had at the moment judged.
-  const judgedAt = Math.min(validAt, knownAt);
   for (const economy of [issuer, recogniser]) {
-    const status = memberStatusAt(grounds.authorities, economy, judgedAt);
+    const status = memberStatusAsOf(grounds.authorities, economy, { validAt, knownAt });
     if (status !== "ACTIVE")
       return {
         ...without("NO_ARRANGEMENT", { code: "MEMBER_NOT_ACTIVE", economy, status }),
@@ -206,7 +207,8 @@ function supportOf(interval: LegInterval, knownAt: Instant): Support {
   return { arrangement, version, from: leg.from, until: untilOf(interval, knownAt), benefits: leg.benefits };
 }
 
-function without(recognition: Recognition, cause: Cause): Answer {
+/** An answer that rests on nothing but its cause. */
+export function without(recognition: Recognition, cause: Cause): Answer {
   return { recognition, cause, certification: undefined, entry: undefined, support: [], benefits: 0n };
 }
 
