@@ -17,11 +17,12 @@ export interface OutboxMetrics {
   readonly oldestSeconds: number;
 }
 
-/**
- * What to do with a change of a record that an earlier one, not yet settled, changes too: "refuse" it, or "queue" it until the
- * earlier one is settled.
- */
-export type OnPending = "refuse" | "queue";
+/** A page of operations, newest first. */
+export interface OperationPage {
+  readonly operations: readonly Operation[];
+  /** The cursor of the next page; undefined after the last. */
+  readonly next: string | undefined;
+}
 
 /** The accepted writes: where services put an intent and look up what became of it. */
 export class Outbox {
@@ -32,25 +33,26 @@ export class Outbox {
   }
 
   /**
-   * Stores an intent. Inside the caller's transaction, if there is one, so that it stands or falls with what else is stored.
-   * @throws AeoError PENDING_OPERATION for a record that is under change, UNKNOWN_OPERATION when there is nothing to follow, and
-   * the failed operation's own code when what it follows has failed
+   * Stores an intent. Inside the caller's transaction, if there is one, so that it stands or falls with what else is stored. A
+   * record that an earlier operation changes may be changed again: the later waits until the earlier is settled.
+   * @throws AeoError UNKNOWN_OPERATION when there is nothing to follow, and the failed operation's own code when what it follows
+   * has failed; STORE_UNAVAILABLE
    */
-  accept(intent: Intent, onPending: OnPending): void {
+  accept(intent: Intent): Operation {
     const { shown, records } = subjectOf(intent.call);
-    this.#db.transaction(() => {
-      if (onPending === "refuse") this.#refusePending(records);
-      if (intent.after !== null) this.#assertCanFollow(intent.after);
+    const { id, signer, caller, call, after, createdAt } = intent;
+    return this.#db.transaction(() => {
+      if (after !== null) this.#assertCanFollow(after);
       const sql = `INSERT INTO intent
         (id, signer, caller, registry, fn, subject, entries, call, after, state, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?) RETURNING position`;
-      const { id, signer, caller, call, after, createdAt } = intent;
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?) RETURNING *`;
       const texts = [id, signer, caller, call.registry, call.fn, shown, entriesOf(call), callToJson(call), after];
-      const row = this.#db.get(sql, ...texts, createdAt, createdAt);
+      const row = this.#db.get(sql, ...texts, createdAt, createdAt)!;
       // A set: a batch that names a record twice is refused when it is encoded, not here.
       for (const record of new Set(records)) {
-        this.#db.run("INSERT INTO intent_record (record, position) VALUES (?, ?)", record, row!.position as number);
+        this.#db.run("INSERT INTO intent_record (record, position) VALUES (?, ?)", record, row.position as number);
       }
+      return operationOf(row);
     });
   }
 
@@ -58,6 +60,14 @@ export class Outbox {
   operation(id: string): Operation | undefined {
     const row = this.#db.get("SELECT * FROM intent WHERE id = ?", id);
     return row && operationOf(row);
+  }
+
+  /** Operations, newest first, after the cursor of the page before. A cursor that is none begins at the newest. */
+  list(after: string | undefined, limit: number): OperationPage {
+    const before = after !== undefined && /^\d{1,15}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
+    const rows = this.#db.all("SELECT * FROM intent WHERE position < ? ORDER BY position DESC LIMIT ?", before, limit);
+    const next = rows.length === limit ? String(rows.at(-1)?.position) : undefined;
+    return { operations: rows.map(operationOf), next };
   }
 
   /** The first unsettled operation that changes a record, by its key as in subjectOf. */
@@ -83,17 +93,6 @@ export class Outbox {
     const { waiting, in_flight: inFlight, oldest } = this.#db.get(sql) as Row;
     const oldestSeconds = oldest === null ? 0 : Math.max(0, now - (oldest as number));
     return { waiting: waiting as number, inFlight: inFlight as number, oldestSeconds };
-  }
-
-  #refusePending(records: readonly string[]): void {
-    for (const record of records) {
-      const pending = this.pending(record);
-      if (pending === undefined) continue;
-      throw new AeoError(
-        "PENDING_OPERATION",
-        `Operation ${pending.id} (${pending.fn}) of ${record} is ${pending.state}.`,
-      );
-    }
   }
 
   #assertCanFollow(after: string): void {

@@ -40,16 +40,20 @@ describe("accept", () => {
     expect(fixture.outbox.metrics(NOW).waiting).toBe(0);
   });
 
-  it("refuses or queues a second change of a record until the first is settled", () => {
-    fixture.accept(intent(1));
-    const second = intent(2, { call: suspension(1, 2) });
-    expect(codeOf(() => fixture.outbox.accept(second, "refuse"))).toBe("PENDING_OPERATION");
-    fixture.outbox.accept(second, "queue");
-    expect(fixture.outbox.pending(`certifications/0x${"1".padStart(64, "0")}`)?.id).toBe(operationId(1));
+  it("gives the operation back, so that it can be answered at once", () => {
+    const operation = fixture.outbox.accept(intent(1));
+    expect(operation).toEqual(fixture.outbox.operation(operationId(1)));
+    expect(operation.state).toBe("RECEIVED");
+  });
+
+  it("knows which operation changes a record, until it is settled", () => {
+    const record = `certifications/0x${"1".padStart(64, "0")}`;
+    fixture.accept(intent(1), intent(2, { call: suspension(1, 2) }));
+    expect(fixture.outbox.pending(record)?.id).toBe(operationId(1));
     fixture.queue.settle(fixture.include(1, 0), NOW);
-    expect(fixture.outbox.pending(`certifications/0x${"1".padStart(64, "0")}`)?.id).toBe(operationId(2));
+    expect(fixture.outbox.pending(record)?.id).toBe(operationId(2));
     fixture.queue.settle(fixture.include(2, 1), NOW);
-    expect(codeOf(() => fixture.outbox.accept(intent(3, { call: suspension(1, 3) }), "refuse"))).toBe("nothing thrown");
+    expect(fixture.outbox.pending(record)).toBeUndefined();
   });
 
   it("never takes the same id twice", () => {
@@ -82,6 +86,20 @@ describe("what the outbox knows", () => {
     fixture.queue.included(signed(0).hash, block(1), null, NOW);
     fixture.queue.settle(signed(0).hash, NOW);
     expect(fixture.outbox.metrics(NOW + 30)).toEqual({ waiting: 2, inFlight: 0, oldestSeconds: 20 });
+  });
+
+  it("its operations, newest first, page by page", () => {
+    const ids = [5, 4, 3, 2, 1].map(operationId);
+    fixture.accept(...[1, 2, 3, 4, 5].map((number) => intent(number)));
+    const pages: string[][] = [];
+    let after: string | undefined;
+    do {
+      const page = fixture.outbox.list(after, 2);
+      pages.push(page.operations.map(({ id }) => id));
+      after = page.next;
+    } while (after !== undefined);
+    expect(pages).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+    expect(fixture.outbox.list("no cursor", 1).operations[0]?.id).toBe(ids[0]);
   });
 
   it("nothing pending for an empty store, whatever the clock says", () => {

@@ -62,7 +62,7 @@ export class OutboxFixture {
   }
 
   accept(...intents: readonly Intent[]): void {
-    for (const each of intents) this.outbox.accept(each, "queue");
+    for (const each of intents) this.outbox.accept(each);
   }
 
   stateOf(number: number): string | undefined {
