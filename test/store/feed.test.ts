@@ -101,7 +101,8 @@ describe("a partner's feed", () => {
       for (;;) {
         const { entries, next, atEnd } = store.feed.page(JP, reader.cursor, 2, PLENTY);
         for (const { kind, certificationId } of entries)
-          kind === "UPSERT" ? reader.holds.add(certificationId) : reader.holds.delete(certificationId);
+          if (kind === "UPSERT") reader.holds.add(certificationId);
+          else reader.holds.delete(certificationId);
         reader.cursor = next;
         if (atEnd) return;
       }
