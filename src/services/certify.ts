@@ -4,15 +4,10 @@ import {
   type ChangeName,
   checkChange,
   checkGrant,
+  type GrantDecision,
   type Policy,
 } from "../domain/certificationDecision.ts";
-import type {
-  AnnulmentName,
-  CertificationCall,
-  GrantEntry,
-  StatusChangeEntry,
-  StatusChangeName,
-} from "../domain/call.ts";
+import type { AnnulmentName, CertificationCall, StatusChangeEntry, StatusChangeName } from "../domain/call.ts";
 import type { CertificationId, CertificationRecord } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
@@ -69,6 +64,8 @@ export interface CertifyDeps {
 
 /** Certifying operators. Every function runs inside the transaction that stores the request's answer. */
 export interface Certify {
+  /** Refuses a request that `grant` would refuse, but for a certification that is live already. */
+  check(request: GrantRequest, now: Instant): void;
   grant(
     requests: readonly GrantRequest[],
     caller: Caller,
@@ -100,6 +97,7 @@ export function createCertify(deps: CertifyDeps): Certify {
   };
   return {
     recordOf,
+    check: (request, now) => checkGrant(decisionOf(deps, request, now), now),
     grant: (requests, caller, now) => grant(deps, requests, caller, now),
     change(fn, id, request, caller, now) {
       const record = recordOf(id);
@@ -141,10 +139,10 @@ function grant(deps: CertifyDeps, requests: readonly GrantRequest[], caller: Cal
       statusReason: null,
       previousIds: [],
     };
+    const decision = decisionOf(deps, request, now);
+    checkGrant(decision, now);
     const sealed = deps.profiles.seal(profile);
-    const times = { reviewAt: request.reviewAt ?? 0, decidedAt: request.decidedAt ?? now };
-    const entry = grantEntry(deps, sealed, validity(deps, profile), times);
-    checkGrant(entry, now);
+    const entry = { ...decision, id: profile.certificationId, profileCommitment: sealed.commitment };
     return { sealed, entry, consent: request.consent ?? deps.defaultConsent };
   });
   const call: CertificationCall = {
@@ -160,28 +158,20 @@ function grant(deps: CertifyDeps, requests: readonly GrantRequest[], caller: Cal
   return { operation, ids: granted.map(({ sealed }) => sealed.profile.certificationId) };
 }
 
-/** The legal dates as moments, with the last day counted in. */
-function validity(deps: CertifyDeps, { validFrom, validUntil }: Pick<Profile, "validFrom" | "validUntil">) {
+/** A request in the ledger's terms: legal dates as moments, with the last day counted in. */
+function decisionOf(
+  { timeZone }: CertifyDeps,
+  { profile, decidedAt, reviewAt }: GrantRequest,
+  now: Instant,
+): GrantDecision {
   return {
-    validFrom: startOfLegalDate(validFrom, deps.timeZone),
-    validUntil: validUntil === null ? 0 : endOfLegalDate(validUntil, deps.timeZone),
-  };
-}
-
-function grantEntry(
-  deps: CertifyDeps,
-  { profile, commitment }: Sealed,
-  valid: { validFrom: Instant; validUntil: Instant },
-  times: { reviewAt: Instant; decidedAt: Instant },
-): GrantEntry {
-  return {
-    id: profile.certificationId,
-    profileCommitment: commitment,
     programme: programmeCode(profile.programme),
     tier: tierOf(profile),
     operatorTypes: operatorTypeMask(profile.operatorTypes),
-    ...valid,
-    ...times,
+    validFrom: startOfLegalDate(profile.validFrom, timeZone),
+    validUntil: profile.validUntil === null ? 0 : endOfLegalDate(profile.validUntil, timeZone),
+    reviewAt: reviewAt ?? 0,
+    decidedAt: decidedAt ?? now,
   };
 }
 
@@ -283,9 +273,10 @@ function reissue(
   const sealed = deps.profiles.seal({ ...current, certificationId: newId, previousIds: [id, ...current.previousIds] });
   const by = { signer: "REGISTRAR", caller: caller.subject, now } as const;
   const decidedAt = request.decidedAt ?? now;
-  const { validUntil, reviewAt } = record;
+  const { programme, tier, operatorTypes, validUntil, reviewAt } = record;
+  const fields = { programme, tier, operatorTypes, validUntil, reviewAt, decidedAt };
   // Valid from now on: what was so before stands under the former id.
-  const entry = grantEntry(deps, sealed, { validFrom: now, validUntil }, { reviewAt, decidedAt });
+  const entry = { ...fields, id: newId, profileCommitment: sealed.commitment, validFrom: now };
   let last = deps.writes.accept({ call: { registry: "certifications", fn: "grant", entries: [entry] }, ...by });
   deps.profiles.stage(sealed, last.id, now, id);
   deps.consents.set(newId, deps.consents.of(id), now);
