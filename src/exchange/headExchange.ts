@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Economy } from "../domain/economy.ts";
-import type { Registry } from "../domain/event.ts";
+import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { HeadEvidence, HeadVerdict, PeerHead } from "../domain/peerHead.ts";
 import type { Instant } from "../domain/time.ts";
 import { Backoff } from "./backoff.ts";
@@ -97,12 +97,9 @@ export class HeadExchange {
     try {
       const parsed = headsSchema.safeParse(await this.#on.client.call(peer, HEAD_PATH));
       if (!parsed.success) throw new PeerFault("MALFORMED", undefined, { cause: parsed.error });
+      const heads = await this.#read(economy, parsed.data.statements);
       const verdicts: HeadVerdict[] = [];
-      for (const statement of parsed.data.statements) {
-        const claims = await this.#verify(statement, economy, MAX_AGE);
-        if (claims === undefined) throw new PeerFault("UNSIGNED");
-        verdicts.push(await this.#judge(statement, claims, this.#on.now()));
-      }
+      for (const { statement, claims } of heads) verdicts.push(await this.#judge(statement, claims, this.#on.now()));
       this.#backoff.succeeded(economy);
       return { economy, verdicts, fault: undefined };
     } catch (error) {
@@ -110,6 +107,22 @@ export class HeadExchange {
       this.#backoff.failed(economy, this.#on.now());
       return { economy, verdicts: [], fault: error.code };
     }
+  }
+
+  /** A peer that leaves a registry out, or tells one twice, may have something to hide. */
+  async #read(
+    economy: Economy,
+    statements: readonly string[],
+  ): Promise<{ statement: string; claims: HeadStatement }[]> {
+    const heads: { statement: string; claims: HeadStatement }[] = [];
+    for (const statement of statements) {
+      const claims = await this.#verify(statement, economy, MAX_AGE);
+      if (claims === undefined) throw new PeerFault("UNSIGNED");
+      heads.push({ statement, claims });
+    }
+    const told = new Set(heads.map(({ claims }) => claims.registry));
+    if (heads.length !== REGISTRIES.length || told.size !== REGISTRIES.length) throw new PeerFault("MALFORMED");
+    return heads;
   }
 
   async #verify(statement: string, economy: Economy, maxAge: number): Promise<HeadStatement | undefined> {
