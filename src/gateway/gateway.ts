@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../config.ts";
+import type { Economy } from "../domain/economy.ts";
 import type { Address } from "../domain/event.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
@@ -29,6 +30,12 @@ import { openWriting } from "./writing.ts";
 export interface Gateway {
   readonly url: string;
   readonly metricsUrl: string;
+  /** How many certifications of an economy the view has. */
+  certificationsOf(economy: Economy): number;
+  /** How many profiles partners have shared. */
+  sharedProfiles(): number;
+  /** Resolves when the view has reached a block. */
+  reached(block: number): Promise<void>;
   /** Stops taking requests, finishes those under way, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -187,6 +194,12 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   return {
     url: urlOf(server, config.host),
     metricsUrl: urlOf(operationsServer, config.host),
+    certificationsOf: (economy) =>
+      [...(reading.view.asOf === undefined ? [] : state().certifications.values())].filter(
+        (one) => one.economy === economy,
+      ).length,
+    sharedProfiles: () => partners.directory.size,
+    reached: (block) => reachedBlock(reading, block),
     async close() {
       await Promise.all([end(server), end(operationsServer)]);
       await partners.close();
@@ -195,6 +208,18 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       stores.database.close();
     },
   };
+}
+
+function reachedBlock({ view, follower }: Reading, block: number): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = follower.subscribe(() => check());
+    const check = () => {
+      if ((view.asOf?.block ?? -1) < block) return;
+      unsubscribe();
+      resolve();
+    };
+    check();
+  });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
