@@ -1,7 +1,9 @@
 // Checks that the trees beside the Solidity tests, the tests and the contracts' ABIs agree. Run it after a build:
 //   npx tsx scripts/check-trees.ts
 // Conventions: test/contracts/<area>/<Contract>.<function>.tree, whose every leaf ends with " · " and the name of the test that
-// shows it, a function in one of the area's *.t.sol; what isn't about one function is named in the area's INVARIANTS.md.
+// shows it, a function in one of the area's *.t.sol; what isn't about one function is named in the area's INVARIANTS.md. A name
+// that several files define means, in a tree, the one in the file of the same name: X.sign.tree speaks of X.sign.t.sol.
+// A function with many branches may have more trees: <Contract>.<function>.<part>.tree.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -39,17 +41,19 @@ function missingTrees(contracts: readonly ContractAbi[], areas: readonly Area[])
 
 function checkArea(contracts: readonly ContractAbi[], area: Area): string[] {
   const problems: string[] = [];
-  const defined = new Map<string, string>();
-  for (const [file, source] of area.tests) {
-    for (const name of testNames(source)) {
-      const other = defined.get(name);
-      if (other !== undefined) problems.push(`${join(area.path, file)}: ${name} is defined in ${other} too`);
-      defined.set(name, file);
-    }
-  }
-  const named = new Set(area.invariants.match(/\b(?:test|testFuzz|invariant)_\w+/g) ?? []);
-  for (const name of named) {
-    if (!defined.has(name)) problems.push(`${join(area.path, "INVARIANTS.md")}: there is no test ${name}`);
+  const tests = [...area.tests].flatMap(([file, source]) => testNames(source).map((name) => ({ name, file })));
+  const shown = new Set<string>();
+  const show = (name: string, place: string, own: string | undefined): void => {
+    const files = tests.filter((test) => test.name === name).map((test) => test.file);
+    const file = files.length === 1 ? files[0] : files.find((candidate) => candidate === own);
+    if (file !== undefined) shown.add(`${file}:${name}`);
+    else
+      problems.push(
+        `${place}: ${files.length === 0 ? "there is no" : "it isn't clear which is meant by"} test ${name}`,
+      );
+  };
+  for (const name of new Set(area.invariants.match(/\b(?:test|testFuzz|invariant)_\w+/g) ?? [])) {
+    show(name, join(area.path, "INVARIANTS.md"), undefined);
   }
   for (const [file, text] of area.trees) {
     const place = join(area.path, file);
@@ -57,25 +61,26 @@ function checkArea(contracts: readonly ContractAbi[], area: Area): string[] {
     for (const leaf of leaves(text)) {
       const name = LEAF_NAME.exec(leaf)?.[1];
       if (name === undefined) problems.push(`${place}: a leaf names no test: ${leaf.trim()}`);
-      else if (!defined.has(name)) problems.push(`${place}: there is no test ${name}`);
-      else named.add(name);
+      else show(name, place, file.replace(/tree$/, "t.sol"));
     }
   }
-  for (const [name, file] of defined) {
-    if (!named.has(name)) problems.push(`${join(area.path, file)}: ${name} is in no tree and no INVARIANTS.md`);
+  for (const { name, file } of tests) {
+    if (shown.has(`${file}:${name}`)) continue;
+    problems.push(`${join(area.path, file)}: ${name} is in no tree and no INVARIANTS.md`);
   }
   return problems;
 }
 
 function checkTitle(contracts: readonly ContractAbi[], place: string, text: string): string[] {
-  const title = basename(place, ".tree");
-  const [contractName, functionName] = title.split(".");
+  const [contractName = "", functionName = ""] = basename(place).split(".");
   const contract = contracts.find(({ name }) => name === contractName);
   const known =
     contract !== undefined &&
     (functionName === "constructor" || contract.functions.some(({ name }) => name === functionName));
+  const title = `${contractName}.${functionName}`;
   const problems = known ? [] : [`${place}: there is no function ${title}`];
-  if (text.split("\n")[0] !== title) problems.push(`${place}: the first line is not ${title}`);
+  if (!text.startsWith(title)) problems.push(`${place}: it doesn't begin with ${title}`);
+  if (leaves(text).length === 0) problems.push(`${place}: it has no leaves`);
   return problems;
 }
 
