@@ -159,10 +159,14 @@ export class BlockWriter {
 
   async #offer(waiting: Waiting): Promise<boolean> {
     const { engine, pool } = this.#parts;
-    const { raw, sender, nonce } = waiting.transaction;
+    const { raw, hash, sender, nonce } = waiting.transaction;
     pool.take(waiting);
     try {
-      await engine.offer(raw);
+      const known = await engine.offer(raw);
+      if (known !== hash) {
+        await engine.withdraw(known);
+        throw refused(`invalid transaction: its hash is ${known} and not ${hash}`);
+      }
     } catch (error) {
       pool.refuse(waiting, error as JsonRpcFault);
       return false;
