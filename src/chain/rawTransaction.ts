@@ -57,11 +57,11 @@ export function decodeRawTransaction(value: unknown, rules: TransactionRules): R
 }
 
 function bytesOf(value: unknown, maxBytes: number): Buffer {
+  const size = typeof value === "string" ? value.length / 2 - 1 : 0;
+  if (size > maxBytes) throw refused(`oversized data: transaction size ${Math.ceil(size)}, limit ${maxBytes}`);
   if (typeof value !== "string" || value.length % 2 !== 0 || !/^0x[0-9a-f]+$/i.test(value)) {
     throw invalidParams("the transaction must be 0x-prefixed hex of whole bytes");
   }
-  const size = value.length / 2 - 1;
-  if (size > maxBytes) throw refused(`oversized data: transaction size ${size}, limit ${maxBytes}`);
   return Buffer.from(value.slice(2), "hex");
 }
 

@@ -14,6 +14,10 @@ async function exchange(url: string, body: unknown): Promise<{ status: number; a
   return { status: response.status, answer: text === "" ? undefined : (JSON.parse(text) as RpcAnswer) };
 }
 
+function head(host: string, length: number, more = ""): string {
+  return `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n${more}\r\n`;
+}
+
 /** Sends bytes as they are and gives the status line of the answer. */
 async function rawStatus(url: string, message: string): Promise<string> {
   const { hostname, port } = new URL(url);
@@ -124,8 +128,7 @@ describe("the port", () => {
     }
     expect((await post(url, JSON.stringify(call(1)), "Application/JSON; charset=utf-8")).status).toBe(200);
     const body = JSON.stringify(call(1));
-    const message = (host: string) =>
-      `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+    const message = (host: string) => `${head(host, body.length, "Connection: close\r\n")}${body}`;
     const { port } = new URL(url);
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, "[::1]", "localhost"]) {
       expect(await rawStatus(url, message(host)), host).toBe("HTTP/1.1 200 OK");
@@ -139,7 +142,7 @@ describe("the port", () => {
     const { url } = await startChain();
     const { hostname, port } = new URL(url);
     const body = JSON.stringify(call(1));
-    const message = `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const message = `${head("localhost", body.length)}${body}`;
     const socket = connect(Number(port), hostname);
     for (let turn = 0; turn < 3; turn += 1) {
       socket.write(message);
@@ -155,9 +158,7 @@ describe("the port", () => {
     for (let count = 0; count < 5; count += 1) {
       const socket = connect(Number(port), hostname);
       await once(socket, "connect");
-      socket.write(
-        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{",
-      );
+      socket.write(`${head("localhost", 500)}{`);
       socket.destroy();
     }
     expect(await rawStatus(url, "nonsense\r\n\r\n")).toBe("HTTP/1.1 400 Bad Request");
@@ -168,10 +169,8 @@ describe("the port", () => {
     const { url } = await startChain({ limits: { maxConcurrent: 2 } });
     const { hostname, port } = new URL(url);
     const hanging = [0, 1].map(() => connect(Number(port), hostname));
-    const head =
-      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\nExpect: 100-continue\r\n\r\n";
     for (const socket of hanging) {
-      socket.write(head);
+      socket.write(head("localhost", 500, "Expect: 100-continue\r\n"));
       // "100 Continue" shows that the request has begun.
       await once(socket, "data");
     }
@@ -179,6 +178,19 @@ describe("the port", () => {
     const over = hanging.map((socket) => once(socket, "close"));
     for (const socket of hanging) socket.end(" ".repeat(500));
     await Promise.all(over);
+    expect((await exchange(url, call(1))).status).toBe(200);
+  });
+
+  it("cuts off a client that does not finish its request, and serves the others meanwhile", async () => {
+    const { url } = await startChain({ limits: { requestSeconds: 1 } });
+    const { hostname, port } = new URL(url);
+    const slow = ["POST / HTTP/1.1\r\nHost: ", `${head("localhost", 500)}{`].map((start) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(start);
+      return once(socket.resume(), "close");
+    });
+    expect((await exchange(url, call(1))).status).toBe(200);
+    await Promise.all(slow);
     expect((await exchange(url, call(1))).status).toBe(200);
   });
 

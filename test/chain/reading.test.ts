@@ -41,7 +41,10 @@ describe("the chain says who it is", () => {
       "eth_blockNumber",
     ];
     expect(await Promise.all(answers.map((method) => chain.request(method, [])))).toEqual([
-      ...["0x1092", "4242", true, false],
+      "0x1092",
+      "4242",
+      true,
+      false,
       expect.stringMatching(/^aeo-embedded-chain\/1\//),
       "0x0",
     ]);

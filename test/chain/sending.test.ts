@@ -4,6 +4,7 @@ import type { EmbeddedChain } from "../../src/chain/embeddedChain.ts";
 import { CLOSED, SPENDER } from "./support/bytecode.ts";
 import { CHAIN_ID, startChain } from "./support/chains.ts";
 import { deployed, sendRaw as send } from "./support/contracts.ts";
+import { stepWatch } from "./support/stepWatch.ts";
 import { oneWallet, signed, signedTransfers, type TransactionFields, wallets } from "./support/transfers.ts";
 
 const transfer = (wallet: HDNodeWallet, nonce: number, other: Partial<TransactionFields> = {}) =>
@@ -82,10 +83,11 @@ describe("a transaction is refused, in the words of geth, when", () => {
 
 describe("transactions on their way", () => {
   it("are known when they are sent again, and their place can't be taken", async () => {
-    const chain = await startChain();
+    const watch = stepWatch();
+    const chain = await startChain({ onStep: watch.onStep });
     const wallet = oneWallet();
     const first = send(chain, await transfer(wallet, 1));
-    await vi.waitUntil(() => chain.health().waiting === 1);
+    await watch.reached("received", 1);
     await expect(send(chain, await transfer(wallet, 1))).rejects.toMatchObject({
       code: -32000,
       message: "already known",
@@ -108,10 +110,11 @@ describe("transactions on their way", () => {
   });
 
   it("count as pending up to the first gap", async () => {
-    const chain = await startChain();
+    const watch = stepWatch();
+    const chain = await startChain({ onStep: watch.onStep });
     const wallet = oneWallet();
     const sends = [send(chain, await transfer(wallet, 1)), send(chain, await transfer(wallet, 2))];
-    await vi.waitUntil(() => chain.health().waiting === 2);
+    await watch.reached("received", 2);
     expect(await pending(chain, wallet)).toBe("0x0");
     sends.push(send(chain, await transfer(wallet, 0)), send(chain, await transfer(wallet, 5)));
     await Promise.all(sends.slice(0, 3));
@@ -144,16 +147,17 @@ describe("transactions on their way", () => {
   });
 
   it("are refused beyond the limits of the pool", async () => {
-    const chain = await startChain({ limits: { maxWaiting: 5, maxWaitingPerSender: 3 } });
+    const watch = stepWatch();
+    const chain = await startChain({ onStep: watch.onStep, limits: { maxWaiting: 5, maxWaitingPerSender: 3 } });
     const [first, second] = wallets(2);
     if (first === undefined || second === undefined) throw new Error("no wallets");
     const waiting = [1, 2, 3].map(async (nonce) => send(chain, await transfer(first, nonce)));
     const refused = vi.fn<(reason: unknown) => void>();
     for (const each of waiting) each.catch(refused);
-    await vi.waitUntil(() => chain.health().waiting === 3);
+    await watch.reached("received", 3);
     await expect(send(chain, await transfer(first, 4))).rejects.toMatchObject({ code: -32005, message: /full for 0x/ });
     for (const nonce of [1, 2]) send(chain, await transfer(second, nonce)).catch(refused);
-    await vi.waitUntil(() => chain.health().waiting === 5);
+    await watch.reached("received", 5);
     await expect(send(chain, await transfer(oneWallet(), 0))).rejects.toMatchObject({
       code: -32005,
       message: /pool is full/,
