@@ -8,7 +8,7 @@ import type {
   MemberStatus,
   StatementPurpose,
 } from "./event.ts";
-import type { Instant } from "./time.ts";
+import type { AsOf, Instant } from "./time.ts";
 
 /** A mark that what was written in [since, until) is suspect; known from `markedAt` on. until 0 = open. */
 export interface CompromiseMark {
@@ -79,6 +79,15 @@ export function isAuthorityEvent(event: LedgerEvent): event is LedgerEvent & Aut
 /** The status of an economy at a block time; NONE before it was first admitted. */
 export function memberStatusAt(state: AuthoritiesState, economy: Economy, moment: Instant): MemberStatus {
   return state.members.get(economy)?.statuses.findLast((entry) => entry.since <= moment)?.status ?? "NONE";
+}
+
+/**
+ * The status of an economy at two times. The ledger records certifications and arrangements from before it began; for such a time
+ * the status counts with which the economy joined.
+ */
+export function memberStatusAsOf(state: AuthoritiesState, economy: Economy, { validAt, knownAt }: AsOf): MemberStatus {
+  const joined = state.members.get(economy)?.statuses[0]?.since ?? 0;
+  return memberStatusAt(state, economy, Math.min(Math.max(validAt, joined), knownAt));
 }
 
 /** Whether what a writer wrote at a block time is suspect, by a mark on its key or its economy that was known at knownAt. */

@@ -1,5 +1,5 @@
 import { type ArrangementsState, legsInForce, type LegInterval, termsOf, untilOf } from "./arrangement.ts";
-import { type AuthoritiesState, isSuspect, memberStatusAt } from "./authority.ts";
+import { type AuthoritiesState, isSuspect, memberStatusAsOf } from "./authority.ts";
 import {
   type CertificationEntry,
   type CertificationHistory,
@@ -7,7 +7,7 @@ import {
   entryAt,
   knownBy,
 } from "./certification.ts";
-import type { EffectiveStatus } from "./certificationRecord.ts";
+import type { CertificationId, EffectiveStatus } from "./certificationRecord.ts";
 import type { Economy } from "./economy.ts";
 import type { MemberStatus } from "./event.ts";
 import { MODE_BITS, type Mode } from "./mode.ts";
@@ -32,6 +32,8 @@ export type Cause =
   | { readonly code: "LEDGER_STALE" }
   | { readonly code: "PROFILES_STALE" }
   | { readonly code: "NO_PROFILE" }
+  /** Operators of several economies use the identifier, and the question does not say whose is meant. */
+  | { readonly code: "AMBIGUOUS_IDENTIFIER"; readonly economies: readonly Economy[] }
   | { readonly code: "NO_LEG" }
   | { readonly code: "MEMBER_NOT_ACTIVE"; readonly economy: Economy; readonly status: MemberStatus }
   | { readonly code: "WRITE_SUSPECT"; readonly economy: Economy; readonly writtenAt: Instant }
@@ -85,7 +87,7 @@ export interface Answer {
   readonly recognition: Recognition;
   readonly cause: Cause;
   /** The certification that decided, and its entry in force at the moment judged. */
-  readonly certification: CertificationHistory | undefined;
+  readonly certification: CertificationId | undefined;
   readonly entry: CertificationEntry | undefined;
   /** With RECOGNISED: the legs that cover the operator; the promised benefits are the union over them. */
   readonly support: readonly Support[];
@@ -109,13 +111,15 @@ function best(answers: readonly Answer[]): Answer {
 function judge(question: Question, grounds: Grounds, certification: CertificationHistory): Answer {
   const { issuer, recogniser, mode, validAt, knownAt } = question;
   const legs = legsInForce(grounds.arrangements, issuer, recogniser, MODE_BITS[mode], validAt, knownAt);
-  if (legs.length === 0) return { ...without("NO_ARRANGEMENT", { code: "NO_LEG" }), certification };
+  if (legs.length === 0) return { ...without("NO_ARRANGEMENT", { code: "NO_LEG" }), certification: certification.id };
   // What an authority is now says nothing of what it was: the status counts that it had at the moment judged.
-  const judgedAt = Math.min(validAt, knownAt);
   for (const economy of [issuer, recogniser]) {
-    const status = memberStatusAt(grounds.authorities, economy, judgedAt);
+    const status = memberStatusAsOf(grounds.authorities, economy, { validAt, knownAt });
     if (status !== "ACTIVE")
-      return { ...without("NO_ARRANGEMENT", { code: "MEMBER_NOT_ACTIVE", economy, status }), certification };
+      return {
+        ...without("NO_ARRANGEMENT", { code: "MEMBER_NOT_ACTIVE", economy, status }),
+        certification: certification.id,
+      };
   }
   return best(legs.map((leg) => judgeLeg(question, grounds, certification, leg, legs)));
 }
@@ -134,9 +138,9 @@ function judgeLeg(
     const first = certification.entries[0];
     const effectiveFrom = first?.record.validFrom ?? 0;
     const cause: Cause = { code: "STATUS", status: "NOT_YET_VALID", effectiveFrom, reviewAt: 0 };
-    return { ...without("ENDED", cause), certification };
+    return { ...without("ENDED", cause), certification: certification.id };
   }
-  const found = { certification, entry };
+  const found = { certification: certification.id, entry };
   if (isSuspect(grounds.authorities, entry.writer, entry.position.time, question.knownAt))
     return {
       ...without("NO_ARRANGEMENT", {
@@ -203,7 +207,8 @@ function supportOf(interval: LegInterval, knownAt: Instant): Support {
   return { arrangement, version, from: leg.from, until: untilOf(interval, knownAt), benefits: leg.benefits };
 }
 
-function without(recognition: Recognition, cause: Cause): Answer {
+/** An answer that rests on nothing but its cause. */
+export function without(recognition: Recognition, cause: Cause): Answer {
   return { recognition, cause, certification: undefined, entry: undefined, support: [], benefits: 0n };
 }
 
