@@ -71,8 +71,6 @@ export class FeedIntake {
   #takeEntry(economy: Economy, entry: ReceivedEntry, feed: PartnerFeed): boolean {
     const { cursor, certificationId } = entry;
     if (entry.kind === "TOMBSTONE") return this.#on.store.remove(economy, certificationId);
-    // Whatever was held is superseded, also by a profile that turns out to be none.
-    this.#on.store.refuse(economy, certificationId);
     const parsed = profileSchema.safeParse(entry.profile);
     const own = parsed.data?.certificationId === certificationId && parsed.data.economy === economy;
     if (!parsed.success || !own) {

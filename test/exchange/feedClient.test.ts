@@ -49,6 +49,16 @@ describe("pulling a feed", () => {
     expect(jp.partners.feed(TW)).toEqual(feed);
   });
 
+  it("keeps the as-of that it had when the partner reads its own ledger again from the start", async () => {
+    world.mine(5);
+    await jp.client.step();
+    const { asOf } = jp.partners.feed(TW);
+    wire.corrupt(tw, (answer) => ("asOf" in answer ? { ...answer, asOf: world.asOf(101) } : answer));
+    world.mine();
+    await jp.client.step();
+    expect(jp.partners.feed(TW)).toMatchObject({ asOf, receivedAt: world.now });
+  });
+
   it("goes on over as many pages as there are", async () => {
     for (let n = 0; n < 1203; n++) tw.certify(named(n));
     tw.reconciler.step();
@@ -123,21 +133,22 @@ describe("between storing and confirming", () => {
     for (let n = 2; n < 30; n++) tw.certify(named(n));
     await disk.client.step();
     tw.consent(profile.certificationId, { mode: "NONE" });
-    lose("request", "/exchange/v1/feed/acknowledgements");
+    let atConfirmation = "";
+    wire.intercept = async (endpoint, request) => {
+      if (!request.target.endsWith("acknowledgements")) return wire.deliver(endpoint, request);
+      atConfirmation = files();
+      throw new Error("connection reset");
+    };
     await disk.client.step();
+    expect(atConfirmation).toContain(operator(2).tin);
+    expect(atConfirmation).not.toContain(profile.tin);
     disk.store.db.close();
 
     disk = new TestGateway(world, JP, wire, { mode: "GENERAL" }, path);
     expect(tw.store.feed.openTombstones(JP)).toHaveLength(1);
-    let atConfirmation = "";
-    wire.intercept = (endpoint, request) => {
-      if (request.target.endsWith("acknowledgements")) atConfirmation = files();
-      return wire.deliver(endpoint, request);
-    };
+    wire.intercept = undefined;
     await disk.client.step();
     expect(tw.store.feed.openTombstones(JP)).toEqual([]);
-    expect(atConfirmation).toContain(operator(2).tin);
-    expect(atConfirmation).not.toContain(profile.tin);
     disk.store.db.close();
     rmSync(folder, { recursive: true });
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Economy } from "../../src/domain/economy.ts";
 import type { Consent, Profile } from "../../src/domain/profile.ts";
 import { TestGateway, Wire } from "./support/gateway.ts";
-import { JP, KR, NZ, operator, TW } from "./support/profiles.ts";
+import { fixedId, JP, KR, NZ, operator, TW } from "./support/profiles.ts";
 import { staged } from "./support/store.ts";
 import { OPEN_LEG, World } from "./support/world.ts";
 
@@ -65,6 +65,29 @@ describe("reconciling", () => {
     world.now = begin;
     tw.reconciler.step();
     expect(tw.store.feed.shownTo(JP).size).toBe(1);
+  });
+
+  it("shows the new id of a reissue before it takes the old away", () => {
+    const { world, tw } = setUp();
+    world.arrange(TW, JP, OPEN_LEG);
+    const [low, high] = [fixedId(1), fixedId(2)];
+    for (const [oldId, newId] of [
+      [low, high],
+      [`${low.slice(0, -1)}4`, `${low.slice(0, -1)}3`],
+    ] as [`0x${string}`, `0x${string}`][]) {
+      const old = tw.certify(operator(1, { certificationId: oldId }));
+      tw.reconciler.step();
+      const after = tw.store.feed.position(JP).lastCursor;
+      tw.certify(operator(1, { certificationId: newId, previousIds: [oldId] }), oldId);
+      tw.store.profiles.end(old.certificationId, "REISSUED");
+      tw.reconciler.step();
+      const { entries } = tw.store.feed.page(JP, after, 10, 1_000_000);
+      expect(entries.map(({ kind, certificationId }) => [kind, certificationId])).toEqual([
+        ["UPSERT", newId],
+        ["TOMBSTONE", oldId],
+      ]);
+      tw.store.profiles.end(newId, "REVOKED");
+    }
   });
 
   it("tells a member that was removed to delete, and one that is suspended nothing", () => {
