@@ -8,8 +8,8 @@ export interface BlockHeader {
   readonly parentHash: `0x${string}`;
   /** Block time in seconds. */
   readonly time: number;
-  /** Hashes of its transactions. */
-  readonly transactions: ReadonlySet<`0x${string}`>;
+  /** Its transactions by hash, each with its place in the block. */
+  readonly transactions: ReadonlyMap<string, number>;
 }
 
 /**
@@ -23,17 +23,17 @@ export function parseHeader(raw: unknown): BlockHeader {
   const hash = parseHash(fields.hash);
   const parentHash = parseHash(fields.parentHash);
   const time = parseQuantity(fields.timestamp);
-  const transactions = Array.isArray(fields.transactions) ? fields.transactions.map(parseHash) : [undefined];
-  if (
-    number === undefined ||
-    hash === undefined ||
-    parentHash === undefined ||
-    time === undefined ||
-    transactions.includes(undefined)
-  ) {
+  const transactions = parseTransactions(fields.transactions);
+  if (number === undefined || hash === undefined || parentHash === undefined || time === undefined || !transactions) {
     throw new RpcError("transport", "the node's answer is no block");
   }
-  return { number, hash, parentHash, time, transactions: new Set(transactions as `0x${string}`[]) };
+  return { number, hash, parentHash, time, transactions };
+}
+
+function parseTransactions(raw: unknown): Map<string, number> | undefined {
+  if (!Array.isArray(raw)) return undefined;
+  const hashes = raw.map(parseHash);
+  return hashes.includes(undefined) ? undefined : new Map(hashes.map((hash, index) => [hash as string, index]));
 }
 
 /** The newest block of a node. @throws RpcError */

@@ -17,10 +17,13 @@ export function placeLogs(logs: readonly UnplacedLog[], headers: ReadonlyMap<num
     const header = headers.get(log.block);
     if (header === undefined) throw misplaced(log, "invented", "its block was not asked for");
     if (header.hash !== log.blockHash) throw misplaced(log, "altered", "its block has another hash");
-    if (!header.transactions.has(log.transaction)) throw misplaced(log, "altered", "its block lacks its transaction");
+    const turn = header.transactions.get(log.transaction);
+    if (turn === undefined) throw misplaced(log, "altered", "its block lacks its transaction");
     const before = sorted[index - 1];
-    if (before !== undefined && before.block === log.block && before.logIndex === log.logIndex) {
-      throw misplaced(log, "invented", "two logs have the same place");
+    if (before !== undefined && before.block === log.block) {
+      if (before.logIndex === log.logIndex) throw misplaced(log, "invented", "two logs have the same place");
+      const earlier = header.transactions.get(before.transaction) ?? 0;
+      if (earlier > turn) throw misplaced(log, "reordered", "it comes after a log of a later transaction");
     }
     // Events of one transaction share one string: the view keeps it for each of them.
     if (log.transaction !== lastTransaction) lastTransaction = log.transaction;
