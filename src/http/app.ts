@@ -33,7 +33,6 @@ export function createApp(settings: AppSettings): Express {
   );
   for (const handler of settings.before ?? []) app.use(handler);
   for (const { path, router } of settings.routers ?? []) app.use(path, router);
-  app.use(onlyJson, express.json({ limit: "1mb", strict: true, type: "application/json" }));
   mount(app, settings.routes, settings.authenticate);
   const document = openApiDocument(settings.routes, settings.version);
   app.get("/openapi.json", (_request, response) => void response.json(document));
@@ -45,13 +44,3 @@ export function createApp(settings: AppSettings): Express {
   app.use(problemHandler(settings.report));
   return app;
 }
-
-/** A body in another form than JSON would be taken for no body; imports bring their own parser, in front of this. */
-const onlyJson: express.RequestHandler = (request, _response, next) => {
-  const type = request.get("content-type");
-  const hasBody =
-    request.get("content-length") !== "0" && (request.get("content-length") ?? request.get("transfer-encoding"));
-  if (hasBody && type !== undefined && !/^application\/json\s*(;|$)/i.test(type))
-    throw new AeoError("UNSUPPORTED_MEDIA_TYPE", "this resource takes application/json");
-  next();
-};

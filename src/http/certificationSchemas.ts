@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 import { AeoError } from "../domain/errors.ts";
 import { parseName } from "../domain/name.ts";
 import { SME_CLASSES } from "../domain/profile.ts";

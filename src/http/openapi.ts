@@ -1,5 +1,5 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from "@asteasolutions/zod-to-openapi";
-import { z } from "zod";
+import { z } from "./zod.ts";
 import { type ErrorCode, ERRORS } from "../domain/errors.ts";
 import type { Route } from "./route.ts";
 import { statusOf } from "./status.ts";
@@ -74,11 +74,15 @@ function pathOf(route: Route): RouteConfig {
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
-      ...(body === undefined ? {} : { body: { required: true, content: { "application/json": { schema: body } } } }),
+      ...(body === undefined ? {} : { body: { required: true, content: contentOf(body, route.textTypes) } }),
       ...(route.idempotency === "required" ? { headers: z.object({ "Idempotency-Key": idempotencyKeySchema }) } : {}),
     },
     responses: { ...answersOf(route), ...problemsOf(route) },
   };
+}
+
+function contentOf(schema: z.ZodType, types: readonly string[] = ["application/json"]) {
+  return Object.fromEntries(types.map((type) => [type, { schema }]));
 }
 
 /** Printable ASCII, as the IETF draft allows; long enough not to be guessed by chance. */

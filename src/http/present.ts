@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 import type { Freshness, LedgerAsOf } from "../domain/asOf.ts";
 import { OPERATION_STATES, type Operation } from "../domain/operation.ts";
 import { instantOut, instantText } from "./schemas.ts";

@@ -1,5 +1,5 @@
-import type { Express, Request, Response } from "express";
-import { z } from "zod";
+import express, { type Express, type Request, type RequestHandler, type Response } from "express";
+import { z } from "./zod.ts";
 import { AeoError, type ErrorCode, type FieldFault } from "../domain/errors.ts";
 import type { Caller, Role } from "../services/caller.ts";
 import { type Authenticate, requireRole } from "./auth.ts";
@@ -47,6 +47,8 @@ export interface Route<S extends Shape = Shape> {
   /** Who may; "public" needs no token. */
   readonly roles: readonly Role[] | "public";
   readonly shape: S;
+  /** Media types of the body other than JSON; it is then handed on as text. */
+  readonly textTypes?: readonly string[];
   /** Answers by status; null = no body. */
   readonly answers: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType | null }>>;
   /** Codes of its own, besides those that every route can answer with. */
@@ -69,6 +71,7 @@ export function mount(app: Express, routes: readonly Route[], authenticate: Auth
     methods.set(path, [...(methods.get(path) ?? []), definition.method.toUpperCase()]);
     app[definition.method](path, async (request, response) => {
       const caller = await admit(definition, request, authenticate);
+      await readBody(definition, request, response);
       const input = validate(definition.shape, request);
       const context = { caller, traceId: traceIdOf(response), request, response };
       send(response, await definition.handle(input, context));
@@ -80,6 +83,32 @@ export function mount(app: Express, routes: readonly Route[], authenticate: Auth
       throw new AeoError("METHOD_NOT_ALLOWED", `this resource takes ${allowed.join(", ")}`);
     });
   }
+}
+
+const JSON_LIMIT = "1mb";
+const TEXT_LIMIT = "32mb";
+const readJson = express.json({ limit: JSON_LIMIT, strict: true, type: "application/json" });
+
+/**
+ * Reads the body once the caller is known, so that nobody unknown can make us read megabytes. A body in a form that the route
+ * does not take is refused: ignored, it would count as an empty one.
+ */
+async function readBody(definition: Route, request: Request, response: Response): Promise<void> {
+  if (definition.shape.body === undefined) return;
+  const types = definition.textTypes ?? ["application/json"];
+  const hasBody = request.get("transfer-encoding") !== undefined || Number(request.get("content-length") ?? 0) > 0;
+  if (!hasBody) return;
+  if (!request.is([...types]))
+    throw new AeoError("UNSUPPORTED_MEDIA_TYPE", `this resource takes ${types.join(" or ")}`);
+  const read = definition.textTypes === undefined ? readJson : express.text({ type: [...types], limit: TEXT_LIMIT });
+  await passed(read, request, response);
+}
+
+/** A middleware as a promise. */
+function passed(handler: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void handler(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
 }
 
 const NOBODY = { subject: "anonymous", economy: "" as Caller["economy"], roles: [] } satisfies Caller;

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { extendZodWithOpenApi } from "@asteasolutions/zod-to-openapi";
+import { z } from "./zod.ts";
 import { BENEFITS } from "../domain/benefit.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
@@ -7,8 +6,6 @@ import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
 import { PROGRAMMES, type Programme } from "../domain/programme.ts";
 import type { Instant } from "../domain/time.ts";
-
-extendZodWithOpenApi(z);
 
 /** The latest moment that the ledger's 40 bits hold and that still prints as a four-digit year. */
 const LAST_MOMENT = 253_402_300_799;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 import { AeoError } from "../domain/errors.ts";
 import { BENEFITS, benefitMask, benefitsOf } from "../domain/benefit.ts";
 import { ALL_OPERATOR_TYPES, operatorTypeMask, operatorTypesOf } from "../domain/operatorType.ts";

@@ -76,6 +76,11 @@ export const REVERT_REASONS: Readonly<Record<ContractErrorName, RevertReason>> =
     words: "Certification {id} (entry {index}) can't go from {from} to {to}.",
   },
   CertificationRegistry_InvalidId: refused,
+  CertificationRegistry_InvalidCommitment: refused,
+  CertificationRegistry_InvalidReview: {
+    code: "INVALID_DATE",
+    words: "Certification {id} (entry {index}) ends here, so it can't be reviewed at {reviewAt}.",
+  },
   CertificationRegistry_InvalidProgramme: {
     code: "INVALID_PROGRAMME",
     words: "Certification {id} (entry {index}) names no programme.",

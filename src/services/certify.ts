@@ -4,15 +4,10 @@ import {
   type ChangeName,
   checkChange,
   checkGrant,
+  type GrantDecision,
   type Policy,
 } from "../domain/certificationDecision.ts";
-import type {
-  AnnulmentName,
-  CertificationCall,
-  GrantEntry,
-  StatusChangeEntry,
-  StatusChangeName,
-} from "../domain/call.ts";
+import type { AnnulmentName, CertificationCall, StatusChangeEntry, StatusChangeName } from "../domain/call.ts";
 import type { CertificationId, CertificationRecord } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
@@ -58,8 +53,6 @@ export interface CertifyDeps {
   readonly own: Economy;
   readonly timeZone: string;
   readonly policy: Policy;
-  /** What an operator agreed to that said nothing, by the law of this economy. */
-  readonly defaultConsent: Consent;
   readonly state: () => LedgerState;
   readonly profiles: OwnProfiles;
   readonly consents: Consents;
@@ -69,6 +62,8 @@ export interface CertifyDeps {
 
 /** Certifying operators. Every function runs inside the transaction that stores the request's answer. */
 export interface Certify {
+  /** Refuses a request that `grant` would refuse, but for a certification that is live already. */
+  check(request: GrantRequest, now: Instant): void;
   grant(
     requests: readonly GrantRequest[],
     caller: Caller,
@@ -87,7 +82,7 @@ export interface Certify {
     caller: Caller,
     now: Instant,
   ): { operation: Operation; newId: CertificationId };
-  setConsent(id: CertificationId, consent: Consent, now: Instant): void;
+  setConsent(id: CertificationId, consent: Consent, caller: Caller, now: Instant): void;
   /** The record of an own certification. @throws AeoError UNKNOWN_CERTIFICATION */
   recordOf(id: CertificationId): CertificationRecord;
 }
@@ -100,6 +95,7 @@ export function createCertify(deps: CertifyDeps): Certify {
   };
   return {
     recordOf,
+    check: (request, now) => checkGrant(decisionOf(deps, request, now), now),
     grant: (requests, caller, now) => grant(deps, requests, caller, now),
     change(fn, id, request, caller, now) {
       const record = recordOf(id);
@@ -111,13 +107,13 @@ export function createCertify(deps: CertifyDeps): Certify {
       const call = callOf(fn, entryOf(record, id, decision, request, sealed), decision, profile);
       const signer = fn === "confirmAnnulment" ? "SIGNATORY" : "REGISTRAR";
       const operation = deps.writes.accept({ call, signer, caller: caller.subject, now });
-      if (sealed !== undefined) deps.profiles.stage(sealed, operation.id, now);
+      if (sealed !== undefined) deps.profiles.stage([sealed], operation.id, now);
       return operation;
     },
     reissue: (id, request, caller, now) => reissue(deps, id, recordOf(id), request, caller, now),
-    setConsent(id, consent, now) {
+    setConsent(id, consent, caller, now) {
       recordOf(id);
-      deps.consents.set(id, consent, now);
+      deps.consents.set(id, consent, caller.subject, now);
     },
   };
 }
@@ -141,11 +137,11 @@ function grant(deps: CertifyDeps, requests: readonly GrantRequest[], caller: Cal
       statusReason: null,
       previousIds: [],
     };
+    const decision = decisionOf(deps, request, now);
+    checkGrant(decision, now);
     const sealed = deps.profiles.seal(profile);
-    const times = { reviewAt: request.reviewAt ?? 0, decidedAt: request.decidedAt ?? now };
-    const entry = grantEntry(deps, sealed, validity(deps, profile), times);
-    checkGrant(entry, now);
-    return { sealed, entry, consent: request.consent ?? deps.defaultConsent };
+    const entry = { ...decision, id: profile.certificationId, profileCommitment: sealed.commitment };
+    return { sealed, entry, consent: request.consent };
   });
   const call: CertificationCall = {
     registry: "certifications",
@@ -153,35 +149,30 @@ function grant(deps: CertifyDeps, requests: readonly GrantRequest[], caller: Cal
     entries: granted.map(({ entry }) => entry),
   };
   const operation = deps.writes.accept({ call, signer: "REGISTRAR", caller: caller.subject, now });
-  for (const { sealed, consent } of granted) {
-    deps.profiles.stage(sealed, operation.id, now);
-    deps.consents.set(sealed.profile.certificationId, consent, now);
-  }
+  deps.profiles.stage(
+    granted.map(({ sealed }) => sealed),
+    operation.id,
+    now,
+  );
+  for (const { sealed, consent } of granted)
+    if (consent !== undefined) deps.consents.set(sealed.profile.certificationId, consent, caller.subject, now);
   return { operation, ids: granted.map(({ sealed }) => sealed.profile.certificationId) };
 }
 
-/** The legal dates as moments, with the last day counted in. */
-function validity(deps: CertifyDeps, { validFrom, validUntil }: Pick<Profile, "validFrom" | "validUntil">) {
+/** A request in the ledger's terms: legal dates as moments, with the last day counted in. */
+function decisionOf(
+  { timeZone }: CertifyDeps,
+  { profile, decidedAt, reviewAt }: GrantRequest,
+  now: Instant,
+): GrantDecision {
   return {
-    validFrom: startOfLegalDate(validFrom, deps.timeZone),
-    validUntil: validUntil === null ? 0 : endOfLegalDate(validUntil, deps.timeZone),
-  };
-}
-
-function grantEntry(
-  deps: CertifyDeps,
-  { profile, commitment }: Sealed,
-  valid: { validFrom: Instant; validUntil: Instant },
-  times: { reviewAt: Instant; decidedAt: Instant },
-): GrantEntry {
-  return {
-    id: profile.certificationId,
-    profileCommitment: commitment,
     programme: programmeCode(profile.programme),
     tier: tierOf(profile),
     operatorTypes: operatorTypeMask(profile.operatorTypes),
-    ...valid,
-    ...times,
+    validFrom: startOfLegalDate(profile.validFrom, timeZone),
+    validUntil: profile.validUntil === null ? 0 : endOfLegalDate(profile.validUntil, timeZone),
+    reviewAt: reviewAt ?? 0,
+    decidedAt: decidedAt ?? now,
   };
 }
 
@@ -283,12 +274,12 @@ function reissue(
   const sealed = deps.profiles.seal({ ...current, certificationId: newId, previousIds: [id, ...current.previousIds] });
   const by = { signer: "REGISTRAR", caller: caller.subject, now } as const;
   const decidedAt = request.decidedAt ?? now;
-  const { validUntil, reviewAt } = record;
+  const { programme, tier, operatorTypes, validUntil, reviewAt } = record;
+  const fields = { programme, tier, operatorTypes, validUntil, reviewAt, decidedAt };
   // Valid from now on: what was so before stands under the former id.
-  const entry = grantEntry(deps, sealed, { validFrom: now, validUntil }, { reviewAt, decidedAt });
+  const entry = { ...fields, id: newId, profileCommitment: sealed.commitment, validFrom: now };
   let last = deps.writes.accept({ call: { registry: "certifications", fn: "grant", entries: [entry] }, ...by });
-  deps.profiles.stage(sealed, last.id, now, id);
-  deps.consents.set(newId, deps.consents.of(id), now);
+  deps.profiles.stage([sealed], last.id, now, id);
   const change = { profileCommitment: NO_COMMITMENT, decidedAt, effectiveFrom: 0 };
   if (record.status === "SUSPENDED") {
     const entries = [{ ...change, id: newId, version: 1, reviewAt }];

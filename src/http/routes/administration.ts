@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import type { AuthorityCall } from "../../domain/call.ts";
 import { type Address, BALLOT_KINDS, ROLE_BITS, STATEMENT_PURPOSES } from "../../domain/event.ts";
 import type { Administer } from "../../services/administer.ts";

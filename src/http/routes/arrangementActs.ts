@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { modeMask } from "../../domain/mode.ts";
 import type { Arrange, ArrangementAct } from "../../services/arrange.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import type { LedgerEvent, Registry } from "../../domain/event.ts";
 import { REGISTRIES } from "../../domain/event.ts";
 import { type Route, route } from "../route.ts";

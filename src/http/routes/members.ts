@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import { type AuthoritiesState, memberStatusAt } from "../../domain/authority.ts";
 import { displayName } from "../../domain/economy.ts";
 import { BALLOT_KINDS, type LedgerRole, MEMBER_STATUSES, ROLE_BITS, STATEMENT_PURPOSES } from "../../domain/event.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { Operation } from "../../domain/operation.ts";
 import { operationSchema, presentOperation } from "../present.ts";
