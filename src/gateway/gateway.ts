@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Address } from "../domain/event.ts";
+import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
 import { createAuthenticate } from "../http/auth.ts";
-import { exchangeRouter } from "../http/exchangeRouter.ts";
+import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { limitRate } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
@@ -17,7 +18,7 @@ import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
-import { openPartners } from "./partners.ts";
+import { openPartners, type Partners } from "./partners.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
@@ -161,7 +162,10 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       limitRate(config.rateLimit),
     ],
     routers: [
-      { path: "/exchange", router: exchangeRouter((request) => partners.server.handle(request), SIGNATURE_HEADER) },
+      {
+        path: "/exchange",
+        router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),
+      },
     ],
   });
   const operations = createOperationsApp({
@@ -208,6 +212,18 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       stores.database.close();
     },
   };
+}
+
+/** The sender of a bad request learns only that it is one; what was wrong with it is for our log. */
+async function answerPartner(partners: Partners, request: WireRequest, log: Logger): Promise<WireResponse> {
+  try {
+    return await partners.server.handle(request);
+  } catch (error) {
+    const reason = refusalReason(error);
+    if (reason !== undefined)
+      log.warn({ reason, path: request.target.split("?")[0] }, "a gateway's request was refused");
+    throw error;
+  }
 }
 
 function reachedBlock({ view, follower }: Reading, block: number): Promise<void> {
