@@ -63,6 +63,11 @@ export function createHealth({ config, stores, metrics, log, now, isOwn }: Healt
     /** Raises an alarm for a write under this economy that did not come from here. */
     watch(change: LedgerChange): void {
       if (change.kind !== "advanced") return;
+      const from = stores.watchedFrom.get();
+      if (from === undefined) {
+        if (nodeHead.block <= change.asOf.block) stores.watchedFrom.set(change.asOf.block);
+        return;
+      }
       for (const event of change.events) {
         if (!isOwn(event.writer) || stores.outbox.knowsTransaction(event.position.transaction)) continue;
         unknownWrites++;
