@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
 import type { Address } from "../domain/event.ts";
 import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
@@ -87,7 +88,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
-  reading.follower.subscribe(health.watch);
+  reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(stores.events, book);
   const partners = openPartners({ config, book, secrets, stores, reading, compareHeads, metrics, log, now });
@@ -99,7 +100,12 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     writing.wake();
     reading.requestNow();
   };
-  const writeDeps: WriteDeps = { idempotency: stores.idempotency, now, nudge: wake, settled: writing.settledOperation };
+  const writeDeps: WriteDeps = {
+    idempotency: stores.idempotency,
+    now,
+    nudge: wake,
+    settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
+  };
   const write = createWrite(writeDeps);
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
@@ -184,6 +190,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   server.maxConnections = MAX_CONNECTIONS;
   const operationsServer = createServer(operations);
   try {
+    await refuseOtherLedger(reading);
     await Promise.all([
       listen(server, config.host, config.port),
       listen(operationsServer, config.host, config.metricsPort),
@@ -212,6 +219,15 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       stores.database.close();
     },
   };
+}
+
+/** A node that is away now may come; one that serves another ledger never becomes the right one. */
+async function refuseOtherLedger({ nodes }: Reading): Promise<void> {
+  try {
+    await nodes.pick();
+  } catch (error) {
+    if (error instanceof AeoError && error.code === "LEDGER_WRONG_CHAIN") throw error;
+  }
 }
 
 /** The sender of a bad request learns only that it is one; what was wrong with it is for our log. */
