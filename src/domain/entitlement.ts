@@ -1,3 +1,4 @@
+import type { CertificationId } from "./certificationRecord.ts";
 import type { Economy } from "./economy.ts";
 import { type Consent, consentsTo } from "./profile.ts";
 import { contains, type Instant } from "./time.ts";
@@ -24,6 +25,12 @@ export interface DisclosureFacts {
   /** Whether it goes on under another id: then nobody has a use for this one, and nobody may link the two through it. */
   readonly reissued: boolean;
   readonly consent: Consent;
+}
+
+/** The facts of one certification, and the revision of the profile that would be shown. */
+export interface Disclosure extends DisclosureFacts {
+  readonly certificationId: CertificationId;
+  readonly revision: number;
 }
 
 /** The legs in force at every one of the moments. Profiles go out only while the ledger's time and the clock both allow it. */

@@ -3,6 +3,7 @@ import type { CertificationId } from "./certificationRecord.ts";
 import type { Economy } from "./economy.ts";
 import type { Profile } from "./profile.ts";
 import type { Salt } from "./profileCommitment.ts";
+import type { Instant } from "./time.ts";
 
 /** A profile that the partner may hold, new or changed. */
 export interface FeedUpsert {
@@ -36,4 +37,23 @@ export interface FeedPage {
   readonly asOf: LedgerAsOf | null;
   /** Whether the page reaches the end of the feed, so that its reader knows everything as of `asOf`. */
   readonly complete: boolean;
+}
+
+/** A change of what a partner may hold. `revision` is that of the profile version to show. */
+export type FeedChange =
+  | { readonly kind: "UPSERT"; readonly certificationId: CertificationId; readonly revision: number }
+  | { readonly kind: "TOMBSTONE"; readonly certificationId: CertificationId };
+
+/** A stretch (after, next] of a feed as it is stored; `atEnd` when nothing follows. */
+export interface FeedStretch {
+  readonly entries: readonly FeedEntry[];
+  readonly next: number;
+  readonly atEnd: boolean;
+}
+
+/** How long a partner's feed is and what the partner has confirmed. `acknowledgedAt` is null before the first time. */
+export interface FeedPosition {
+  readonly lastCursor: number;
+  readonly acknowledged: number;
+  readonly acknowledgedAt: Instant | null;
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import { type Economy, parseEconomy } from "../domain/economy.ts";
@@ -106,7 +107,7 @@ function readClaims<T>(token: string, schema: z.ZodType<T>): T {
   return parsed.data;
 }
 
-function findKey<T extends StatementClaims>(keyId: string, claims: T, expected: StatementExpectation<T>) {
+function findKey<T extends StatementClaims>(keyId: string, claims: T, expected: StatementExpectation<T>): KeyObject {
   const [then, now] = [claims.iat, expected.now].map((moment) =>
     expected.directory.statementKeysOf(claims.iss, expected.purpose, moment).find((key) => key.keyId === keyId),
   );

@@ -65,10 +65,12 @@ export class EventStore {
     for (const row of rows) yield logOf(row);
   }
 
-  /** At most `limit` events after a place, in order: a page of a feed. */
-  page(place: Place, limit: number): VerifiedLog[] {
-    const sql = `SELECT ${COLUMNS} FROM ledger_event WHERE (block, log_index) > (?, ?) ORDER BY block, log_index LIMIT ?`;
-    return this.#db.all(sql, place.block, place.logIndex, limit).map(logOf);
+  /** At most `limit` events after a place, in order, of one registry if it is named: a page of a feed. */
+  page(place: Place, limit: number, registry?: Registry): VerifiedLog[] {
+    const sql = `SELECT ${COLUMNS} FROM ledger_event WHERE (block, log_index) > (?, ?) AND (? IS NULL OR registry = ?)
+      ORDER BY block, log_index LIMIT ?`;
+    const index = registry === undefined ? null : REGISTRIES.indexOf(registry);
+    return this.#db.all(sql, place.block, place.logIndex, index, index, limit).map(logOf);
   }
 
   /** At most `limit` events of a registry with a sequence above `sequence`, in order. */

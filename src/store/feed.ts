@@ -3,34 +3,15 @@ import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
-import type { FeedEntry } from "../domain/profileFeed.ts";
+import type { FeedChange, FeedEntry, FeedPosition, FeedStretch } from "../domain/profileFeed.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database, Row } from "./database.ts";
-
-/** A change of what a partner may hold. `revision` is that of the profile version to show. */
-export type FeedChange =
-  | { readonly kind: "UPSERT"; readonly certificationId: CertificationId; readonly revision: number }
-  | { readonly kind: "TOMBSTONE"; readonly certificationId: CertificationId };
-
-/** What a partner has confirmed, and when. `acknowledgedAt` is null before the first time. */
-export interface FeedPosition {
-  readonly lastCursor: number;
-  readonly acknowledged: number;
-  readonly acknowledgedAt: Instant | null;
-}
 
 /** A deletion that a partner has not confirmed. */
 export interface OpenTombstone {
   readonly certificationId: CertificationId;
   readonly cursor: number;
   readonly appendedAt: Instant;
-}
-
-/** A stretch (after, next] of a feed; `atEnd` when nothing follows. */
-export interface FeedStretch {
-  readonly entries: readonly FeedEntry[];
-  readonly next: number;
-  readonly atEnd: boolean;
 }
 
 /** The feeds that this authority offers, one per partner, with a cursor that grows by 1 per change. */

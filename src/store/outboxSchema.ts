@@ -41,6 +41,7 @@ export const OUTBOX_MIGRATIONS: readonly Migration[] = [
       CHECK (state <> 'FAILED' OR (error_code IS NOT NULL AND error_detail IS NOT NULL))
     ) STRICT;
     CREATE INDEX intent_queue ON intent (state, signer, position);
+    CREATE INDEX intent_block ON intent (block);
     CREATE INDEX intent_after ON intent (after) WHERE after IS NOT NULL;
 
     -- The records that unsettled intents change; emptied as they settle.

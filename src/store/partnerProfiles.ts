@@ -2,36 +2,11 @@ import type { LedgerAsOf } from "../domain/asOf.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Bytes32 } from "../domain/event.ts";
+import type { HeldProfile, PartnerFeed, PartnerProfile } from "../domain/partnerProfile.ts";
 import type { Profile } from "../domain/profile.ts";
-import type { Salt, SealedProfile } from "../domain/profileCommitment.ts";
-import type { Instant } from "../domain/time.ts";
+import type { Salt } from "../domain/profileCommitment.ts";
 import type { Database, Row } from "./database.ts";
 import { forgetOnDelete, purgeDeleted } from "./profilesErasure.ts";
-
-/** A partner's profile as its feed gave it. */
-export interface PartnerProfile extends SealedProfile {
-  readonly economy: Economy;
-  readonly certificationId: CertificationId;
-  /** Where it stood in the partner's feed. */
-  readonly cursor: number;
-  /** The block whose event carries its commitment, as the partner says. */
-  readonly block: number;
-}
-
-/** A profile that the ledger has not confirmed: not in use. `mismatchBlock`: the view's block when it first contradicted it. */
-export interface HeldProfile extends PartnerProfile {
-  readonly mismatchBlock: number | null;
-}
-
-/** How far a partner's feed was read. `asOf` and `receivedAt` are null until it was first read to its end. */
-export interface PartnerFeed {
-  readonly cursor: number;
-  readonly acknowledged: number;
-  /** Up to where on the ledger the partner's gateway vouched that its feed was complete. */
-  readonly asOf: LedgerAsOf | null;
-  /** Our clock when it said so. */
-  readonly receivedAt: Instant | null;
-}
 
 const UNREAD: PartnerFeed = { cursor: 0, acknowledged: 0, asOf: null, receivedAt: null };
 

@@ -1,16 +1,8 @@
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
+import type { PartnerAlarm, PartnerAlarmCode } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
-
-/** Something in a partner's feed that no honest, undamaged gateway would send. */
-export interface PartnerAlarm {
-  readonly economy: Economy;
-  readonly code: string;
-  readonly certificationId: CertificationId | null;
-  readonly cursor: number | null;
-  readonly raisedAt: Instant;
-}
 
 /** Alarms about partners' feeds, kept until somebody has looked into them. They name ids, never operators. */
 export class PartnerAlarms {
@@ -48,7 +40,7 @@ export class PartnerAlarms {
   all(): PartnerAlarm[] {
     return this.#db.all("SELECT * FROM partner_alarm ORDER BY id").map((row) => ({
       economy: row.economy as Economy,
-      code: row.code as string,
+      code: row.code as PartnerAlarmCode,
       certificationId: row.certification_id as CertificationId | null,
       cursor: row.cursor as number | null,
       raisedAt: row.raised_at as Instant,

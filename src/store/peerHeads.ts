@@ -1,5 +1,6 @@
 import type { Economy } from "../domain/economy.ts";
 import type { Registry } from "../domain/event.ts";
+import type { HeadEvidence, HeadVerdict, PeerHead } from "../domain/peerHead.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database, Migration } from "./database.ts";
 
@@ -31,30 +32,6 @@ export const PEER_HEAD_MIGRATIONS: readonly Migration[] = [
   },
 ];
 
-/** AHEAD: the peer has seen more than we have, so that it is not yet told whether the two agree. */
-export type HeadVerdict = "AGREES" | "AHEAD" | "DISAGREES" | "OTHER_CHAIN";
-
-/** The newest signed head of a peer, and what we found. */
-export interface PeerHead {
-  readonly economy: Economy;
-  readonly registry: Registry;
-  /** The peer's signed statement, as it came. */
-  readonly statement: string;
-  readonly verdict: HeadVerdict;
-  readonly receivedAt: Instant;
-}
-
-/** Two signed statements that can't both be true of one ledger. */
-export interface HeadEvidence {
-  readonly economy: Economy;
-  readonly registry: Registry;
-  readonly sequence: number;
-  readonly theirHead: string;
-  readonly theirs: string;
-  readonly ours: string;
-  readonly foundAt: Instant;
-}
-
 /** Heads that peers signed, and evidence of two ledgers where there should be one. Evidence is never deleted. */
 export class PeerHeads {
   readonly #db: Database;
@@ -82,6 +59,12 @@ export class PeerHeads {
       verdict: row.verdict as HeadVerdict,
       receivedAt: row.received_at as Instant,
     }));
+  }
+
+  /** The newest finding about a peer's registry; undefined before the first. */
+  verdictOf(economy: Economy, registry: Registry): HeadVerdict | undefined {
+    const sql = "SELECT verdict FROM peer_head WHERE economy = ? AND registry = ?";
+    return this.#db.get(sql, economy, registry)?.verdict as HeadVerdict | undefined;
   }
 
   /** Keeps evidence; false when the same contradiction is kept already. */

@@ -45,13 +45,14 @@ export class OwnProfiles {
   }
 
   /**
-   * Stores profiles with the operations that carry their commitments, all of them or none.
+   * Stores profiles with the operations that carry their commitments, all of them or none: in a transaction of the caller's, a
+   * refusal must end that too. A single profile that is refused has written nothing. The fault's pointer has its place.
    * @throws AeoError DUPLICATE_CERTIFICATION when the operator has another live certification under the programme and tier
    * @throws AeoError PENDING_OPERATION when an earlier version is still on its way
    */
   stage(staged: readonly StagedProfile[]): void {
     this.#db.transaction(() => {
-      for (const one of staged) this.#stage(one);
+      for (const [index, one] of staged.entries()) this.#stageAt(index, one);
     });
   }
 
@@ -97,6 +98,16 @@ export class OwnProfiles {
       markDirty(this.#db, id);
       return versions > 0;
     });
+  }
+
+  #stageAt(index: number, staged: StagedProfile): void {
+    try {
+      this.#stage(staged);
+    } catch (error) {
+      if (!(error instanceof AeoError)) throw error;
+      const { code, message } = error;
+      throw new AeoError(code, message, { faults: [{ pointer: `/${index}`, detail: message }], cause: error });
+    }
   }
 
   #stage(staged: StagedProfile): void {

@@ -1,5 +1,5 @@
 import type { CertificationId } from "../domain/certificationRecord.ts";
-import type { DisclosureFacts } from "../domain/entitlement.ts";
+import type { Disclosure } from "../domain/entitlement.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
 import type { Profile } from "../domain/profile.ts";
@@ -32,12 +32,6 @@ export interface OwnProfile extends ProfileVersion {
 export interface SearchPage {
   readonly profiles: readonly OwnProfile[];
   readonly next: string | null;
-}
-
-/** What decides on who may have the current version of a profile. */
-export interface Disclosure extends DisclosureFacts {
-  readonly certificationId: CertificationId;
-  readonly revision: number;
 }
 
 const CURRENT = `

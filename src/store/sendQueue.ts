@@ -1,3 +1,4 @@
+import type { LedgerCall } from "../domain/call.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Address, Bytes32 } from "../domain/event.ts";
 import type { Intent } from "../domain/intent.ts";
@@ -144,6 +145,16 @@ export class SendQueue {
       const set = "nonce = NULL, raw = NULL, hash = NULL, signed_at = NULL";
       return this.#move(["SIGNED", "SUBMITTED"], "RECEIVED", { hash }, now, set);
     });
+  }
+
+  /** The call of an operation. */
+  callOf(id: string): LedgerCall {
+    return intentOf(this.#db.get("SELECT * FROM intent WHERE id = ?", id)!).call;
+  }
+
+  /** The newest block in which an operation of any key is; 0 = none. */
+  highestBlock(): number {
+    return (this.#db.get("SELECT max(block) AS block FROM intent")?.block ?? 0) as number;
   }
 
   /** Asks the running sender to send the same bytes again at once. */

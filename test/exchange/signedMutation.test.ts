@@ -55,6 +55,21 @@ describe("any single bit changed", () => {
     );
   });
 
+  it("of the last character of a signature makes it refused, though four of them mean nothing", async () => {
+    const request = { method: "GET", target: "/exchange/v1/head", body: new Uint8Array() };
+    const { signature } = await signRequest(jp, TW, request, START);
+    const verifier = { own: TW, directory: registry, nonces: { remember: () => true }, now: () => START };
+    const accepted: string[] = [];
+    for (const last of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") {
+      const varied = { ...request, signature: signature.slice(0, -1) + last };
+      await verifyRequest(varied, verifier).then(
+        () => accepted.push(last),
+        () => {},
+      );
+    }
+    expect(accepted).toEqual([signature.at(-1)]);
+  });
+
   it("in a signed page makes it refused", async () => {
     const body = text.encode(JSON.stringify({ issuer: "TW", audience: "JP", after: 0, next: 2, entries: ["…"] }));
     const signature = await signResponse(tw, JP, "00".repeat(16), { status: 200, body }, START);

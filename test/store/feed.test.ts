@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CertificationId } from "../../src/domain/certificationRecord.ts";
-import type { FeedEntry } from "../../src/domain/profileFeed.ts";
-import type { FeedChange } from "../../src/store/feed.ts";
+import type { FeedChange, FeedEntry } from "../../src/domain/profileFeed.ts";
 import { fixedId, JP, KR, operator, START } from "../exchange/support/profiles.ts";
 import { certify, type OwnStore, ownStore } from "../exchange/support/store.ts";
 

@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { PartnerProfile } from "../../src/domain/partnerProfile.ts";
 import { sealProfile } from "../../src/exchange/commitment.ts";
 import { Database } from "../../src/store/database.ts";
-import { type PartnerProfile, PartnerProfiles } from "../../src/store/partnerProfiles.ts";
+import { PartnerProfiles } from "../../src/store/partnerProfiles.ts";
 import { PartnerAlarms } from "../../src/store/partnerProfilesAlarms.ts";
 import { fixedId, JP, KR, operator, START, TW } from "../exchange/support/profiles.ts";
 import { EXCHANGE_MIGRATIONS } from "../exchange/support/store.ts";
@@ -115,7 +116,13 @@ describe("how far a feed was read", () => {
 describe("alarms", () => {
   it("are kept once each, however often they are raised", () => {
     const alarms = new PartnerAlarms(db);
-    const alarm = { economy: TW, code: "X", certificationId: null, cursor: null, raisedAt: START };
+    const alarm = {
+      economy: TW,
+      code: "PROFILE_MISMATCH" as const,
+      certificationId: null,
+      cursor: null,
+      raisedAt: START,
+    };
     expect(alarms.raise(alarm)).toBe(true);
     expect(alarms.raise({ ...alarm, raisedAt: START + 1 })).toBe(false);
     expect(alarms.raise({ ...alarm, economy: JP })).toBe(true);

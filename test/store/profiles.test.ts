@@ -100,6 +100,21 @@ describe("a staged profile", () => {
     expect(store.lookup.pending()).toEqual([]);
     expect(store.profiles.settle("op", FINAL)).toBe(0);
   });
+
+  it("that is refused says which of the batch, and alone leaves the caller's transaction as it was", () => {
+    certify(store, operator(1));
+    try {
+      store.profiles.stage([staged(operator(2), "op-2"), staged(operator(1), "op-2")]);
+    } catch (error) {
+      expect((error as AeoError).faults).toMatchObject([{ pointer: "/1" }]);
+    }
+    store.db.transaction(() => {
+      expect(refusal(() => store.profiles.stage([staged(operator(1), "op-3")]))).toBe("DUPLICATE_CERTIFICATION");
+      store.profiles.stage([staged(operator(2), "op-3")]);
+    });
+    expect(store.profiles.settle("op-3", FINAL)).toBe(1);
+    expect(store.lookup.byTin(operator(1).tin)).toHaveLength(1);
+  });
 });
 
 describe("one live certification per operator, programme and tier", () => {
