@@ -25,6 +25,8 @@ export interface WriterParts {
 
 /** What one block's record may hold, in bytes of raw transactions. */
 const MAX_BLOCK_BYTES = 8 * 1024 * 1024;
+/** So that the first of a crowd does not wait for all of it. */
+const MAX_BLOCK_TRANSACTIONS = 500;
 
 /**
  * The one writer of the chain. Whatever waits when a block is due goes into it together, so that one synchronisation of
@@ -140,6 +142,7 @@ export class BlockWriter {
       while (waiting !== undefined) {
         const { gasLimit, raw, sender, nonce }: PooledTransaction = waiting.transaction;
         if (gas + gasLimit > blockGasLimit || bytes + raw.length / 2 > MAX_BLOCK_BYTES) return;
+        if (this.#offered.length === MAX_BLOCK_TRANSACTIONS) return;
         if (!(await this.#offer(waiting))) break;
         gas += gasLimit;
         bytes += raw.length / 2;
@@ -159,10 +162,14 @@ export class BlockWriter {
 
   async #offer(waiting: Waiting): Promise<boolean> {
     const { engine, pool } = this.#parts;
-    const { raw, sender, nonce } = waiting.transaction;
+    const { raw, hash, sender, nonce } = waiting.transaction;
     pool.take(waiting);
     try {
-      await engine.offer(raw);
+      const known = await engine.offer(raw);
+      if (known !== hash) {
+        await engine.withdraw(known);
+        throw refused(`invalid transaction: its hash is ${known} and not ${hash}`);
+      }
     } catch (error) {
       pool.refuse(waiting, error as JsonRpcFault);
       return false;

@@ -17,6 +17,8 @@ export interface ChainLimits {
   readonly maxBatch: number;
   /** HTTP requests answered at the same time. */
   readonly maxConcurrent: number;
+  /** How long a client may take to send one HTTP request. */
+  readonly requestSeconds: number;
   /** Transactions that may wait for their block, in all and of one sender. */
   readonly maxWaiting: number;
   readonly maxWaitingPerSender: number;
@@ -70,6 +72,7 @@ const DEFAULT_LIMITS: ChainLimits = {
   maxBodyBytes: 8 * 1024 * 1024,
   maxBatch: 100,
   maxConcurrent: 1024,
+  requestSeconds: 10,
   maxWaiting: 4096,
   maxWaitingPerSender: 256,
   futureNonceSeconds: 10,

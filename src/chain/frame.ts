@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 
 /*
  * A frame of the journal: length (u32) · check of the length (4 bytes) · payload · check of the payload (16 bytes).
- * Both checks are SHA-256 over the file's secret salt and the frame's offset too. So a frame is intact only where it was
- * written, and a transaction whose data imitates a frame can't pass for one.
+ * Both checks are SHA-256 over the file's secret salt too, so that a transaction whose data imitates a frame can't pass
+ * for one. Where a frame stands is not part of them: records that follow missing bytes must still be known for records.
  */
 const LENGTH_BYTES = 4;
 const LENGTH_CHECK_BYTES = 4;
@@ -19,43 +19,41 @@ export const MAX_PAYLOAD = 16 * 1024 * 1024;
 /** "incomplete": the bytes end before the frame does. "damaged": a check fails. */
 export type FrameReading = { readonly payload: Buffer; readonly size: number } | "incomplete" | "damaged";
 
-/** @param offset where in the file the frame will stand */
-export function encodeFrame(salt: Buffer, offset: number, payload: Buffer): Buffer {
+/** @throws RangeError when the payload is longer than MAX_PAYLOAD */
+export function encodeFrame(salt: Buffer, payload: Buffer): Buffer {
   if (payload.length > MAX_PAYLOAD) throw new RangeError(`a record of ${payload.length} bytes is too long to journal`);
   const frame = Buffer.alloc(FRAME_OVERHEAD + payload.length);
   frame.writeUInt32BE(payload.length, 0);
-  digest(salt, offset, frame.subarray(0, LENGTH_BYTES)).copy(frame, LENGTH_BYTES, 0, LENGTH_CHECK_BYTES);
+  digest(salt, frame.subarray(0, LENGTH_BYTES)).copy(frame, LENGTH_BYTES, 0, LENGTH_CHECK_BYTES);
   payload.copy(frame, HEAD_BYTES);
-  digest(salt, offset, payload).copy(frame, HEAD_BYTES + payload.length, 0, CHECK_BYTES);
+  digest(salt, payload).copy(frame, HEAD_BYTES + payload.length, 0, CHECK_BYTES);
   return frame;
 }
 
-/** Reads the frame at the start of `bytes`, which stand at `offset` in the file. */
-export function readFrame(salt: Buffer, offset: number, bytes: Buffer): FrameReading {
+/** Reads the frame at the start of `bytes`. */
+export function readFrame(salt: Buffer, bytes: Buffer): FrameReading {
   if (bytes.length < HEAD_BYTES) return "incomplete";
   const length = bytes.readUInt32BE(0);
   const lengthCheck = bytes.subarray(LENGTH_BYTES, HEAD_BYTES);
   if (length > MAX_PAYLOAD) return "damaged";
-  if (!matches(digest(salt, offset, bytes.subarray(0, LENGTH_BYTES)), lengthCheck)) return "damaged";
+  if (!matches(digest(salt, bytes.subarray(0, LENGTH_BYTES)), lengthCheck)) return "damaged";
   if (bytes.length < FRAME_OVERHEAD + length) return "incomplete";
   const payload = bytes.subarray(HEAD_BYTES, HEAD_BYTES + length);
   const check = bytes.subarray(HEAD_BYTES + length, FRAME_OVERHEAD + length);
-  return matches(digest(salt, offset, payload), check) ? { payload, size: FRAME_OVERHEAD + length } : "damaged";
+  return matches(digest(salt, payload), check) ? { payload, size: FRAME_OVERHEAD + length } : "damaged";
 }
 
 /** Whether an intact frame begins anywhere in `bytes` after the first byte: then what comes before it is no torn tail. */
-export function holdsIntactFrame(salt: Buffer, offset: number, bytes: Buffer): boolean {
+export function holdsIntactFrame(salt: Buffer, bytes: Buffer): boolean {
   for (let at = 1; at + FRAME_OVERHEAD <= bytes.length; at += 1) {
     const fits = bytes.readUInt32BE(at) <= bytes.length - at - FRAME_OVERHEAD;
-    if (fits && typeof readFrame(salt, offset + at, bytes.subarray(at)) === "object") return true;
+    if (fits && typeof readFrame(salt, bytes.subarray(at)) === "object") return true;
   }
   return false;
 }
 
-function digest(salt: Buffer, offset: number, bytes: Buffer): Buffer {
-  const place = Buffer.alloc(8);
-  place.writeBigUInt64BE(BigInt(offset));
-  return createHash("sha256").update(salt).update(place).update(bytes).digest();
+function digest(salt: Buffer, bytes: Buffer): Buffer {
+  return createHash("sha256").update(salt).update(bytes).digest();
 }
 
 function matches(full: Buffer, stored: Buffer): boolean {

@@ -60,7 +60,7 @@ export class Journal {
   static async create(path: string, genesis: GenesisRecord, around: Surroundings): Promise<Journal> {
     const temporary = `${path}.new`;
     const salt = randomBytes(SALT_BYTES);
-    const frame = encodeFrame(salt, PREAMBLE_BYTES, encodeRecord(genesis));
+    const frame = encodeFrame(salt, encodeRecord(genesis));
     const handle = await open(temporary, "w+");
     try {
       await writeWhole(handle, Buffer.concat([MAGIC, salt, frame]), 0);
@@ -81,7 +81,7 @@ export class Journal {
     const handle = await open(path, "r+");
     try {
       const file = await describe(path, handle);
-      const first = readFrame(file.salt, PREAMBLE_BYTES, readAt(file, PREAMBLE_BYTES, LONGEST_GENESIS));
+      const first = readFrame(file.salt, readAt(file, PREAMBLE_BYTES, LONGEST_GENESIS));
       const record = typeof first === "object" ? decodeRecord(first.payload) : undefined;
       if (typeof first !== "object" || record?.kind !== "genesis") {
         throw unreadableJournal(path, "its genesis record is damaged");
@@ -155,7 +155,7 @@ export class Journal {
   }
 
   async #write(record: JournalRecord): Promise<void> {
-    const frame = encodeFrame(this.#salt, this.#end, encodeRecord(record));
+    const frame = encodeFrame(this.#salt, encodeRecord(record));
     await writeWhole(this.#handle, frame, this.#end);
     this.#end += frame.length;
   }

@@ -32,7 +32,7 @@ export function* frames(file: JournalFile, from: number): Generator<FrameAt, num
   let offset = from;
   while (offset < file.size) {
     const bytes = window.subarray(offset - windowAt);
-    const reading = readFrame(file.salt, offset, bytes);
+    const reading = readFrame(file.salt, bytes);
     if (typeof reading === "object") {
       yield { offset, payload: reading.payload, end: offset + reading.size };
       offset += reading.size;
@@ -82,7 +82,7 @@ function refuseUnlessTorn(file: JournalFile, offset: number): void {
   if (length > LONGEST_TORN_TAIL) {
     throw damagedJournal(file.path, offset, `the ${length} bytes from there on are more than one interrupted write`);
   }
-  if (holdsIntactFrame(file.salt, offset, readAt(file, offset, length))) {
+  if (holdsIntactFrame(file.salt, readAt(file, offset, length))) {
     throw damagedJournal(file.path, offset, "the record's checksum fails and intact records follow it");
   }
 }

@@ -15,6 +15,8 @@ export interface PortOptions {
   readonly maxBatch: number;
   /** Exchanges answered at the same time; more are refused with 503. */
   readonly maxConcurrent: number;
+  /** How long a client may take to send one request. */
+  readonly requestSeconds: number;
   readonly log: ChainLog;
   readonly call: Call;
 }
@@ -30,11 +32,15 @@ const CLOSE_GRACE_MS = 5000;
 /** Serves JSON-RPC 2.0 over HTTP. @throws ChainError CHAIN_PORT_UNUSABLE */
 export async function openJsonRpcPort(options: PortOptions): Promise<JsonRpcPort> {
   const exchange = new Exchange(options);
-  const server = createServer((request, response) => void exchange.handle(request, response));
   // A slow or silent client is cut off; a sender may wait for its block as long as the pool lets it.
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 20_000;
-  server.keepAliveTimeout = 30_000;
+  const requestTimeout = options.requestSeconds * 1000;
+  const limits = {
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    keepAliveTimeout: 30_000,
+    connectionsCheckingInterval: 500,
+  };
+  const server = createServer(limits, (request, response) => void exchange.handle(request, response));
   server.maxConnections = 1024;
   await listen(server, options);
   const { address, port, family } = server.address() as AddressInfo;

@@ -56,6 +56,15 @@ export function direction(issuer: Economy, recogniser: Economy): string {
   return `${issuer}>${recogniser}`;
 }
 
+/** Every interval of a direction, in the order in which they were opened. */
+export function intervalsBetween(
+  state: ArrangementsState,
+  issuer: Economy,
+  recogniser: Economy,
+): readonly LegInterval[] {
+  return state.intervals.get(direction(issuer, recogniser)) ?? [];
+}
+
 /** The end of an interval as known at a block time; 0 = open. */
 export function untilOf(interval: LegInterval, knownAt: Instant): Instant {
   return interval.ends.findLast((end) => end.knownFrom <= knownAt)?.until ?? interval.leg.until;
@@ -70,7 +79,7 @@ export function legsInForce(
   validAt: Instant,
   knownAt: Instant,
 ): LegInterval[] {
-  return (state.intervals.get(direction(issuer, recogniser)) ?? []).filter(
+  return intervalsBetween(state, issuer, recogniser).filter(
     (interval) =>
       interval.openedAt <= knownAt &&
       (modeBit === 0 || (interval.leg.modes & modeBit) !== 0) &&

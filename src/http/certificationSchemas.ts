@@ -82,6 +82,7 @@ export const grantSchema = z
     consent: consentSchema.optional(),
     decidedAt: instantSchema.optional().openapi({ description: "The date of the decision; now if left out" }),
     reviewAt: instantSchema.optional(),
+    synthetic: z.boolean().default(false).openapi({ description: "True for an operator made up for demonstration" }),
   })
   .openapi("Grant");
 

@@ -4,6 +4,21 @@ export interface Rpc {
   request<T>(method: string, params: readonly unknown[]): Promise<T>;
 }
 
+/** One call of a batch. */
+export interface RpcCall {
+  readonly method: string;
+  readonly params: readonly unknown[];
+}
+
+/** A client that can ask several things of one node at once. */
+export interface BatchRpc extends Rpc {
+  /**
+   * The results in the order of the calls: all of them, or none.
+   * @throws RpcError of the first call that failed
+   */
+  batch(calls: readonly RpcCall[]): Promise<unknown[]>;
+}
+
 /**
  * Why a call failed. "transport": no answer, so whether the node acted is not known. "response": the node answered with an
  * error, whose JSON-RPC code, message and data are given.

@@ -53,8 +53,6 @@ export interface CertifyDeps {
   readonly own: Economy;
   readonly timeZone: string;
   readonly policy: Policy;
-  /** What an operator agreed to that said nothing, by the law of this economy. */
-  readonly defaultConsent: Consent;
   readonly state: () => LedgerState;
   readonly profiles: OwnProfiles;
   readonly consents: Consents;
@@ -84,7 +82,7 @@ export interface Certify {
     caller: Caller,
     now: Instant,
   ): { operation: Operation; newId: CertificationId };
-  setConsent(id: CertificationId, consent: Consent, now: Instant): void;
+  setConsent(id: CertificationId, consent: Consent, caller: Caller, now: Instant): void;
   /** The record of an own certification. @throws AeoError UNKNOWN_CERTIFICATION */
   recordOf(id: CertificationId): CertificationRecord;
 }
@@ -109,13 +107,13 @@ export function createCertify(deps: CertifyDeps): Certify {
       const call = callOf(fn, entryOf(record, id, decision, request, sealed), decision, profile);
       const signer = fn === "confirmAnnulment" ? "SIGNATORY" : "REGISTRAR";
       const operation = deps.writes.accept({ call, signer, caller: caller.subject, now });
-      if (sealed !== undefined) deps.profiles.stage(sealed, operation.id, now);
+      if (sealed !== undefined) deps.profiles.stage([sealed], operation.id, now);
       return operation;
     },
     reissue: (id, request, caller, now) => reissue(deps, id, recordOf(id), request, caller, now),
-    setConsent(id, consent, now) {
+    setConsent(id, consent, caller, now) {
       recordOf(id);
-      deps.consents.set(id, consent, now);
+      deps.consents.set(id, consent, caller.subject, now);
     },
   };
 }
@@ -143,7 +141,7 @@ function grant(deps: CertifyDeps, requests: readonly GrantRequest[], caller: Cal
     checkGrant(decision, now);
     const sealed = deps.profiles.seal(profile);
     const entry = { ...decision, id: profile.certificationId, profileCommitment: sealed.commitment };
-    return { sealed, entry, consent: request.consent ?? deps.defaultConsent };
+    return { sealed, entry, consent: request.consent };
   });
   const call: CertificationCall = {
     registry: "certifications",
@@ -151,10 +149,13 @@ function grant(deps: CertifyDeps, requests: readonly GrantRequest[], caller: Cal
     entries: granted.map(({ entry }) => entry),
   };
   const operation = deps.writes.accept({ call, signer: "REGISTRAR", caller: caller.subject, now });
-  for (const { sealed, consent } of granted) {
-    deps.profiles.stage(sealed, operation.id, now);
-    deps.consents.set(sealed.profile.certificationId, consent, now);
-  }
+  deps.profiles.stage(
+    granted.map(({ sealed }) => sealed),
+    operation.id,
+    now,
+  );
+  for (const { sealed, consent } of granted)
+    if (consent !== undefined) deps.consents.set(sealed.profile.certificationId, consent, caller.subject, now);
   return { operation, ids: granted.map(({ sealed }) => sealed.profile.certificationId) };
 }
 
@@ -278,8 +279,7 @@ function reissue(
   // Valid from now on: what was so before stands under the former id.
   const entry = { ...fields, id: newId, profileCommitment: sealed.commitment, validFrom: now };
   let last = deps.writes.accept({ call: { registry: "certifications", fn: "grant", entries: [entry] }, ...by });
-  deps.profiles.stage(sealed, last.id, now, id);
-  deps.consents.set(newId, deps.consents.of(id), now);
+  deps.profiles.stage([sealed], last.id, now, id);
   const change = { profileCommitment: NO_COMMITMENT, decidedAt, effectiveFrom: 0 };
   if (record.status === "SUSPENDED") {
     const entries = [{ ...change, id: newId, version: 1, reviewAt }];

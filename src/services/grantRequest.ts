@@ -6,7 +6,9 @@ import { parseTin } from "../domain/tin.ts";
 import type { GrantRequest } from "./certify.ts";
 
 /** A grant as sent: right in form, its identifier not looked at yet. */
-export type GrantForm = Omit<GrantRequest["profile"], "synthetic"> & Omit<GrantRequest, "profile">;
+export type GrantForm = GrantRequest["profile"] & {
+  readonly [K in "consent" | "decidedAt" | "reviewAt"]?: GrantRequest[K];
+};
 
 /**
  * Checks the identifier by the formats of the issuing economy and puts it in its canonical form.
@@ -22,7 +24,6 @@ export function toGrantRequest(form: GrantForm, issuer: Economy): GrantRequest {
   const profile: Omit<Profile, "certificationId" | "economy" | "previousIds" | "statusReason"> = {
     ...fields,
     tin: parsed.tin,
-    synthetic: false,
   };
   return { profile, consent, decidedAt, reviewAt };
 }

@@ -2,17 +2,14 @@ import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { LedgerCall } from "../domain/call.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { Consent, Profile } from "../domain/profile.ts";
-import type { Bytes32 } from "../domain/event.ts";
+import type { SealedProfile } from "../domain/profileCommitment.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** The role with which a write is signed on the ledger; each has its own key. */
 export type SignerRole = "REGISTRAR" | "SIGNATORY" | "MONITOR" | "ADMIN";
 
 /** A profile with its salt and the commitment that the ledger gets. */
-export interface Sealed {
-  readonly profile: Profile;
-  readonly commitment: Bytes32;
-}
+export type Sealed = SealedProfile;
 
 /** Takes writes that will reach the ledger exactly once. Called inside the transaction that stores the request's answer. */
 export interface Writes {
@@ -35,15 +32,17 @@ export interface Writes {
 export interface OwnProfiles {
   seal(profile: Profile): Sealed;
   /**
-   * Keeps a profile aside until its operation has succeeded; then it is the current one.
+   * Keeps profiles aside until their operation has succeeded; then they are the current ones. One that replaces another, in a
+   * reissue, takes over its consent.
    * @throws AeoError DUPLICATE_CERTIFICATION
    */
-  stage(sealed: Sealed, operation: string, now: Instant, replaces?: CertificationId): void;
+  stage(sealed: readonly Sealed[], operation: string, now: Instant, replaces?: CertificationId): void;
   current(id: CertificationId): Profile | undefined;
 }
 
 /** Who may be told of an operator. */
 export interface Consents {
-  set(id: CertificationId, consent: Consent, now: Instant): void;
+  /** @param by the subject of whoever recorded it */
+  set(id: CertificationId, consent: Consent, by: string, now: Instant): void;
   of(id: CertificationId): Consent;
 }

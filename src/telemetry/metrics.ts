@@ -24,6 +24,9 @@ export function createMetrics(economy: string) {
     oldest: gauge("aeo_outbox_oldest_seconds", "Age of the oldest write that is not settled"),
     rebroadcasts: counter("aeo_tx_rebroadcast_total", "Times that signed bytes were sent again"),
     unknownWrites: counter("aeo_unknown_writes_total", "Writes under this economy that the outbox does not know"),
+    partnerAlarms: counter("aeo_partner_alarms_total", "Profiles or feeds of partners that are not as they should be", [
+      "code",
+    ]),
     headForks: counter("aeo_head_forks_total", "Signed heads of partners that contradict ours"),
     finalSeconds: new Histogram({
       name: "aeo_tx_final_seconds",

@@ -225,7 +225,7 @@ function consentRoute({ certify, writeDeps }: CertificationRoutesDeps): Route {
     errors: ["UNKNOWN_CERTIFICATION"],
     handle: ({ params: { id }, body }, context) => {
       const reply = once(writeDeps, context, context.request.body, (now) => {
-        certify.setConsent(id, body, now);
+        certify.setConsent(id, body, context.caller, now);
         return { status: 200, body };
       });
       writeDeps.nudge();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
@@ -26,9 +27,13 @@ export interface ChildChain {
 /** Starts childChain.ts and waits until it serves, refuses or ends. `shell` is put in front of it, for limits. */
 export async function spawnChain(options: ChildOptions, shell = ""): Promise<ChildChain> {
   const script = join(import.meta.dirname, "childChain.ts");
-  const command = [process.execPath, "--import", "tsx", script, JSON.stringify(options)];
+  const command = [process.execPath, "--import", import.meta.resolve("tsx"), script, JSON.stringify(options)];
   const quoted = command.map((part) => `'${part}'`).join(" ");
-  const child = spawn("bash", ["-c", `${shell} exec ${quoted}`], { stdio: ["ignore", "pipe", "inherit"] });
+  // Not in the project's folder: the chain must not depend on where it is started.
+  const child = spawn("bash", ["-c", `${shell} exec ${quoted}`], {
+    cwd: tmpdir(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = once(child, "exit").then(([, signal]) => signal as NodeJS.Signals | null);
   const firstLine = await Promise.race([firstLineOf(child), ended.then(() => undefined)]);

@@ -5,6 +5,11 @@ export function wallets(count: number): HDNodeWallet[] {
   return Array.from({ length: count }, () => Wallet.createRandom());
 }
 
+/** One fresh account. */
+export function oneWallet(): HDNodeWallet {
+  return Wallet.createRandom();
+}
+
 export interface TransactionFields {
   readonly nonce: number;
   readonly chainId: number;

@@ -14,6 +14,25 @@ contract HistoryHarness is History {
         _storeTip(tip);
     }
 
+    /// @dev An entry whose length is no multiple of 32 bytes; no registry logs such, the rule covers it all the same.
+    function noteUnpadded(bytes32 subject, bytes calldata text) external {
+        Tip memory tip = _readTip();
+        _append(tip, Noted.selector, subject, bytes.concat(abi.encode(_next(tip), msg.sender), text));
+        _storeTip(tip);
+    }
+
+    /// @dev Whether what lies in memory before and after an entry's data stays as it is.
+    function noteBetween(bytes32 subject, bytes memory text) external returns (bytes32 before, bytes32 afterwards) {
+        bytes memory first = bytes.concat(text, "first");
+        Tip memory tip = _readTip();
+        bytes memory data = abi.encode(_next(tip), msg.sender, text);
+        bytes memory second = bytes.concat(text, "second");
+        before = keccak256(abi.encode(first, data, second, text));
+        _append(tip, Noted.selector, subject, data);
+        _storeTip(tip);
+        afterwards = keccak256(abi.encode(first, data, second, text));
+    }
+
     /// @dev A batch: one read and one write of the tip for all entries.
     function count(bytes32 subject, uint256 entries) external {
         Tip memory tip = _readTip();
