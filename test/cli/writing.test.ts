@@ -3,6 +3,7 @@ import type { Operation } from "../../src/domain/operation.ts";
 import { idOf, JP, record, TW } from "../support/facts.ts";
 import { startGateway, type TestGateway } from "./support/gateway.ts";
 import { MemoryLedger } from "./support/memoryLedger.ts";
+import { operator } from "./support/operator.ts";
 import { aeo, type Surroundings } from "./support/runCli.ts";
 
 let ledger: MemoryLedger;
@@ -21,18 +22,7 @@ beforeEach(() => {
   ledger.calls.length = 0;
   id = idOf(++number);
   ledger.facts.certification(1_000, "CertificationGranted", id, record());
-  ledger.profiles.set(id, {
-    ...{
-      certificationId: id,
-      economy: TW,
-      tin: `TW${100_000_000 + number}`,
-      aliases: [],
-      legalName: "Formosa Example",
-    },
-    ...{ localName: null, address: { lines: ["1 Example Road"], city: "Taipei", postcode: null, country: TW } },
-    ...{ operatorTypes: ["EXPORTER"], smeClass: null, programme: "AEO", tier: null, validFrom: "2026-12-01" },
-    ...{ validUntil: null, statusReason: null, contact: null, previousIds: [], synthetic: true },
-  });
+  ledger.profiles.set(id, operator(id, { tin: `TW${100_000_000 + number}` }));
 });
 
 function suspend(options: readonly string[] = [], around: Surroundings = {}) {
@@ -191,8 +181,10 @@ describe("an operation", () => {
     );
     expect(ran.stdout.trim().split("\n")).toHaveLength(2);
     expect(ran.stderr).toBe("more: --after 1\n");
+    expect(await aeo(["operations", "--wait"], { env })).toMatchObject({ exit: 2, stdout: "" });
     expect(await aeo(["operations", "6f6d1c6e-0f2c-4a2e-8f0e-2f6b0d6d3b7a"], { env })).toMatchObject({
-      ...{ exit: 1, stderr: expect.stringContaining("UNKNOWN_OPERATION") },
+      exit: 1,
+      stderr: expect.stringContaining("UNKNOWN_OPERATION"),
     });
   });
 });

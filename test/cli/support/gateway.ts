@@ -97,7 +97,15 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   const policy = { backdatingLimit: 365 * 86_400 };
   const defaultConsent = { mode: "NONE" } as const;
   const certify = createCertify({
-    ...{ own, timeZone: "Asia/Taipei", policy, defaultConsent, state, profiles, consents, writes, newId },
+    own,
+    timeZone: "Asia/Taipei",
+    policy,
+    defaultConsent,
+    state,
+    profiles,
+    consents,
+    writes,
+    newId,
   });
   const writeDeps = memoryWriteDeps(ledger);
   const write = createWrite(writeDeps);
@@ -108,12 +116,20 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   const freshness = () => knobs.freshness;
   return {
     verify: createVerify({
-      ...{ own, freshness, now, view: () => ({ state: state(), asOf: asOf() }), feedBound: 900 },
+      own,
+      freshness,
+      now,
+      view: () => ({ state: state(), asOf: asOf() }),
+      feedBound: 900,
       profilesOf: (tin, issuer) => found(ledger, tin).filter((one) => issuer === undefined || one.economy === issuer),
       feedAsOf: (issuer) => (issuer === own ? undefined : NOW - 2),
     }),
     certifications: {
-      ...{ certify, write, writeDeps, now, toGrantRequest: toRequest },
+      certify,
+      write,
+      writeDeps,
+      now,
+      toGrantRequest: toRequest,
       own: createOwnCertifications({
         own,
         state,
@@ -125,7 +141,9 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     },
     imports: {
       importCertifications: createImport({
-        ...{ certify, newId: randomUUID, keep: (report) => void imports.set(report.id, report) },
+        certify,
+        newId: randomUUID,
+        keep: (report) => void imports.set(report.id, report),
         liveCertification: (tin) => found(ledger, tin)[0]?.certificationId,
       }),
       find: (id: string) => imports.get(id),
@@ -146,7 +164,11 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       },
     },
     status: {
-      ...{ economy: own, version: "0.1.0", asOf, freshness, problems: () => knobs.problems },
+      economy: own,
+      version: "0.1.0",
+      asOf,
+      freshness,
+      problems: () => knobs.problems,
       outbox: () => ({ inFlight: 0, oldestSeconds: 0 }),
       partners: () => [{ economy: "KR" as Economy, profilesAsOf: NOW - 3 }],
     },
