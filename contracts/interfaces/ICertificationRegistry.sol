@@ -8,9 +8,9 @@ import {IHistory} from "./IHistory.sol";
 /// belongs to is known only to the issuing authority and to the partners that it tells. Only the authority of an economy can write
 /// that economy's certifications: the key of each record is (economy of the sender, id).
 /// @dev Each change quotes the version it was decided on, so a stale or repeated write reverts. Dates are Unix seconds.
-/// `decidedAt` is the date of the decision, not after the block. `effectiveFrom` is when the change takes effect: 0 = the block's
-/// time, else not after the block and not before the certification's validFrom. From its effectiveFrom on, a later entry overrides
-/// what earlier entries said. EXPIRED is derived from validUntil, never stored.
+/// `decidedAt` is the date of the decision, not after the block but for DECISION_TOLERANCE. `effectiveFrom` is when the change takes
+/// effect: from validFrom up to now, which is the block's time or, while validFrom still lies ahead, validFrom; 0 = now. From its
+/// effectiveFrom on, a later entry overrides what earlier entries said. EXPIRED is derived from validUntil, never stored.
 ///
 /// The record is one word, from the most significant bit: economy 16, programme 8, tier 8, operator types 32, status 8, version 24,
 /// validFrom 40, validUntil 40, reviewAt 40, effectiveFrom 40. Every event carries the whole record as it is after the change.
@@ -204,7 +204,7 @@ interface ICertificationRegistry is IHistory {
     /// @notice The change was decided on another version than the one in place. A grant expects 0.
     /// @param index Its place in the batch; 0 for a single change.
     error CertificationRegistry_StaleVersion(uint256 index, bytes32 id, uint24 expected, uint24 actual);
-    /// @notice The status in place does not allow the change.
+    /// @notice The status in place does not allow the change. A renewal and an amendment would keep it, so their `to` is `from`.
     error CertificationRegistry_InvalidTransition(uint256 index, bytes32 id, Status from, Status to);
     /// @notice The id is 0.
     error CertificationRegistry_InvalidId(uint256 index);
@@ -214,7 +214,12 @@ interface ICertificationRegistry is IHistory {
     error CertificationRegistry_InvalidOperatorTypes(uint256 index, bytes32 id);
     /// @notice validFrom is 0, or validUntil is not after validFrom, or a renewal does not extend.
     error CertificationRegistry_InvalidValidity(uint256 index, bytes32 id, uint40 validFrom, uint40 validUntil);
-    /// @notice effectiveFrom lies after the block or before validFrom.
+    /// @notice A grant must commit to a profile, or nobody could ever check one against it.
+    error CertificationRegistry_InvalidCommitment(uint256 index, bytes32 id);
+    /// @notice An ending or an annulment has no review.
+    error CertificationRegistry_InvalidReview(uint256 index, bytes32 id, uint40 reviewAt);
+    /// @notice effectiveFrom lies before validFrom or after now, the later of the block's time and validFrom; or an annulment asks
+    /// for one.
     error CertificationRegistry_InvalidEffectiveFrom(uint256 index, bytes32 id, uint40 effectiveFrom, uint40 validFrom);
     /// @notice decidedAt is 0 or lies more than DECISION_TOLERANCE after the block.
     error CertificationRegistry_InvalidDecisionDate(uint256 index, bytes32 id, uint40 decidedAt);

@@ -1,0 +1,86 @@
+import { concat, ContractFactory, type Signer, type TransactionResponse } from "ethers";
+import { CertificationRegistry__factory } from "../../../types/contracts/index.js";
+import type { CertificationRegistry } from "../../../types/contracts/index.js";
+import { compileApart } from "./compile.ts";
+import { ECONOMY, type Entry, entries } from "./workload.ts";
+
+/** Gas of one operation, whole transaction, calldata included. */
+export interface Measurement {
+  readonly operation: string;
+  /** Certifications that the transaction writes. */
+  readonly records: number;
+  readonly registry: bigint;
+  readonly minimum: bigint;
+}
+
+interface Subjects {
+  readonly registry: CertificationRegistry;
+  /** Sends raw calldata to the yardstick. */
+  readonly minimum: (data: string) => Promise<TransactionResponse>;
+}
+
+async function gasOf(sent: Promise<TransactionResponse>): Promise<bigint> {
+  const receipt = await (await sent).wait();
+  if (receipt?.status !== 1) throw new Error("a measured transaction failed");
+  return receipt.gasUsed;
+}
+
+async function deployApart(signer: Signer, name: string): Promise<string> {
+  const { abi, bytecode } = compileApart(new URL(`${name}.sol`, import.meta.url));
+  const contract = await new ContractFactory(abi, bytecode, signer).deploy(await signer.getAddress(), ECONOMY);
+  await contract.waitForDeployment();
+  return contract.getAddress();
+}
+
+async function deploySubjects(signer: Signer): Promise<Subjects> {
+  const authorities = await deployApart(signer, "StandInAuthorities");
+  const registry = await new CertificationRegistry__factory(signer).deploy(authorities);
+  await registry.waitForDeployment();
+  const to = await deployApart(signer, "Minimum");
+  return { registry, minimum: (data) => signer.sendTransaction({ to, data }) };
+}
+
+async function single(subjects: Subjects, { grant, suspension, ...minimum }: Entry): Promise<Measurement[]> {
+  return [
+    {
+      operation: "grant",
+      records: 1,
+      registry: await gasOf(subjects.registry.grant(grant)),
+      minimum: await gasOf(subjects.minimum(minimum.minimumGrant)),
+    },
+    {
+      operation: "suspend",
+      records: 1,
+      registry: await gasOf(subjects.registry.suspend(suspension)),
+      minimum: await gasOf(subjects.minimum(minimum.minimumSuspension)),
+    },
+  ];
+}
+
+async function batch(subjects: Subjects, made: readonly Entry[]): Promise<Measurement[]> {
+  const { registry, minimum } = subjects;
+  return [
+    {
+      operation: "grantBatch",
+      records: made.length,
+      registry: await gasOf(registry.grantBatch(made.map((entry) => entry.grant))),
+      minimum: await gasOf(minimum(concat(made.map((entry) => entry.minimumGrant)))),
+    },
+    {
+      operation: "suspendBatch",
+      records: made.length,
+      registry: await gasOf(registry.suspendBatch(made.map((entry) => entry.suspension))),
+      minimum: await gasOf(minimum(concat(made.map((entry) => entry.minimumSuspension)))),
+    },
+  ];
+}
+
+/** Measures every operation in turn on fresh contracts. A first grant, not counted, brings both out of their initial state. */
+export async function measure(signer: Signer, now: bigint): Promise<Measurement[]> {
+  const subjects = await deploySubjects(signer);
+  for (const first of entries("first", 1, now)) await single(subjects, first);
+  const measured: Measurement[] = [];
+  for (const one of entries("single", 1, now)) measured.push(...(await single(subjects, one)));
+  for (const size of [100, 500]) measured.push(...(await batch(subjects, entries(`batch ${size}`, size, now))));
+  return measured;
+}
