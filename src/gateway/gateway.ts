@@ -63,9 +63,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
-  const isOwn = (writer: Address) =>
-    reading.view.current().state.authorities.writers.get(writer)?.economy === config.economy;
-  const health = createHealth({ config, stores, metrics, log, now, isOwn });
+  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
+  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
   const reading: Reading = openReading({
     config,
     book,
@@ -74,7 +73,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     metrics,
     log,
     now,
-    observer: health.observer,
+    health,
   });
   const writing = openWriting({
     config,
@@ -90,10 +89,21 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   });
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
-  const compareHeads = compareWith(stores.events, book);
-  const partners = openPartners({ config, book, secrets, stores, reading, compareHeads, metrics, log, now });
+  const compareHeads = compareWith(reading.view, stores.events, book);
+  const partners = openPartners({
+    config,
+    book,
+    secrets,
+    stores,
+    reading,
+    compareHeads,
+    toldOf: health.toldOf,
+    metrics,
+    log,
+    now,
+  });
   const freshness = () => health.freshness();
-  const services = openServices({ config, stores, reading, writing, partners, freshness, now });
+  const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const problems = () => health.problems({ reading, writing });
 
   const wake = () => {

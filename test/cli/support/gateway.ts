@@ -95,12 +95,10 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   };
   const newId = () => `0x${randomBytes(32).toString("hex")}` as const;
   const policy = { backdatingLimit: 365 * 86_400 };
-  const defaultConsent = { mode: "NONE" } as const;
   const certify = createCertify({
     own,
     timeZone: "Asia/Taipei",
     policy,
-    defaultConsent,
     state,
     profiles,
     consents,
