@@ -82,6 +82,7 @@ async function start({ economies, data, port, rpcPort, seed, access: accessPath 
       report.gasPerRecord === undefined ? "" : `, ${Math.round(report.gasPerRecord)} gas each in batches of 500`;
     say(`${report.records} certifications on the ledger in ${report.seconds.toFixed(1)} s${gas}.`);
   }
+  await partnersRead(gateways);
   const access = await accessOf(network, gateways);
   writeAccessFile(accessPath, access);
   const example = seed === "none" ? undefined : exampleOf(seeds, economies, today);
@@ -121,6 +122,15 @@ async function startGateways(
   const head = Number(await network.rpc.request<string>("eth_blockNumber", []));
   await Promise.all([...gateways.values()].map((gateway) => gateway.reached(head)));
   return gateways;
+}
+
+/** Waits until every gateway has its running partners' profiles, so that the first question is answered with them. */
+async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>): Promise<void> {
+  const awaited = () =>
+    [...gateways.values()].flatMap((one) => one.awaitedPartners()).filter((economy) => gateways.has(economy));
+  for (let waited = 0; awaited().length > 0 && waited < 30_000; waited += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  if (awaited().length > 0) say(`Still waiting for the profiles of ${[...new Set(awaited())].join(", ")}.`);
 }
 
 async function accessOf(network: Network, gateways: ReadonlyMap<Economy, Gateway>): Promise<AccessFile> {
