@@ -2,7 +2,7 @@ import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** Seconds until a peer that failed once is tried again; doubled with each failure. */
-const FIRST = 1;
+const FIRST = 5;
 const LONGEST = 300;
 
 /** Spares a peer that does not answer: each failure in a row doubles the pause, up to five minutes. */
