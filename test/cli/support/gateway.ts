@@ -95,12 +95,10 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   };
   const newId = () => `0x${randomBytes(32).toString("hex")}` as const;
   const policy = { backdatingLimit: 365 * 86_400 };
-  const defaultConsent = { mode: "NONE" } as const;
   const certify = createCertify({
     own,
     timeZone: "Asia/Taipei",
     policy,
-    defaultConsent,
     state,
     profiles,
     consents,
@@ -109,8 +107,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   });
   const writeDeps = memoryWriteDeps(ledger);
   const write = createWrite(writeDeps);
-  const toRequest: CertificationRoutesDeps["toGrantRequest"] = ({ consent, decidedAt, reviewAt, ...profile }) =>
-    toGrantRequest({ ...profile, consent, decidedAt, reviewAt }, own);
+  const toRequest: CertificationRoutesDeps["toGrantRequest"] = (body) => toGrantRequest(body, own);
   const imports = new Map<string, ImportReport>();
   const asOf = () => asOfOf(ledger);
   const freshness = () => knobs.freshness;
