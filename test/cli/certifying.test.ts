@@ -121,7 +121,7 @@ describe("a suspension by TIN", () => {
     expect(await recognition()).toEqual({ exit: 0, recognition: "RECOGNISED" });
     const options = ["--reason", "REVIEW", "--text", "Under review", "--review-at", "2027-02-01T00:00:00Z"];
     const ran = await aeo(["suspend", "tw-123 456 789", ...options, ...registrar()]);
-    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining(`suspend of ${id} is on the ledger`) });
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining(`suspension of ${id} is on the ledger`) });
     expect(ran.stderr).toContain("decided on version 1");
     expect(ran.stdout + ran.stderr).not.toContain("Formosa");
     expect(ledger.profiles.get(id as `0x${string}`)?.statusReason).toEqual({ code: "REVIEW", text: "Under review" });
