@@ -1,1 +1,121 @@
-module.exports={forbidden:[{name:"no-circular",severity:"error",from:{},to:{circular:true}}],options:{tsPreCompilationDeps:true,doNotFollow:{path:"node_modules"}}}
+/** The import rules: which folder may know of which. `npm run check` fails on a breach. */
+const within = (folder) => `^src/${folder}/`;
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-orphans",
+      comment: "A file that nothing imports is dead, unless it is an entry point.",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: "^src/(main|cli|start)\\.ts$" },
+      to: {},
+    },
+    {
+      name: "domain-is-pure",
+      comment: "domain/ decides; it has no clock, no I/O and no packages.",
+      severity: "error",
+      from: { path: within("domain") },
+      to: { pathNot: within("domain") },
+    },
+    {
+      name: "ethers-only-in-ledger",
+      comment:
+        "The chain is behind ledger/ and chain/; nothing else knows its library or the generated contract types.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(ledger|chain)/" },
+      to: { path: "^(node_modules/(ethers|hardhat|@nomicfoundation)/|types/)" },
+    },
+    {
+      name: "hardhat-only-in-chain",
+      severity: "error",
+      from: { path: "^src/", pathNot: within("chain") },
+      to: { path: "^node_modules/(hardhat|@nomicfoundation)/" },
+    },
+    {
+      name: "sql-only-in-store",
+      comment:
+        "The embedded chain uses an SQLite file as its lock: the operating system frees it however the process ends.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(store/|chain/dataLock\\.ts$)" },
+      to: { path: "^(node:)?sqlite$" },
+    },
+    {
+      name: "express-only-in-http",
+      severity: "error",
+      from: { path: "^src/", pathNot: within("http") },
+      to: { path: "^node_modules/(express|helmet|express-rate-limit|swagger-ui-dist)/" },
+    },
+    {
+      name: "ledger-knows-only-domain",
+      severity: "error",
+      from: { path: within("ledger") },
+      to: { path: "^src/", pathNot: ["^src/domain/", within("ledger")] },
+    },
+    {
+      name: "store-knows-only-domain",
+      severity: "error",
+      from: { path: within("store") },
+      to: { path: "^src/", pathNot: ["^src/domain/", within("store")] },
+    },
+    {
+      name: "projection-below-services",
+      severity: "error",
+      from: { path: within("projection") },
+      to: { path: "^src/(services|http|exchange|chain|seeding|web)/" },
+    },
+    {
+      name: "exchange-below-services",
+      severity: "error",
+      from: { path: within("exchange") },
+      to: { path: "^src/(services|http|chain|seeding|web|ledger)/" },
+    },
+    {
+      name: "services-below-http",
+      comment:
+        "A use case knows the domain and what it is handed; how it is reached and where things are kept it does not know.",
+      severity: "error",
+      from: { path: within("services") },
+      to: { path: "^src/(http|chain|ledger|web|seeding)/" },
+    },
+    {
+      name: "http-above-services",
+      severity: "error",
+      from: { path: within("http") },
+      to: { path: "^src/(ledger|store|projection|chain|seeding)/" },
+    },
+    {
+      name: "chain-stands-alone",
+      comment: "The embedded chain is a JSON-RPC URL to everybody else.",
+      severity: "error",
+      from: { path: within("chain") },
+      to: { path: "^src/", pathNot: within("chain") },
+    },
+    {
+      name: "src-is-closed",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|scripts)/" },
+    },
+    {
+      name: "composition-roots-on-top",
+      severity: "error",
+      from: { path: "^src/[^/]+/", pathNot: "^src/(gateway|start|cli)/" },
+      to: { path: "^src/(main|cli|start|config)\\.ts$|^src/(gateway|start|cli)/" },
+    },
+    {
+      name: "not-to-dev-dep",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(artifacts|cache|coverage)/" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types"] },
+  },
+};

@@ -38,13 +38,27 @@ abstract contract History is IHistory {
     }
 
     /// @dev Emits an event and folds it into the head. The same bytes are logged and hashed, so that they can't differ.
+    /// The hash's input is laid out past the free memory pointer, which stays, so that a batch doesn't pay for ever more memory.
+    /// A failed or missing SHA-256 reverts: no entry may be logged without being folded in.
     /// @param topic The event's selector.
     /// @param subject Its one indexed field.
     /// @param data abi.encode of the other fields, beginning with _next(tip) and msg.sender.
     function _append(Tip memory tip, bytes32 topic, bytes32 subject, bytes memory data) internal {
+        bytes32 head = tip.head;
         assembly ("memory-safe") {
-            log2(add(data, 0x20), mload(data), topic, subject)
+            let length := mload(data)
+            log2(add(data, 0x20), length, topic, subject)
+            let input := mload(0x40)
+            mstore(input, head)
+            mstore(add(input, 24), shl(192, timestamp()))
+            mstore(add(input, 32), topic)
+            mstore(add(input, 64), subject)
+            mcopy(add(input, 96), add(data, 0x20), length)
+            if iszero(and(eq(returndatasize(), 32), staticcall(gas(), 2, input, add(length, 96), input, 32))) {
+                revert(0, 0)
+            }
+            head := mload(input)
         }
-        tip.head = bytes24(sha256(abi.encodePacked(tip.head, uint64(block.timestamp), topic, subject, data)));
+        tip.head = bytes24(head);
     }
 }

@@ -18,8 +18,9 @@ interface IAuthorityRegistry is IHistory {
 
     /// @notice What a ballot decides about its subject.
     /// ADMIT: a new or removed economy joins with `admin`. SUSPEND: its writers can't write; with `compromisedSince`, what they
-    /// wrote from then on is suspect. REINSTATE: ends a suspension. REMOVE: it leaves. REPLACE_ADMIN: all its writers lapse and
-    /// `admin` is the only one, for keys that are lost or stolen.
+    /// wrote from then on is suspect; a suspended member can still be marked, or marked earlier. REINSTATE: ends a suspension.
+    /// REMOVE: it leaves. REPLACE_ADMIN: all its writers lapse and `admin` is the only one, for keys that are lost or stolen; it
+    /// applies to suspended members too, which stay suspended.
     enum BallotKind {
         ADMIT,
         SUSPEND,
@@ -42,7 +43,7 @@ interface IAuthorityRegistry is IHistory {
     /// @param generation Writers of an older generation have lapsed; grows with REPLACE_ADMIN and re-admission.
     /// @param since When the present status began.
     /// @param compromisedSince Writes at or after this are suspect until `clearedAt`; 0 = never marked.
-    /// @param clearedAt When the mark ended (REINSTATE or REPLACE_ADMIN); 0 = the mark is open or there is none.
+    /// @param clearedAt When the mark ended (REINSTATE, REPLACE_ADMIN or re-admission); 0 = the mark is open or there is none.
     struct Member {
         MemberStatus status;
         uint8 position;
@@ -76,7 +77,7 @@ interface IAuthorityRegistry is IHistory {
     /// @param admin For ADMIT and REPLACE_ADMIN, else 0.
     /// @param compromisedSince For SUSPEND, 0 = no mark, else 0.
     /// @param electorate Bit set of the positions of the members entitled to vote, fixed at the proposal.
-    /// @param votes Bit set of the positions that voted for it.
+    /// @param votes Bit set of the positions whose votes for it stand, or carried it.
     struct Ballot {
         BallotKind kind;
         bytes2 economy;
@@ -281,11 +282,12 @@ interface IAuthorityRegistry is IHistory {
     ) external returns (uint256 ballotId);
 
     /// @notice Votes for a ballot; the deciding vote carries it out.
-    /// @dev ADMIN of an active member of the electorate. Votes of members that are no longer active don't count.
+    /// @dev ADMIN of an active member of the electorate. Votes of members that are no longer active don't count: a vote lapses when
+    /// its economy is suspended, removed or given a new admin, for its key may have been stolen. Once active, it may vote anew.
     function vote(uint256 ballotId) external;
 
     /// @notice Sets or changes a writer of the caller's economy.
-    /// @param account The address; not the caller's own, not of another economy.
+    /// @param account The address; not the caller's own, not of another economy, not marked as compromised.
     /// @param roles At least one role.
     /// @param from When it begins; 0 = now. May lie in the past only as far as the present block.
     /// @param until When it ends; 0 = open.

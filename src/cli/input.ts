@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { CliFault } from "./fault.ts";
+import type { Io } from "./io.ts";
+
+/** More than this no resource of a gateway takes. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Reads a file, or standard input for -, as UTF-8. @throws CliFault FILE_UNREADABLE */
+export async function readText(path: string, io: Io): Promise<string> {
+  const bytes = path === "-" ? await io.stdin() : await load(path);
+  if (bytes.length > MAX_BYTES) throw new CliFault("FILE_UNREADABLE", `${path} is larger than 32 MiB`);
+  try {
+    // Names in Big5 or Shift JIS would otherwise be sent as rubbish.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new CliFault("FILE_UNREADABLE", `${path} is not UTF-8`, { hint: "Save it as UTF-8.", cause });
+  }
+}
+
+/** Reads a JSON object. @throws CliFault FILE_UNREADABLE */
+export async function readObject(path: string, io: Io): Promise<Record<string, unknown>> {
+  const text = await readText(path, io);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CliFault("FILE_UNREADABLE", `${path} is not JSON`); // the parser would quote it
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new CliFault("FILE_UNREADABLE", `${path} holds no JSON object`);
+  return value as Record<string, unknown>;
+}
+
+async function load(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    throw new CliFault("FILE_UNREADABLE", `${path} ${missing ? "does not exist" : "can't be read"}`, { cause });
+  }
+}

@@ -1,0 +1,68 @@
+import { Command } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { addArrangements } from "./commands/arrangements.ts";
+import { addAnnul } from "./commands/annul.ts";
+import { addCertify } from "./commands/certify.ts";
+import { addChanges } from "./commands/changes.ts";
+import { addConsent } from "./commands/consent.ts";
+import { addErrors } from "./commands/errors.ts";
+import { addHistory } from "./commands/history.ts";
+import { addMembers } from "./commands/members.ts";
+import { addOperations } from "./commands/operations.ts";
+import { addStatus } from "./commands/status.ts";
+import { addToken } from "./commands/token.ts";
+import { addVerify } from "./commands/verify.ts";
+import { type Cli, commonOptions } from "./session.ts";
+
+const EXAMPLES = `
+Examples:
+  aeo verify TW123456789 --mode SEA --as JP:officer
+  aeo suspend TW123456789 --reason COMPLIANCE_REVIEW --as TW:registrar
+  aeo history --limit 20 --as TW:auditor
+
+Exit codes:
+  0  done, or the answer is yes
+  1  the answer is no: not recognised, not found, refused by the present state, failed on the ledger
+  2  the command, its input or the access it was given is wrong (also a token or role that is refused)
+  3  nobody can tell: stale, unreachable, too slow, a fault of the gateway
+
+Standard output holds the answer and nothing else; notes and refusals go to standard error. With --json it holds the gateway's
+JSON as it came, a refusal's problem document included; where no gateway answered it is empty.
+`;
+
+/** All commands. */
+export function createProgram(cli: Cli): Command {
+  const { io } = cli;
+  const program = new Command("aeo")
+    .description("Status of Authorized Economic Operators on the ledger, from the command line.")
+    .version(manifest.version, "-V, --version", "print the release")
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError("(add --help for the options and an example)")
+    .configureOutput({
+      writeOut: io.stdout,
+      writeErr: io.stderr,
+      getOutHasColors: () => io.colour.stdout,
+      getErrHasColors: () => io.colour.stderr,
+      getOutHelpWidth: () => 120,
+      getErrHelpWidth: () => 120,
+    })
+    .addHelpText("after", EXAMPLES);
+  commonOptions(program);
+  program.commandsGroup("Asking:");
+  addVerify(program, cli);
+  addArrangements(program, cli);
+  addHistory(program, cli);
+  addMembers(program, cli);
+  addOperations(program, cli);
+  addStatus(program, cli);
+  program.commandsGroup("Certifying:");
+  addCertify(program, cli);
+  addChanges(program, cli);
+  addAnnul(program, cli);
+  addConsent(program, cli);
+  program.commandsGroup("Help:").helpCommand(true);
+  addToken(program, cli);
+  addErrors(program, cli);
+  return program;
+}

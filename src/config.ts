@@ -1,0 +1,214 @@
+import { z } from "zod";
+import { type Economy, parseEconomy } from "./domain/economy.ts";
+import { AeoError } from "./domain/errors.ts";
+
+const DAY = 86_400;
+
+/** One environment variable: how it is read, and what the generated page says of it. */
+interface Setting<T> {
+  readonly variable: string;
+  readonly meaning: string;
+  /** Shown in the page; undefined = required. */
+  readonly usual?: string;
+  readonly schema: z.ZodType<T>;
+}
+
+function setting<T>(variable: string, meaning: string, schema: z.ZodType<T>, usual?: string): Setting<T> {
+  return usual === undefined ? { variable, meaning, schema } : { variable, meaning, schema, usual };
+}
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, `a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `a whole number from ${min} to ${max}`);
+const path = z.string().min(1, "a path");
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== ""),
+);
+
+/** Every setting of a gateway, in the order of the page. */
+export const SETTINGS = {
+  economy: setting(
+    "AEO_ECONOMY",
+    "The economy whose authority runs this gateway, ISO 3166-1 alpha-2.",
+    z.string().transform((text, context): Economy => {
+      const economy = parseEconomy(text);
+      if (economy !== undefined) return economy;
+      context.addIssue({ code: "custom", message: "two capital letters" });
+      return z.NEVER;
+    }),
+  ),
+  timeZone: setting(
+    "AEO_TIME_ZONE",
+    "IANA time zone of legal dates.",
+    z.string().refine(isTimeZone, "an IANA time zone such as Asia/Taipei"),
+  ),
+  host: setting("AEO_HOST", "Address to listen on.", z.string().min(1), "127.0.0.1"),
+  port: setting("AEO_PORT", "Port of the API.", integer(0, 65_535), "8080"),
+  metricsPort: setting(
+    "AEO_METRICS_PORT",
+    "Port of /metrics, /livez and /readyz, for operators only.",
+    integer(0, 65_535),
+    "9080",
+  ),
+  storePath: setting("AEO_STORE", "Path of the SQLite file; :memory: loses everything at the end.", path),
+  rpcUrls: setting(
+    "AEO_RPC_URLS",
+    "JSON-RPC URLs of nodes, best first, separated by commas.",
+    list.pipe(z.array(z.url("a URL")).min(1, "at least one URL")),
+  ),
+  addressBook: setting(
+    "AEO_ADDRESS_BOOK",
+    "Path of the address book: chain id, genesis hash, the contracts and their code hashes.",
+    path,
+  ),
+  keystores: setting(
+    "AEO_KEYSTORES",
+    "Directory of the encrypted keystores registrar.json, signatory.json, monitor.json, admin.json; a role without one can't write.",
+    path,
+  ),
+  keystorePassword: setting("AEO_KEYSTORE_PASSWORD_FILE", "Path of the file with the keystores' password.", path),
+  statementKeys: setting(
+    "AEO_STATEMENT_KEYS",
+    "Path of a JWK set with the private Ed25519 statement keys; each key's `use` names its purpose.",
+    path,
+  ),
+  tokenIssuer: setting("AEO_TOKEN_ISSUER", "The `iss` of the tokens that this gateway takes.", z.string().min(1)),
+  tokenAudience: setting("AEO_TOKEN_AUDIENCE", "The `aud` of the tokens that this gateway takes.", z.string().min(1)),
+  tokenKeys: setting(
+    "AEO_TOKEN_KEYS",
+    "Path or https URL of the JWK set that signs tokens, such as that of an OIDC issuer.",
+    path,
+  ),
+  consent: setting(
+    "AEO_DEFAULT_CONSENT",
+    "What an operator agreed to that said nothing: GENERAL or NONE.",
+    z.enum(["GENERAL", "NONE"]),
+    "NONE",
+  ),
+  backdatingLimit: setting(
+    "AEO_BACKDATING_DAYS",
+    "How many days back a change may take effect.",
+    integer(0, 36_500).transform((days) => days * DAY),
+    "365",
+  ),
+  ledgerBound: setting(
+    "AEO_LEDGER_BOUND_SECONDS",
+    "Past this age of the ledger an answer is STALE; at least the heartbeat's 60 s.",
+    integer(60, DAY),
+    "300",
+  ),
+  feedBound: setting(
+    "AEO_FEED_BOUND_SECONDS",
+    "Past this age of a partner's profiles an answer about it is STALE.",
+    integer(10, 30 * DAY),
+    "900",
+  ),
+  finalityDepth: setting(
+    "AEO_FINALITY_DEPTH",
+    "Blocks on top of a write before it is final; 0 on a QBFT network.",
+    integer(0, 1_000),
+    "0",
+  ),
+  reorgDepth: setting(
+    "AEO_REORG_DEPTH",
+    "Blocks that may be rolled back; a deeper change stops the gateway as LEDGER_FORKED.",
+    integer(1, 10_000),
+    "64",
+  ),
+  pollMs: setting(
+    "AEO_POLL_MS",
+    "How often the node is asked for new blocks, in milliseconds.",
+    integer(10, 60_000),
+    "250",
+  ),
+  feedPollMs: setting(
+    "AEO_FEED_POLL_MS",
+    "How often partners' profile feeds are read, in milliseconds.",
+    integer(100, 3_600_000),
+    "2000",
+  ),
+  peerHosts: setting(
+    "AEO_PEER_HOSTS",
+    "Hosts of partners' gateways that may be private addresses or plain http, separated by commas.",
+    list,
+    "",
+  ),
+  rateLimit: setting("AEO_RATE_LIMIT", "Requests per caller and minute.", integer(1, 100_000_000), "6000"),
+  logLevel: setting(
+    "AEO_LOG_LEVEL",
+    "trace, debug, info, warn, error or fatal.",
+    z.enum(["trace", "debug", "info", "warn", "error", "fatal"]),
+    "info",
+  ),
+} as const;
+
+/** Variables of the command line `aeo`, which a shell may have set for it. */
+const OF_THE_COMMAND_LINE = ["AEO_AS", "AEO_GATEWAY", "AEO_TOKEN", "AEO_ACCESS"];
+
+type Settings = typeof SETTINGS;
+export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never };
+
+/**
+ * Reads the configuration from the environment.
+ * @throws AeoError INVALID_CONFIGURATION that names every fault at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: { pointer: string; detail: string }[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { variable, schema, usual }] of Object.entries(SETTINGS) as [string, Setting<unknown>][]) {
+    const text = environment[variable] ?? usual;
+    if (text === undefined) {
+      faults.push({ pointer: variable, detail: "is not set" });
+      continue;
+    }
+    const parsed = schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    // The value itself may be a secret.
+    else faults.push({ pointer: variable, detail: parsed.error.issues.map(({ message }) => message).join("; ") });
+  }
+  const known = new Set<string>([...Object.values(SETTINGS).map(({ variable }) => variable), ...OF_THE_COMMAND_LINE]);
+  for (const variable of Object.keys(environment))
+    if (variable.startsWith("AEO_") && !known.has(variable))
+      faults.push({ pointer: variable, detail: "is not a setting; a typing error?" });
+  if (faults.length > 0)
+    throw new AeoError(
+      "INVALID_CONFIGURATION",
+      faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(". "),
+      { faults },
+    );
+  return Object.freeze(values) as unknown as Config;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name }).format();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The page that documents the settings. */
+export function configurationPage(): string {
+  const rows = (Object.values(SETTINGS) as Setting<unknown>[]).map(
+    ({ variable, meaning, usual }) =>
+      `| \`${variable}\` | ${usual === undefined ? "required" : `\`${usual}\``} | ${meaning} |`,
+  );
+  return [
+    "# Configuration of a gateway",
+    "",
+    "Generated from `src/config.ts` by `npm run generate`. A gateway reads its settings from the environment and refuses to start, naming",
+    "every fault at once, when one is missing, wrong or unknown.",
+    "",
+    "| variable | default | meaning |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,79 @@
+import type { Economy } from "./economy.ts";
+import type { BenefitEvent, BenefitReport, BreachClaim, BreachOutcome, Bytes32, LedgerEvent } from "./event.ts";
+import type { Instant } from "./time.ts";
+
+export interface Breach {
+  readonly id: Bytes32;
+  readonly claim: BreachClaim;
+  readonly raisedBy: Economy;
+  readonly raisedAt: Instant;
+  status: "RAISED" | "ACKNOWLEDGED" | "ANSWERED" | "RESOLVED";
+  outcome: BreachOutcome | null;
+  answer: Bytes32 | null;
+  readonly evidence: { readonly by: Economy; readonly commitment: Bytes32; readonly time: Instant }[];
+}
+
+/** What authorities committed to: reports (newest revision last), roots of receipts, breaches. */
+export interface BenefitsState {
+  readonly reports: Map<Bytes32, { readonly economy: Economy; readonly revisions: BenefitReport[] }>;
+  readonly receipts: Map<Bytes32, { economy: Economy; from: Instant; until: Instant; root: Bytes32 }>;
+  readonly breaches: Map<Bytes32, Breach>;
+}
+
+export function emptyBenefits(): BenefitsState {
+  return { reports: new Map(), receipts: new Map(), breaches: new Map() };
+}
+
+export function isBenefitEvent(event: LedgerEvent): event is LedgerEvent & BenefitEvent {
+  return event.position.registry === "benefits";
+}
+
+/** Folds one fact into the state. */
+export function applyBenefitEvent(state: BenefitsState, event: LedgerEvent & BenefitEvent): void {
+  const { id, economy } = event;
+  const time = event.position.time;
+  switch (event.type) {
+    case "BenefitReported": {
+      const revisions = state.reports.get(id)?.revisions ?? [];
+      revisions.push(event.report);
+      state.reports.set(id, { economy, revisions });
+      return;
+    }
+    case "ReceiptsAnchored": {
+      const { from, until, root } = event;
+      state.receipts.set(id, { economy, from, until, root });
+      return;
+    }
+    case "BreachRaised": {
+      const evidence = [{ by: economy, commitment: event.evidence, time }];
+      const claim = event.claim;
+      const opened = { id, claim, raisedBy: economy, raisedAt: time, outcome: null, answer: null, evidence };
+      state.breaches.set(id, { ...opened, status: "RAISED" });
+      return;
+    }
+    case "BreachEvidenceAdded":
+      breachOf(state, id).evidence.push({ by: economy, commitment: event.evidence, time });
+      return;
+    case "BreachAcknowledged":
+      breachOf(state, id).status = "ACKNOWLEDGED";
+      return;
+    case "BreachAnswered": {
+      const breach = breachOf(state, id);
+      breach.status = "ANSWERED";
+      breach.answer = event.answer;
+      return;
+    }
+    case "BreachResolved": {
+      const breach = breachOf(state, id);
+      breach.status = "RESOLVED";
+      breach.outcome = event.outcome;
+      return;
+    }
+  }
+}
+
+function breachOf(state: BenefitsState, id: Bytes32): Breach {
+  const found = state.breaches.get(id);
+  if (found === undefined) throw new RangeError(`no breach was raised under ${id}`);
+  return found;
+}

@@ -1,0 +1,99 @@
+import type { CertificationId, CertificationRecord, EffectiveStatus } from "./certificationRecord.ts";
+import type { Economy } from "./economy.ts";
+import type { Address, Bytes32, CertificationEvent, CertificationEventType, LedgerEvent, Position } from "./event.ts";
+import type { AsOf, Instant } from "./time.ts";
+
+/** One fact of a certification, with what a reader must know of its writing. */
+export interface CertificationEntry {
+  readonly type: CertificationEventType;
+  readonly record: CertificationRecord;
+  readonly decidedAt: Instant;
+  readonly profileCommitment: Bytes32;
+  readonly writer: Address;
+  readonly position: Position;
+}
+
+/** All facts of one certification, in ledger order. */
+export interface CertificationHistory {
+  readonly economy: Economy;
+  readonly id: CertificationId;
+  readonly entries: CertificationEntry[];
+}
+
+/** Every certification on the ledger, by certificationKey. */
+export type CertificationsState = Map<string, CertificationHistory>;
+
+/** Two economies may use the same id without disturbing each other. */
+export function certificationKey(economy: Economy, id: CertificationId): string {
+  return economy + id;
+}
+
+export function isCertificationEvent(event: LedgerEvent): event is LedgerEvent & CertificationEvent {
+  return event.position.registry === "certifications";
+}
+
+/** Adds a fact to the history that it belongs to. */
+export function applyCertificationEvent(state: CertificationsState, event: LedgerEvent & CertificationEvent): void {
+  const key = certificationKey(event.record.economy, event.id);
+  let history = state.get(key);
+  if (history === undefined) {
+    history = { economy: event.record.economy, id: event.id, entries: [] };
+    state.set(key, history);
+  }
+  const { type, record, decidedAt, profileCommitment, writer, position } = event;
+  history.entries.push({ type, record, decidedAt, profileCommitment, writer, position });
+}
+
+/** The record as it is stored in the contract after the newest entry. */
+export function currentRecord(history: CertificationHistory): CertificationRecord {
+  const last = history.entries.at(-1);
+  if (last === undefined) throw new RangeError(`certification ${history.id} has no entries`);
+  return last.record;
+}
+
+/** The newest commitment to the profile; later entries with 0 leave it as it was. undefined when none was ever made. */
+export function currentCommitment(history: CertificationHistory): Bytes32 | undefined {
+  return history.entries.findLast((entry) => !/^0x0*$/.test(entry.profileCommitment))?.profileCommitment;
+}
+
+/** Proposals of an annulment say what somebody intends, not what is so. */
+function states(entry: CertificationEntry): boolean {
+  return entry.type !== "CertificationAnnulmentProposed" && entry.type !== "CertificationAnnulmentRejected";
+}
+
+/**
+ * The entry that says what was so at validAt, as known at knownAt: from its effectiveFrom on, a later entry overrides what
+ * earlier ones said. undefined when none known then had taken effect.
+ */
+export function entryAt(history: CertificationHistory, asOf: AsOf): CertificationEntry | undefined {
+  return history.entries.findLast(
+    (entry) => entry.position.time <= asOf.knownAt && entry.record.effectiveFrom <= asOf.validAt && states(entry),
+  );
+}
+
+/** Whether the ledger knew the certification at all. */
+export function knownBy(history: CertificationHistory, knownAt: Instant): boolean {
+  const first = history.entries[0];
+  return first !== undefined && first.position.time <= knownAt;
+}
+
+/** What a record means at a moment: ANNULLED, then REVOKED, WITHDRAWN or REISSUED, then EXPIRED, then SUSPENDED, then CERTIFIED. */
+export function effectiveStatus(record: CertificationRecord, validAt: Instant): EffectiveStatus {
+  if (record.status === "NONE") throw new RangeError("a record that does not exist has no status");
+  if (validAt < record.validFrom) return "NOT_YET_VALID";
+  if (record.status !== "SUSPENDED" && record.status !== "CERTIFIED") return record.status;
+  if (record.validUntil !== 0 && validAt >= record.validUntil) return "EXPIRED";
+  return record.status;
+}
+
+/** The status of a certification at two times; undefined when the ledger did not know it then. */
+export function statusAt(history: CertificationHistory, asOf: AsOf): EffectiveStatus | undefined {
+  const entry = entryAt(history, asOf);
+  if (entry !== undefined) return effectiveStatus(entry.record, asOf.validAt);
+  return knownBy(history, asOf.knownAt) ? "NOT_YET_VALID" : undefined;
+}
+
+/** Whether an entry was recorded later than it took effect, by how many seconds; 0 when it was not. */
+export function recordedLateBy(entry: CertificationEntry): number {
+  return Math.max(0, entry.position.time - entry.record.effectiveFrom);
+}

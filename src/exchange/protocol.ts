@@ -1,0 +1,8 @@
+/** Where a gateway offers a partner its feed. */
+export const FEED_PATH = "/exchange/v1/feed";
+/** Where a partner confirms what it holds and has deleted. */
+export const ACKNOWLEDGEMENTS_PATH = "/exchange/v1/feed/acknowledgements";
+/** Where a gateway says which heads of the ledger it has verified. */
+export const HEAD_PATH = "/exchange/v1/head";
+/** The most entries of a page of a feed. */
+export const MAX_PAGE_ENTRIES = 500;

@@ -1,0 +1,290 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Config } from "../config.ts";
+import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { Address } from "../domain/event.ts";
+import { refusalReason } from "../exchange/refusal.ts";
+import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
+import { accessLog } from "../http/accessLog.ts";
+import { createApp } from "../http/app.ts";
+import { createAuthenticate } from "../http/auth.ts";
+import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
+import { createOperationsApp } from "../http/operationsApp.ts";
+import { limitRate } from "../http/rateLimit.ts";
+import { createWrite, type WriteDeps } from "../http/write.ts";
+import { decodeLog } from "../ledger/eventCodec.ts";
+import { toGrantRequest } from "../services/grantRequest.ts";
+import type { Logger } from "../telemetry/log.ts";
+import { createMetrics } from "../telemetry/metrics.ts";
+import { createHealth } from "./health.ts";
+import { compareWith } from "./heads.ts";
+import { openPartners, type Partners } from "./partners.ts";
+import { openReading, type Reading } from "./reading.ts";
+import { gatewayRoutes } from "./routes.ts";
+import type { Secrets } from "./secrets.ts";
+import { openServices } from "./services.ts";
+import { settleProfiles } from "./settling.ts";
+import { openStores } from "./stores.ts";
+import { openWriting } from "./writing.ts";
+
+/** A running gateway. */
+export interface Gateway {
+  readonly url: string;
+  readonly metricsUrl: string;
+  /** How many certifications of an economy the view has. */
+  certificationsOf(economy: Economy): number;
+  /** Partners whose profiles have not been read to their end yet. */
+  awaitedPartners(): readonly Economy[];
+  /** Resolves when the view has reached a block. */
+  reached(block: number): Promise<void>;
+  /** Stops taking requests, finishes those under way, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+export interface GatewayParts {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly version: string;
+  readonly log: Logger;
+  /** Wall clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const REQUESTS_PER_SOCKET = 1_000;
+const MAX_CONNECTIONS = 2_000;
+
+/** Starts the gateway of one authority. @throws AeoError when the ledger, the store or a key is not the right one */
+export async function startGateway({ config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
+  const now = () => Math.floor(nowMs() / 1000);
+  const consent = { mode: config.consent } as const;
+  const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
+  const { book } = secrets;
+  const metrics = createMetrics(config.economy);
+  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
+  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
+  const reading: Reading = openReading({
+    config,
+    book,
+    release: version,
+    stores,
+    metrics,
+    log,
+    now,
+    health,
+  });
+  const writing = openWriting({
+    config,
+    book,
+    stores,
+    signers: secrets.signers,
+    reading,
+    onSettled: settleProfiles(stores),
+    settled: () => reading.requestNow(),
+    metrics,
+    log,
+    now,
+  });
+  reading.follower.subscribe((change) => health.watch(change));
+  reading.follower.subscribe(() => writing.wake());
+  const compareHeads = compareWith(reading.view, stores.events, book);
+  const partners = openPartners({
+    config,
+    book,
+    secrets,
+    stores,
+    reading,
+    compareHeads,
+    toldOf: health.toldOf,
+    metrics,
+    log,
+    now,
+  });
+  const freshness = () => health.freshness();
+  const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const problems = () => health.problems({ reading, writing });
+
+  const wake = () => {
+    writing.wake();
+    reading.requestNow();
+  };
+  const writeDeps: WriteDeps = {
+    idempotency: stores.idempotency,
+    now,
+    nudge: wake,
+    settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
+  };
+  const write = createWrite(writeDeps);
+  const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
+  const state = () => reading.view.current().state;
+  const operation = (id: string) => stores.outbox.operation(id);
+  const routes = gatewayRoutes({
+    verify: services.verify,
+    certifications: {
+      certify: services.certify,
+      own: services.ownCertifications,
+      write,
+      writeDeps,
+      toGrantRequest: toRequest,
+      now,
+    },
+    imports: {
+      importCertifications: services.importCertifications,
+      find: (id) => stores.imports.find(id),
+      operation,
+      toGrantRequest: toRequest,
+      writeDeps,
+    },
+    arrangements: { state: () => state().arrangements, now },
+    arrange: services.arrange,
+    members: { state: () => state().authorities, now },
+    administer: services.administer,
+    history: {
+      page({ after, limit, registry }) {
+        const place = after ?? { block: -1, logIndex: 0 };
+        return stores.events.page(place, limit, registry).map(decodeLog);
+      },
+    },
+    operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
+    status: {
+      economy: config.economy,
+      version,
+      asOf: () => reading.view.current().asOf,
+      freshness,
+      outbox: () => stores.outbox.metrics(now()),
+      partners: partners.partners,
+      problems,
+    },
+    write,
+  });
+  const app = createApp({
+    version,
+    routes,
+    authenticate: createAuthenticate({
+      economy: config.economy,
+      issuer: config.tokenIssuer,
+      audience: config.tokenAudience,
+      keys: secrets.tokenKeys,
+      now: nowMs,
+    }),
+    report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
+    before: [
+      accessLog(({ method, route, status, seconds, traceId }) => {
+        metrics.requests.observe({ route, status: String(status) }, seconds);
+        log.info({ method, route, status, ms: Math.round(seconds * 1e4) / 10, traceId }, "answered");
+      }),
+      limitRate(config.rateLimit),
+    ],
+    routers: [
+      {
+        path: "/exchange",
+        router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),
+      },
+    ],
+  });
+  const operations = createOperationsApp({
+    readiness: problems,
+    metrics: async () => {
+      health.measure();
+      return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
+    },
+  });
+
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 15_000 },
+    app,
+  );
+  server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
+  server.maxConnections = MAX_CONNECTIONS;
+  const operationsServer = createServer(operations);
+  try {
+    await refuseOtherLedger(reading);
+    await Promise.all([
+      listen(server, config.host, config.port),
+      listen(operationsServer, config.host, config.metricsPort),
+    ]);
+  } catch (error) {
+    stores.database.close();
+    throw error;
+  }
+  reading.run();
+  writing.run();
+  partners.run();
+  return {
+    url: urlOf(server, config.host),
+    metricsUrl: urlOf(operationsServer, config.host),
+    certificationsOf: (economy) =>
+      [...(reading.view.asOf === undefined ? [] : state().certifications.values())].filter(
+        (one) => one.economy === economy,
+      ).length,
+    awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
+    reached: (block) => reachedBlock(reading, block),
+    async close() {
+      await Promise.all([end(server), end(operationsServer)]);
+      await partners.close();
+      await writing.close();
+      await reading.close();
+      stores.database.close();
+    },
+  };
+}
+
+/** A node that is away now may come; one that serves another ledger never becomes the right one. */
+async function refuseOtherLedger({ nodes }: Reading): Promise<void> {
+  try {
+    await nodes.pick();
+  } catch (error) {
+    if (error instanceof AeoError && error.code === "LEDGER_WRONG_CHAIN") throw error;
+  }
+}
+
+/** The sender of a bad request learns only that it is one; what was wrong with it is for our log. */
+async function answerPartner(partners: Partners, request: WireRequest, log: Logger): Promise<WireResponse> {
+  try {
+    return await partners.server.handle(request);
+  } catch (error) {
+    const reason = refusalReason(error);
+    if (reason !== undefined)
+      log.warn({ reason, path: request.target.split("?")[0] }, "a gateway's request was refused");
+    throw error;
+  }
+}
+
+function reachedBlock({ view, follower }: Reading, block: number): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = follower.subscribe(() => check());
+    const check = () => {
+      if ((view.asOf?.block ?? -1) < block) return;
+      unsubscribe();
+      resolve();
+    };
+    check();
+  });
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** Takes no more connections, lets requests under way finish, closes idle connections. */
+function end(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeIdleConnections();
+    // Whoever keeps a connection busy past this is cut.
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+  });
+}

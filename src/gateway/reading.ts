@@ -1,0 +1,97 @@
+import type { Config } from "../config.ts";
+import type { AddressBook } from "../ledger/addressBook.ts";
+import { assertChainIdentity } from "../ledger/chainIdentity.ts";
+import { Follower } from "../ledger/follower.ts";
+import { FollowerLoop } from "../ledger/followerLoop.ts";
+import type { StepOutcome } from "../ledger/followerStatus.ts";
+import type { FollowerObserver } from "../ledger/followerPorts.ts";
+import { createRpcClient } from "../ledger/rpcClient.ts";
+import { RpcFailover } from "../ledger/rpcFailover.ts";
+import { storedEvents } from "../ledger/storedEvents.ts";
+import { systemMonotonic, systemTimers } from "../ledger/timers.ts";
+import { openView } from "../projection/openView.ts";
+import { SnapshotFile } from "../projection/snapshotFile.ts";
+import { saveEvery } from "../projection/snapshotPolicy.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Logger } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Stores } from "./stores.ts";
+
+/** Events between two snapshots of the view. */
+const SNAPSHOT_EVENTS = 20_000;
+
+export interface ReadingParts {
+  readonly config: Pick<Config, "rpcUrls" | "reorgDepth" | "pollMs" | "storePath">;
+  readonly book: AddressBook;
+  /** The release that wrote a snapshot; another does not read it. */
+  readonly release: string;
+  readonly stores: Stores;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => Instant;
+  /** Told of all that happens. */
+  readonly health: { readonly observer: FollowerObserver; stepped(outcome: StepOutcome): void };
+}
+
+/** Everything that reads the ledger: nodes, follower, view. Nothing runs before `run`. */
+export function openReading({ config, book, release, stores, metrics, log, now, health }: ReadingParts) {
+  const clients = config.rpcUrls.map((url) =>
+    createRpcClient({ url, onCall: (method, outcome) => metrics.rpcRequests.inc({ method, outcome }) }),
+  );
+  const endpoints = clients.map((rpc, index) => ({ name: `node ${index + 1}`, rpc }));
+  const nodes = new RpcFailover({
+    endpoints,
+    admit: (rpc) => assertChainIdentity(rpc, book),
+    monotonic: systemMonotonic,
+  });
+  const events = storedEvents(book, stores.events);
+  const snapshot = config.storePath === ":memory:" ? undefined : new SnapshotFile(`${config.storePath}.view`, release);
+  const opened = openView({ checkpoint: stores.events.checkpoints.current(), events, snapshot });
+  if (opened.unusable !== undefined) log.warn({ reason: opened.unusable }, "the snapshot of the view is not used");
+  const { view } = opened;
+  const follower = new Follower({
+    book,
+    nodes,
+    store: stores.events,
+    view,
+    now,
+    window: config.reorgDepth,
+    observer: health.observer,
+  });
+  if (snapshot !== undefined)
+    follower.subscribe(saveEvery(SNAPSHOT_EVENTS, view, (error) => log.warn({ err: error }, "the view was not saved")));
+  const watched = {
+    step: async () => {
+      const outcome = await follower.step();
+      health.stepped(outcome);
+      return outcome;
+    },
+  };
+  const loop = new FollowerLoop({ follower: watched, timers: systemTimers, pollMs: config.pollMs });
+  const stop = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  return {
+    clients,
+    nodes,
+    view,
+    follower,
+    /** Reads on at once. */
+    requestNow: () => loop.requestNow(),
+    run(): void {
+      running = loop.run(stop.signal);
+    },
+    /** Ends after the step under way and keeps the view for the next start. */
+    async close(): Promise<void> {
+      stop.abort();
+      await running;
+      try {
+        view.save();
+      } catch (error) {
+        log.warn({ err: error }, "the view was not saved");
+      }
+      for (const client of clients) client.close();
+    },
+  };
+}
+
+export type Reading = ReturnType<typeof openReading>;

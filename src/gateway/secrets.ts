@@ -1,0 +1,16 @@
+import type { JWTVerifyGetKey } from "jose";
+import type { AddressBook } from "../ledger/addressBook.ts";
+import type { Signer } from "../ledger/signer.ts";
+import type { StatementSigner } from "../exchange/statementKeys.ts";
+import type { SignerRole } from "../services/ports.ts";
+
+/** What a gateway is given besides its settings: which ledger, and the keys that it holds. */
+export interface Secrets {
+  readonly book: AddressBook;
+  /** A role without a signer can't write. */
+  readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
+  readonly requestSigner: StatementSigner;
+  readonly headSigner: StatementSigner;
+  /** Keys of whoever issues callers' tokens. */
+  readonly tokenKeys: JWTVerifyGetKey;
+}

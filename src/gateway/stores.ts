@@ -1,0 +1,60 @@
+import type { Consent } from "../domain/profile.ts";
+import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { Database } from "../store/database.ts";
+import { EventStore } from "../store/eventStore.ts";
+import { Feed } from "../store/feed.ts";
+import { FEED_MIGRATIONS } from "../store/feedSchema.ts";
+import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../store/idempotency.ts";
+import { IMPORT_MIGRATIONS, Imports } from "../store/imports.ts";
+import { LEASE_MIGRATIONS } from "../store/lease.ts";
+import { ledgerMigrations } from "../store/ledgerSchema.ts";
+import { Outbox } from "../store/outbox.ts";
+import { OUTBOX_MIGRATIONS } from "../store/outboxSchema.ts";
+import { PartnerProfiles } from "../store/partnerProfiles.ts";
+import { PartnerAlarms } from "../store/partnerProfilesAlarms.ts";
+import { PARTNER_PROFILE_MIGRATIONS } from "../store/partnerProfilesSchema.ts";
+import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
+import { OwnProfiles } from "../store/profiles.ts";
+import { OwnProfileLookup } from "../store/profilesLookup.ts";
+import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
+import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
+
+const MIGRATIONS = [
+  ...ledgerMigrations,
+  ...OUTBOX_MIGRATIONS,
+  ...LEASE_MIGRATIONS,
+  ...IDEMPOTENCY_MIGRATIONS,
+  ...CONSENT_MIGRATIONS,
+  ...PROFILE_MIGRATIONS,
+  ...FEED_MIGRATIONS,
+  ...PARTNER_PROFILE_MIGRATIONS,
+  ...REQUEST_NONCE_MIGRATIONS,
+  ...PEER_HEAD_MIGRATIONS,
+  ...IMPORT_MIGRATIONS,
+  ...WATCHED_FROM_MIGRATIONS,
+];
+
+/** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
+export function openStores(path: string, settings: { readonly consent: Consent; readonly reorgDepth: number }) {
+  const database = Database.open(path, MIGRATIONS);
+  const consents = new Consents(database, settings.consent);
+  return {
+    database,
+    consents,
+    events: new EventStore(database, settings.reorgDepth),
+    outbox: new Outbox(database),
+    idempotency: new IdempotencyKeys(database),
+    imports: new Imports(database),
+    profiles: new OwnProfiles(database, consents),
+    lookup: new OwnProfileLookup(database, consents),
+    feed: new Feed(database),
+    partners: new PartnerProfiles(database),
+    alarms: new PartnerAlarms(database),
+    nonces: new RequestNonces(database),
+    peerHeads: new PeerHeads(database),
+    watchedFrom: new WatchedFrom(database),
+  };
+}
+
+export type Stores = ReturnType<typeof openStores>;

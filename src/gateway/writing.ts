@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import type { Config } from "../config.ts";
+import type { CertificationId } from "../domain/certificationRecord.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { Operation } from "../domain/operation.ts";
+import { isSettled } from "../domain/operationMoves.ts";
+import { REGISTRIES } from "../domain/event.ts";
+import type { Instant } from "../domain/time.ts";
+import type { AddressBook } from "../ledger/addressBook.ts";
+import { ChainReader } from "../ledger/chainReader.ts";
+import { confirmByFollower } from "../ledger/confirmations.ts";
+import { Nodes } from "../ledger/nodes.ts";
+import { Sender } from "../ledger/sender.ts";
+import { type SenderLoop, startSenderLoop } from "../ledger/senderLoop.ts";
+import type { SenderAlarm, SenderReport } from "../ledger/senderReport.ts";
+import type { Signer } from "../ledger/signer.ts";
+import { systemTimers } from "../ledger/timers.ts";
+import type { SignerRole, Writes } from "../services/ports.ts";
+import { Lease } from "../store/lease.ts";
+import { SendQueue, type SettledHandler } from "../store/sendQueue.ts";
+import type { Logger } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Reading } from "./reading.ts";
+import type { Stores } from "./stores.ts";
+
+export interface WritingParts {
+  readonly config: Pick<Config, "finalityDepth" | "pollMs">;
+  readonly book: AddressBook;
+  readonly stores: Stores;
+  readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
+  readonly reading: Pick<Reading, "clients" | "view">;
+  /** Runs in the transaction that settles an operation. */
+  readonly onSettled: SettledHandler;
+  /** Told after an operation is settled. */
+  readonly settled: (operation: Operation) => void;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => Instant;
+}
+
+/** Everything that writes to the ledger: one sender per key, over one outbox. Nothing is sent before `run`. */
+export function openWriting(parts: WritingParts) {
+  const { stores, signers, metrics, log } = parts;
+  const alarms = new Map<SignerRole, readonly SenderAlarm[]>();
+  const waiting = new Map<string, ((operation: Operation) => void)[]>();
+  const loops: SenderLoop[] = [];
+  const touched: string[] = [];
+
+  const announce = () => {
+    for (const id of touched.splice(0)) {
+      // Read again: the transaction that settled it may have been taken back.
+      const operation = stores.outbox.operation(id);
+      if (operation === undefined || !isSettled(operation.state)) continue;
+      if (operation.state === "FINAL") metrics.finalSeconds.observe(operation.updatedAt - operation.createdAt);
+      for (const resolve of waiting.get(operation.id) ?? []) resolve(operation);
+      waiting.delete(operation.id);
+      parts.settled(operation);
+    }
+  };
+  const handlers: SettledHandler[] = [parts.onSettled, ({ id }) => void touched.push(id)];
+
+  const observe = (role: SignerRole, report: SenderReport) => {
+    announce();
+    metrics.rebroadcasts.inc(report.resent);
+    for (const { kind, detail } of report.alarms)
+      if (!(alarms.get(role) ?? []).some((alarm) => alarm.kind === kind))
+        log.error({ role, kind, detail }, "writing is hindered");
+    alarms.set(role, report.alarms);
+  };
+
+  const writes: Writes = {
+    accept({ call, signer, caller, now: createdAt, after }) {
+      const key = signers[signer];
+      if (key === undefined)
+        throw new AeoError("NOT_AUTHORISED_ON_LEDGER", `this gateway holds no key for the role ${signer}`);
+      return stores.outbox.accept({
+        id: randomUUID(),
+        call,
+        caller,
+        signer: key.address,
+        after: after ?? null,
+        createdAt,
+      });
+    },
+    pendingOn: (id: CertificationId) => stores.outbox.pending(`certifications/${id}`),
+  };
+
+  return {
+    writes,
+    alarms: () => [...alarms.values()].flat(),
+    /** Sends on at once. */
+    wake: () => {
+      for (const loop of loops) loop.wake();
+    },
+    /** Resolves with an operation once it is over, or as it is after a while. @throws AeoError UNKNOWN_OPERATION */
+    async settledOperation(id: string, timeoutMs: number): Promise<Operation> {
+      const operation = stores.outbox.operation(id);
+      if (operation === undefined) throw new AeoError("UNKNOWN_OPERATION", `there is no operation ${id}`);
+      if (isSettled(operation.state)) return operation;
+      const { promise, resolve } = Promise.withResolvers<Operation>();
+      waiting.set(id, [...(waiting.get(id) ?? []), resolve]);
+      const cancel = systemTimers.after(timeoutMs, () => resolve(stores.outbox.operation(id) ?? operation));
+      const settled = await promise;
+      cancel();
+      return settled;
+    },
+    run(): void {
+      for (const [role, signer] of Object.entries(signers) as [SignerRole, Signer][])
+        loops.push(startLoop(parts, signer, handlers, (report) => observe(role, report)));
+    },
+    async close(): Promise<void> {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+export type Writing = ReturnType<typeof openWriting>;
+
+function startLoop(
+  { config, book, stores, reading, log, now }: WritingParts,
+  signer: Signer,
+  handlers: readonly SettledHandler[],
+  onReport: (report: SenderReport) => void,
+): SenderLoop {
+  const nodes = new Nodes(reading.clients);
+  const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, randomUUID()), handlers);
+  const addresses = Object.fromEntries(REGISTRIES.map((registry) => [registry, book.contracts[registry].address]));
+  const sender = new Sender({
+    chainId: book.chainId,
+    addresses: addresses as ConstructorParameters<typeof Sender>[0]["addresses"],
+    nodes,
+    signer,
+    queue,
+    confirm: confirmByFollower({
+      chain: new ChainReader(nodes),
+      verifiedBlock: () => reading.view.asOf?.block,
+      depth: config.finalityDepth,
+    }),
+    now,
+  });
+  return startSenderLoop({
+    sender,
+    queue,
+    timers: systemTimers,
+    pollMs: config.pollMs,
+    onReport,
+    onFault: (error) => log.error({ err: error }, "a sender's step failed"),
+  });
+}

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { type Economy, parseEconomy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
+import { type Caller, type Role, ROLES } from "../services/caller.ts";
+
+/** Checks a bearer token. */
+export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
+
+export interface AuthSettings {
+  /** The gateway's own economy; a token for another is refused. */
+  readonly economy: Economy;
+  readonly issuer: string;
+  readonly audience: string;
+  /** From configuration, or an OIDC issuer's key set. */
+  readonly keys: JWTVerifyGetKey;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Asymmetric only: a gateway that could verify with a shared secret could also forge. */
+const ALGORITHMS = ["EdDSA", "ES256", "RS256", "PS256"];
+const LEEWAY_SECONDS = 30;
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Tokens are checked once and remembered by their hash until they expire, so that a busy caller costs one signature check.
+ * @throws AeoError TOKEN_MISSING, TOKEN_INVALID, WRONG_ECONOMY
+ */
+export function createAuthenticate(settings: AuthSettings): Authenticate {
+  const remembered = new Map<string, { caller: Caller; expiresAt: number }>();
+  return async (authorization) => {
+    const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
+    if (token === undefined) throw new AeoError("TOKEN_MISSING", "no Authorization: Bearer header");
+    const hash = createHash("sha256").update(token).digest("base64");
+    const known = remembered.get(hash);
+    if (known !== undefined && known.expiresAt > settings.now()) return known.caller;
+    remembered.delete(hash);
+    const { payload, expiresAt } = await verify(token, settings);
+    const caller = callerOf(payload, settings.economy);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(hash, { caller, expiresAt });
+    return caller;
+  };
+}
+
+async function verify(token: string, settings: AuthSettings): Promise<{ payload: JWTPayload; expiresAt: number }> {
+  try {
+    const { payload } = await jwtVerify(token, settings.keys, {
+      issuer: settings.issuer,
+      audience: settings.audience,
+      algorithms: ALGORITHMS,
+      requiredClaims: ["exp", "sub"],
+      clockTolerance: LEEWAY_SECONDS,
+      currentDate: new Date(settings.now()),
+    });
+    return { payload, expiresAt: ((payload.exp as number) + LEEWAY_SECONDS) * 1000 };
+  } catch (error) {
+    if (error instanceof errors.JWKSTimeout)
+      throw new AeoError("NOT_READY", "the token issuer's keys can't be fetched");
+    throw new AeoError("TOKEN_INVALID", error instanceof errors.JOSEError ? error.code : "malformed", { cause: error });
+  }
+}
+
+function callerOf(payload: JWTPayload, own: Economy): Caller {
+  const economy = parseEconomy(String(payload["economy"]));
+  if (economy === undefined) throw new AeoError("TOKEN_INVALID", "the token names no economy");
+  if (economy !== own) throw new AeoError("WRONG_ECONOMY", `the token is for ${economy}; this gateway is ${own}'s`);
+  const claimed = Array.isArray(payload["roles"]) ? payload["roles"] : [];
+  return { subject: payload.sub as string, economy, roles: ROLES.filter((role) => claimed.includes(role)) };
+}
+
+/** @throws AeoError ROLE_MISSING unless the caller has one of the roles */
+export function requireRole(caller: Caller, roles: readonly Role[]): void {
+  if (!roles.some((role) => caller.roles.includes(role)))
+    throw new AeoError("ROLE_MISSING", `this takes one of: ${roles.join(", ")}`);
+}

@@ -1,0 +1,152 @@
+import express, { type Express, type Request, type RequestHandler, type Response } from "express";
+import { z } from "./zod.ts";
+import { AeoError, type ErrorCode, type FieldFault } from "../domain/errors.ts";
+import type { Caller, Role } from "../services/caller.ts";
+import { type Authenticate, requireRole } from "./auth.ts";
+import { traceIdOf } from "./trace.ts";
+
+/** What a handler answers. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; undefined sends no body. */
+  readonly body?: unknown;
+}
+
+/** What a handler is told of the request besides its validated parts. */
+export interface Context {
+  readonly caller: Caller;
+  readonly traceId: string;
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/** The parts of a request, each with a strict schema. Unknown fields are refused. */
+export interface Shape {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+}
+
+type Part<T> = T extends z.ZodType ? z.output<T> : undefined;
+export interface Input<S extends Shape> {
+  readonly params: Part<S["params"]>;
+  readonly query: Part<S["query"]>;
+  readonly body: Part<S["body"]>;
+}
+
+/** One resource and method: the one source of its validation, its authorisation and its place in the API document. */
+export interface Route<S extends Shape = Shape> {
+  readonly method: "get" | "post" | "put" | "delete";
+  /** With {parameters}, as in OpenAPI. */
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  /** Who may; "public" needs no token. */
+  readonly roles: readonly Role[] | "public";
+  readonly shape: S;
+  /** Media types of the body other than JSON; it is then handed on as text. */
+  readonly textTypes?: readonly string[];
+  /** Answers by status; null = no body. */
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType | null }>>;
+  /** Codes of its own, besides those that every route can answer with. */
+  readonly errors: readonly ErrorCode[];
+  /** "required": a write; its Idempotency-Key, the request's fingerprint and its answer are stored with what it does. */
+  readonly idempotency?: "required";
+  readonly handle: (input: Input<S>, context: Context) => Reply | Promise<Reply>;
+}
+
+/** Keeps the types of a route's shape and handler together. */
+export function route<const S extends Shape>(definition: Route<S>): Route {
+  return definition as unknown as Route;
+}
+
+/** Registers routes: authenticate, authorise, validate, handle, answer. */
+export function mount(app: Express, routes: readonly Route[], authenticate: Authenticate): void {
+  const methods = new Map<string, string[]>();
+  for (const definition of routes) {
+    const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    methods.set(path, [...(methods.get(path) ?? []), definition.method.toUpperCase()]);
+    app[definition.method](path, async (request, response) => {
+      const caller = await admit(definition, request, authenticate);
+      await readBody(definition, request, response);
+      const input = validate(definition.shape, request);
+      const context = { caller, traceId: traceIdOf(response), request, response };
+      send(response, await definition.handle(input, context));
+    });
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, (_request, response) => {
+      response.set("Allow", allowed.join(", "));
+      throw new AeoError("METHOD_NOT_ALLOWED", `this resource takes ${allowed.join(", ")}`);
+    });
+  }
+}
+
+const JSON_LIMIT = "1mb";
+const TEXT_LIMIT = "32mb";
+const readJson = express.json({ limit: JSON_LIMIT, strict: true, type: "application/json" });
+
+/**
+ * Reads the body once the caller is known, so that nobody unknown can make us read megabytes. A body in a form that the route
+ * does not take is refused: ignored, it would count as an empty one.
+ */
+async function readBody(definition: Route, request: Request, response: Response): Promise<void> {
+  if (definition.shape.body === undefined) return;
+  const types = definition.textTypes ?? ["application/json"];
+  const hasBody = request.get("transfer-encoding") !== undefined || Number(request.get("content-length") ?? 0) > 0;
+  if (!hasBody) return;
+  if (!request.is([...types]))
+    throw new AeoError("UNSUPPORTED_MEDIA_TYPE", `this resource takes ${types.join(" or ")}`);
+  const read = definition.textTypes === undefined ? readJson : express.text({ type: [...types], limit: TEXT_LIMIT });
+  await passed(read, request, response);
+}
+
+/** A middleware as a promise. */
+function passed(handler: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void handler(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+}
+
+const NOBODY = { subject: "anonymous", economy: "" as Caller["economy"], roles: [] } satisfies Caller;
+
+async function admit(definition: Route, request: Request, authenticate: Authenticate): Promise<Caller> {
+  if (definition.roles === "public") return NOBODY;
+  const caller = await authenticate(request.get("authorization"));
+  requireRole(caller, definition.roles);
+  return caller;
+}
+
+/** A route without a query takes none: a mistyped parameter must not be ignored. */
+const NOTHING = z.strictObject({});
+
+function validate(shape: Shape, request: Request): Input<Shape> {
+  return {
+    params: parse(shape.params, request.params, "INVALID_PARAMETER", "/path") as undefined,
+    query: parse(shape.query ?? NOTHING, request.query, "INVALID_PARAMETER", "/query") as undefined,
+    body: parse(shape.body, request.body ?? {}, "INVALID_BODY", "") as undefined,
+  };
+}
+
+/** Parses one part. The value itself is never repeated in the fault: it may hold a TIN or a name. */
+export function parse(schema: z.ZodType | undefined, value: unknown, code: ErrorCode, prefix: string): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults: FieldFault[] = result.error.issues.slice(0, 20).map((issue) => ({
+    pointer: `${prefix}${issue.path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}`,
+    detail: issue.message,
+  }));
+  const named = faults.map(({ pointer }) => pointer || "/").join(", ");
+  throw new AeoError(code, `at ${named}`, { faults });
+}
+
+function send(response: Response, reply: Reply): void {
+  response.status(reply.status);
+  if (reply.headers !== undefined) response.set(reply.headers);
+  if (reply.body === undefined) response.end();
+  else response.json(reply.body);
+}

@@ -1,0 +1,180 @@
+import { z } from "../zod.ts";
+import { benefitsOf } from "../../domain/benefit.ts";
+import { operatorTypesOf } from "../../domain/operatorType.ts";
+import { programmeOf, tierName } from "../../domain/programme.ts";
+import { RECOGNITIONS } from "../../domain/recognition.ts";
+import { ADVICE, explain } from "../../services/explain.ts";
+import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
+import { presentAsOf } from "../present.ts";
+import { type Route, route } from "../route.ts";
+import {
+  asOfSchema,
+  benefitSchema,
+  certificationIdSchema,
+  economySchema,
+  instantOut,
+  instantSchema,
+  instantText,
+  modeSchema,
+  operatorTypeSchema,
+  programmeSchema,
+} from "../schemas.ts";
+
+/** More questions than this in one request are refused. */
+export const MAX_QUESTIONS = 1_000;
+
+/** An identifier as quoted; which format it must have depends on who issued it, and an unknown one is answered UNKNOWN. */
+const identifierSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\x20-\x7e\uff01-\uff5e]+$/, "letters and digits as printed on the document, without control characters")
+  .openapi({ type: "string", example: "TW123456789", description: "TIN or alias, as quoted in the declaration" });
+
+const questionFields = {
+  tin: identifierSchema,
+  issuer: economySchema.optional(),
+  mode: modeSchema,
+  operatorType: operatorTypeSchema.optional(),
+  validAt: instantSchema.optional().openapi({ description: "The moment judged; now if left out" }),
+  knownAt: instantSchema.optional().openapi({ description: "Up to which block time the ledger's knowledge counts" }),
+  departedAt: instantSchema.optional().openapi({ description: "When the goods left; counts where the terms say so" }),
+};
+const questionSchema = z.strictObject(questionFields).openapi("Question");
+
+const answerSchema = z
+  .object({
+    recognition: z.enum(RECOGNITIONS),
+    cause: z.object({ code: z.string() }).loose(),
+    explanation: z.string(),
+    advice: z.string(),
+    issuer: z.string().nullable(),
+    recogniser: z.string(),
+    mode: modeSchema,
+    validAt: instantText,
+    knownAt: instantText,
+    certification: z
+      .object({
+        id: z.string(),
+        programme: programmeSchema.nullable(),
+        tier: z.string().nullable(),
+        operatorTypes: z.array(operatorTypeSchema),
+        version: z.number().int(),
+        effectiveFrom: instantText.nullable(),
+        validUntil: instantText.nullable(),
+      })
+      .nullable(),
+    operator: z
+      .object({ tin: z.string(), legalName: z.string(), localName: z.string().nullable(), address: z.unknown() })
+      .nullable()
+      .openapi({ description: "To compare with the documents: quoting a number is not being its owner" }),
+    benefits: z.array(benefitSchema),
+    arrangements: z.array(
+      z.object({
+        arrangement: z.number().int(),
+        version: z.number().int(),
+        from: instantText.nullable(),
+        until: instantText.nullable(),
+      }),
+    ),
+    profilesAsOf: instantText.nullable(),
+    asOf: asOfSchema,
+  })
+  .openapi("Answer");
+
+/** Asking whether an operator is recognised here. */
+export function verificationRoutes(verify: Verify): Route[] {
+  const roles = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+  return [
+    route({
+      method: "get",
+      path: "/v1/verifications",
+      id: "verify",
+      tag: "Verification",
+      summary: "Is this operator recognised here?",
+      roles,
+      shape: { query: questionSchema },
+      answers: { 200: { description: "The answer, with why and as of when", schema: answerSchema } },
+      errors: [],
+      handle: ({ query }) => ({
+        status: 200,
+        headers: { "Cache-Control": "no-store" },
+        body: presentVerification(verify(toQuestion(query))),
+      }),
+    }),
+    route({
+      method: "post",
+      path: "/v1/verifications",
+      id: "verifyBatch",
+      tag: "Verification",
+      summary: `Up to ${MAX_QUESTIONS} questions at once; answers in the same order`,
+      roles,
+      shape: { body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }) },
+      answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
+      errors: [],
+      handle: ({ body }) => ({
+        status: 200,
+        headers: { "Cache-Control": "no-store" },
+        body: { answers: body.questions.map((question) => presentVerification(verify(toQuestion(question)))) },
+      }),
+    }),
+  ];
+}
+
+function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
+  return { identifier: tin, ...rest };
+}
+
+function presentVerification(verification: Verification): z.input<typeof answerSchema> {
+  const { answer, issuer, recogniser, mode, validAt, knownAt, profile, asOf, freshness, profilesAsOf } = verification;
+  return {
+    recognition: answer.recognition,
+    cause: presentCause(answer.cause),
+    explanation: explain(verification),
+    advice: ADVICE[answer.recognition],
+    issuer: issuer ?? null,
+    recogniser,
+    mode,
+    validAt: instantOut(validAt) ?? "1970-01-01T00:00:00Z",
+    knownAt: instantOut(knownAt) ?? "1970-01-01T00:00:00Z",
+    certification: presentCertification(verification),
+    operator:
+      profile === undefined
+        ? null
+        : { tin: profile.tin, legalName: profile.legalName, localName: profile.localName, address: profile.address },
+    benefits: benefitsOf(answer.benefits),
+    arrangements: answer.support.map(({ arrangement, version, from, until }) => ({
+      arrangement,
+      version,
+      from: instantOut(from),
+      until: instantOut(until),
+    })),
+    profilesAsOf: profilesAsOf === undefined ? null : instantOut(profilesAsOf),
+    asOf: presentAsOf(asOf, freshness),
+  };
+}
+
+/** The cause with its times and masks in the API's forms. */
+function presentCause(cause: Verification["answer"]["cause"]): { code: string } {
+  const shown: { code: string; [key: string]: unknown } = { ...cause };
+  for (const key of ["effectiveFrom", "reviewAt", "writtenAt"])
+    if (key in shown) shown[key] = instantOut(shown[key] as number);
+  if ("operatorTypes" in cause) shown["operatorTypes"] = operatorTypesOf(cause.operatorTypes);
+  if ("programme" in cause) shown["programme"] = programmeOf(cause.programme) ?? null;
+  return shown;
+}
+
+function presentCertification({ answer, profile }: Verification) {
+  if (profile === undefined || answer.entry === undefined || answer.certification === undefined) return null;
+  const { programme, tier, operatorTypes, version, effectiveFrom, validUntil } = answer.entry.record;
+  const name = programmeOf(programme);
+  return {
+    id: certificationIdSchema.parse(answer.certification),
+    programme: name ?? null,
+    tier: (name && tierName(name, tier)) ?? null,
+    operatorTypes: operatorTypesOf(operatorTypes),
+    version,
+    effectiveFrom: instantOut(effectiveFrom),
+    validUntil: instantOut(validUntil),
+  };
+}

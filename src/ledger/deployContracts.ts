@@ -1,0 +1,59 @@
+import { keccak256 } from "ethers";
+import {
+  ArrangementRegistry__factory,
+  AuthorityRegistry__factory,
+  BenefitRegistry__factory,
+  CertificationRegistry__factory,
+} from "../../types/contracts/index.ts";
+import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { Address, Bytes32 } from "../domain/event.ts";
+import type { AddressBook, RegistryEntry } from "./addressBook.ts";
+import type { DirectReceipt, DirectSender } from "./directSender.ts";
+import { MAX_TRANSACTION_GAS } from "./gasLimits.ts";
+import type { Rpc } from "./rpc.ts";
+import type { Signer } from "./signer.ts";
+
+/** A founding member and its first writer. */
+export interface Founder {
+  readonly economy: Economy;
+  readonly admin: Address;
+}
+
+/**
+ * Puts the four registries on a chain and tells where they are. The deployer keeps no power over them: the founders' admins have
+ * it all from the first block.
+ */
+export async function deployContracts(
+  parts: { readonly rpc: Rpc; readonly sender: DirectSender; readonly deployer: Signer; readonly chainId: number },
+  founders: readonly Founder[],
+): Promise<AddressBook> {
+  const { rpc, sender, deployer, chainId } = parts;
+  const economies = founders.map(({ economy }) => `0x${Buffer.from(economy).toString("hex")}`);
+  const admins = founders.map(({ admin }) => admin);
+  const put = async (transaction: Promise<{ data: string }> | { data: string }) => {
+    const { data } = await transaction;
+    const receipt = await sender.send(deployer, {
+      to: null,
+      data: data as `0x${string}`,
+      gasLimit: MAX_TRANSACTION_GAS,
+    });
+    return entryOf(rpc, receipt);
+  };
+  const authorities = await put(new AuthorityRegistry__factory().getDeployTransaction(economies, admins));
+  const certifications = await put(new CertificationRegistry__factory().getDeployTransaction(authorities.address));
+  const arrangements = await put(new ArrangementRegistry__factory().getDeployTransaction(authorities.address));
+  const benefits = await put(new BenefitRegistry__factory().getDeployTransaction(authorities.address));
+  const genesis = await rpc.request<{ hash: Bytes32 }>("eth_getBlockByNumber", ["0x0", false]);
+  return { chainId, genesisHash: genesis.hash, contracts: { authorities, certifications, arrangements, benefits } };
+}
+
+async function entryOf(rpc: Rpc, { contractAddress, blockNumber }: DirectReceipt): Promise<RegistryEntry> {
+  if (contractAddress === null) throw new AeoError("LEDGER_REFUSED", "the transaction deployed nothing");
+  const code = await rpc.request<string>("eth_getCode", [contractAddress, "latest"]);
+  return {
+    address: contractAddress.toLowerCase() as Address,
+    codeHash: keccak256(code) as Bytes32,
+    deployedAt: Number(blockNumber),
+  };
+}

@@ -1,0 +1,84 @@
+import type { LedgerCall } from "../domain/call.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { Address, Registry } from "../domain/event.ts";
+import { encodeCall } from "./callCodec.ts";
+import { gasLimitOf } from "./gasLimits.ts";
+import { refusalOf, revertDataOf } from "./revert.ts";
+import type { Rpc } from "./rpc.ts";
+import type { Signer } from "./signer.ts";
+import type { Timers } from "./timers.ts";
+
+/** What a transaction came to. */
+export interface DirectReceipt {
+  readonly status: `0x${string}`;
+  readonly blockNumber: `0x${string}`;
+  readonly gasUsed: `0x${string}`;
+  readonly contractAddress: Address | null;
+}
+
+export interface DirectSenderParts {
+  readonly rpc: Rpc;
+  readonly chainId: number;
+  readonly timers: Timers;
+  /** How long a receipt is waited for, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Sends one transaction after another and waits for each: for setting a ledger up, before any gateway runs. It keeps nothing, so
+ * after a crash its work is to be looked at and repeated; gateways write through the outbox.
+ */
+export class DirectSender {
+  readonly #parts: Required<DirectSenderParts>;
+
+  constructor(parts: DirectSenderParts) {
+    this.#parts = { timeoutMs: 60_000, ...parts };
+  }
+
+  /** @throws AeoError with the contract's reason when the call is refused */
+  call(signer: Signer, addresses: Readonly<Record<Registry, Address>>, call: LedgerCall): Promise<DirectReceipt> {
+    const { to, data } = encodeCall(call);
+    return this.send(signer, { to: addresses[to], data, gasLimit: gasLimitOf(call) });
+  }
+
+  /** @throws AeoError with the contract's reason, LEDGER_UNAVAILABLE when no receipt comes */
+  async send(
+    signer: Signer,
+    transaction: { readonly to: Address | null; readonly data: `0x${string}`; readonly gasLimit: bigint },
+  ): Promise<DirectReceipt> {
+    const { rpc, chainId } = this.#parts;
+    const nonce = Number(await rpc.request<string>("eth_getTransactionCount", [signer.address, "pending"]));
+    const raw = await signer.sign({ chainId, nonce, ...transaction });
+    const hash = await rpc.request<string>("eth_sendRawTransaction", [raw]);
+    const receipt = await this.#receipt(hash);
+    if (receipt.status !== "0x1") throw await this.#reason(signer, transaction, receipt);
+    return receipt;
+  }
+
+  async #receipt(hash: string): Promise<DirectReceipt> {
+    const { rpc, timers, timeoutMs } = this.#parts;
+    for (let waited = 0; waited <= timeoutMs; waited += 50) {
+      const receipt = await rpc.request<DirectReceipt | null>("eth_getTransactionReceipt", [hash]);
+      if (receipt !== null) return receipt;
+      await new Promise<void>((resolve) => timers.after(50, resolve));
+    }
+    throw new AeoError("LEDGER_UNAVAILABLE", `transaction ${hash} is in no block after ${timeoutMs} ms`);
+  }
+
+  /** Executes the transaction again where it failed, only to hear why. */
+  async #reason(
+    { address }: Signer,
+    { to, data, gasLimit }: { readonly to: Address | null; readonly data: string; readonly gasLimit: bigint },
+    { blockNumber }: DirectReceipt,
+  ): Promise<Error> {
+    const call = { from: address, ...(to === null ? {} : { to }), data, gas: `0x${gasLimit.toString(16)}` };
+    try {
+      await this.#parts.rpc.request("eth_call", [call, blockNumber]);
+      return new AeoError("LEDGER_REFUSED", "the transaction failed in its block and would pass after it");
+    } catch (error) {
+      const data = revertDataOf(error);
+      if (data !== undefined) return refusalOf(data).error;
+      return new AeoError("LEDGER_REFUSED", error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** A JSON-RPC quantity (0x-prefixed hex) as a number; undefined when it is none or is too large to be exact. */
+export function parseQuantity(value: unknown): number | undefined {
+  if (typeof value !== "string" || !/^0x[0-9a-f]{1,13}$/i.test(value)) return undefined;
+  return Number.parseInt(value, 16);
+}
+
+/** A number as a JSON-RPC quantity: no leading zeros, as Besu and geth demand. */
+export function quantity(value: number): `0x${string}` {
+  return `0x${value.toString(16)}`;
+}
+
+/** 32 bytes as lower-case hex; undefined when the value is anything else. */
+export function parseHash(value: unknown): `0x${string}` | undefined {
+  if (typeof value !== "string" || !/^0x[0-9a-f]{64}$/i.test(value)) return undefined;
+  return value.toLowerCase() as `0x${string}`;
+}
+
+/** Part of a buffer as 0x-prefixed lower-case hex. A new flat string: it keeps nothing else alive. */
+export function hexOf(bytes: Uint8Array, from = 0, to = bytes.length): `0x${string}` {
+  return `0x${asBuffer(bytes).toString("hex", from, to)}`;
+}
+
+/** The same memory as a Buffer. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,154 @@
+import { createHttpPost, type HttpAnswer, type HttpPost } from "./httpPost.ts";
+import { type BatchRpc, type RpcCall, RpcError } from "./rpc.ts";
+import { classifyRpcError } from "./rpcErrors.ts";
+import { systemTimers, type Timers } from "./timers.ts";
+
+export interface RpcClientOptions {
+  /** http(s) URL of a node. It may hold a secret: it is never part of an error. */
+  readonly url: string;
+  /** Milliseconds for one exchange; default 10,000. */
+  readonly timeoutMs?: number;
+  /** The most bytes of an answer; default 64 MiB. */
+  readonly maxBytes?: number;
+  /** The most calls in one exchange; default 100. Lowered by itself when the node takes fewer. */
+  readonly maxBatch?: number;
+  /** The most connections; default 8. */
+  readonly maxSockets?: number;
+  readonly timers?: Timers;
+  /** Told of every call: for metrics. */
+  readonly onCall?: (method: string, outcome: "answered" | "refused" | "lost") => void;
+}
+
+/** A JSON-RPC client of one node, over kept connections. */
+export interface RpcClient extends BatchRpc {
+  /** Closes the connections; calls under way are lost. */
+  close(): void;
+}
+
+interface Message {
+  readonly jsonrpc: "2.0";
+  readonly id: number;
+  readonly method: string;
+  readonly params: readonly unknown[];
+}
+
+/** Opens no connection yet. @throws TypeError when the URL is none */
+export function createRpcClient(options: RpcClientOptions): RpcClient {
+  const url = new URL(options.url);
+  const { timeoutMs = 10_000, maxBytes = 64 * 1024 * 1024, maxSockets = 8, timers = systemTimers } = options;
+  return new HttpRpcClient(createHttpPost({ url, timeoutMs, maxBytes, maxSockets, timers }), options);
+}
+
+class HttpRpcClient implements RpcClient {
+  readonly #http: HttpPost;
+  readonly #onCall: NonNullable<RpcClientOptions["onCall"]>;
+  #maxBatch: number;
+  #lastId = 0;
+
+  constructor(httpPost: HttpPost, options: RpcClientOptions) {
+    this.#http = httpPost;
+    this.#onCall = options.onCall ?? (() => {});
+    this.#maxBatch = options.maxBatch ?? 100;
+  }
+
+  async request<T>(method: string, params: readonly unknown[]): Promise<T> {
+    const message = this.#message({ method, params });
+    return (await this.#observed([message], async () => [
+      resultOf(parse(await this.#http.post(JSON.stringify(message))), message.id),
+    ]).then(([result]) => result)) as T;
+  }
+
+  async batch(calls: readonly RpcCall[]): Promise<unknown[]> {
+    const results: unknown[] = [];
+    while (results.length < calls.length) {
+      const rest = calls.slice(results.length);
+      const answered =
+        this.#maxBatch === 1 ? await this.#oneByOne(rest) : await this.#together(rest.slice(0, this.#maxBatch));
+      results.push(...answered);
+    }
+    return results;
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  /** Over as many connections as the client may open. */
+  #oneByOne(calls: readonly RpcCall[]): Promise<unknown[]> {
+    return Promise.all(calls.map((call) => this.request(call.method, call.params)));
+  }
+
+  /** One exchange, or none of it when the node takes fewer calls at once: then the caller asks again for less. */
+  async #together(calls: readonly RpcCall[]): Promise<unknown[]> {
+    const messages = calls.map((call) => this.#message(call));
+    try {
+      return await this.#observed(messages, async () => {
+        const answers = indexById(parse(await this.#http.post(JSON.stringify(messages))));
+        return messages.map(({ id }) => resultOf(answers.get(id), id));
+      });
+    } catch (error) {
+      if (classifyRpcError(error) !== "batch-refused") throw error;
+      this.#maxBatch = Math.max(1, Math.floor(calls.length / 2));
+      return [];
+    }
+  }
+
+  async #observed(messages: readonly Message[], exchange: () => Promise<unknown[]>): Promise<unknown[]> {
+    let outcome: "answered" | "refused" | "lost" = "answered";
+    try {
+      return await exchange();
+    } catch (error) {
+      outcome = error instanceof RpcError && error.reason === "response" ? "refused" : "lost";
+      throw error;
+    } finally {
+      for (const { method } of messages) this.#onCall(method, outcome);
+    }
+  }
+
+  #message(call: RpcCall): Message {
+    this.#lastId += 1;
+    return { jsonrpc: "2.0", id: this.#lastId, method: call.method, params: call.params };
+  }
+}
+
+/** Nodes send errors with any HTTP status, so the body decides; the status only speaks when the body is no JSON. */
+function parse({ status, body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch (cause) {
+    if (status === 429) throw new RpcError("response", "too many requests", { code: 429, cause });
+    if (status === 413) throw new RpcError("response", "batch too large", { code: 413, cause });
+    throw new RpcError("transport", `the answer (HTTP ${status}) is not JSON`, { cause });
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** One answer to a whole batch is a refusal of batches, unless it says that we ask too often. */
+function indexById(answer: unknown): Map<unknown, unknown> {
+  if (Array.isArray(answer)) {
+    return new Map(answer.filter(isObject).map((entry) => [entry.id, entry]));
+  }
+  const error = isObject(answer) && isObject(answer.error) ? errorOf(answer.error) : undefined;
+  if (error !== undefined && classifyRpcError(error) === "rate-limited") throw error;
+  throw new RpcError("response", `batch requests are not supported: ${error?.message ?? "no array was answered"}`);
+}
+
+/** The result of an answer that is to the call asked. An error may come without an id, when the node could not read it. */
+function resultOf(answer: unknown, id: number): unknown {
+  if (!isObject(answer)) throw new RpcError("transport", "a call was not answered");
+  if (isObject(answer.error) && (answer.id === id || answer.id === null || answer.id === undefined)) {
+    throw errorOf(answer.error);
+  }
+  if (answer.id !== id) throw new RpcError("transport", "the answer is to another call");
+  if (!("result" in answer)) throw new RpcError("transport", "the answer has neither a result nor an error");
+  return answer.result;
+}
+
+function errorOf(error: Record<string, unknown>): RpcError {
+  const message = typeof error.message === "string" ? error.message : "the node gave no reason";
+  const code = typeof error.code === "number" ? { code: error.code } : {};
+  return new RpcError("response", message, { ...code, data: error.data });
+}

@@ -1,0 +1,128 @@
+import type { Freshness, LedgerAsOf } from "../domain/asOf.ts";
+import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
+import type { CertificationId } from "../domain/certificationRecord.ts";
+import type { Economy } from "../domain/economy.ts";
+import type { LedgerState } from "../domain/ledgerState.ts";
+import type { Mode } from "../domain/mode.ts";
+import type { OperatorType } from "../domain/operatorType.ts";
+import type { Profile } from "../domain/profile.ts";
+import { type Answer, recognise, without } from "../domain/recognition.ts";
+import type { Instant } from "../domain/time.ts";
+
+/** A question of an officer or a declaration system. */
+export interface VerificationQuestion {
+  /** A TIN or an alias, as quoted in the declaration. */
+  readonly identifier: string;
+  /** undefined = whichever partner told us of this identifier. */
+  readonly issuer?: Economy | undefined;
+  readonly mode: Mode;
+  readonly operatorType?: OperatorType | undefined;
+  /** undefined = now. */
+  readonly validAt?: Instant | undefined;
+  /** undefined = everything that the ledger knows. */
+  readonly knownAt?: Instant | undefined;
+  readonly departedAt?: Instant | undefined;
+}
+
+/** An answer, with what it was drawn from. */
+export interface Verification {
+  readonly answer: Answer;
+  readonly issuer: Economy | undefined;
+  readonly recogniser: Economy;
+  readonly mode: Mode;
+  readonly validAt: Instant;
+  readonly knownAt: Instant;
+  /** The profile to compare with the documents; with every answer but UNKNOWN and STALE. */
+  readonly profile: Profile | undefined;
+  readonly asOf: LedgerAsOf;
+  readonly freshness: Freshness;
+  /** When the issuer's profiles were last complete here; undefined when it sends us none. */
+  readonly profilesAsOf: Instant | undefined;
+}
+
+export interface VerifyDeps {
+  readonly own: Economy;
+  readonly view: () => { readonly state: LedgerState; readonly asOf: LedgerAsOf };
+  readonly freshness: () => Freshness;
+  /** The profiles that partners shared under an identifier (canonical, or an alias in any of its written forms). */
+  readonly profilesOf: (identifier: string, issuer: Economy | undefined) => readonly Profile[];
+  /** When a partner's feed was last read to its end; undefined when it is no partner. */
+  readonly feedAsOf: (issuer: Economy) => Instant | undefined;
+  /** How old a partner's feed may be, in seconds. */
+  readonly feedBound: number;
+  readonly now: () => Instant;
+}
+
+/** Answers questions about partners' operators. */
+export type Verify = (question: VerificationQuestion) => Verification;
+
+export function createVerify(deps: VerifyDeps): Verify {
+  return (question) => {
+    const { state, asOf } = deps.view();
+    const freshness = deps.freshness();
+    const now = deps.now();
+    const validAt = question.validAt ?? now;
+    const knownAt = Math.min(question.knownAt ?? Number.POSITIVE_INFINITY, Math.max(asOf.time, now));
+    const profiles = deps.profilesOf(question.identifier, question.issuer);
+    const issuers = [...new Set(profiles.map(({ economy }) => economy))].sort();
+    const issuer = question.issuer ?? (issuers.length === 1 ? issuers[0] : undefined);
+    const profilesAsOf = issuer === undefined ? undefined : deps.feedAsOf(issuer);
+    const stale = staleness(deps, freshness, profilesAsOf, now);
+    const ambiguous = issuer === undefined && issuers.length > 1 && stale === undefined;
+    const answer = ambiguous
+      ? without("UNKNOWN", { code: "AMBIGUOUS_IDENTIFIER", economies: issuers })
+      : recognise(
+          {
+            // Without a profile the rule ends before it looks at the issuer.
+            issuer: issuer ?? deps.own,
+            recogniser: deps.own,
+            mode: question.mode,
+            operatorType: question.operatorType,
+            validAt,
+            knownAt,
+            departedAt: question.departedAt,
+          },
+          {
+            stale,
+            authorities: state.authorities,
+            arrangements: state.arrangements,
+            certifications: profiles.flatMap((profile) => historiesOf(state, profile)),
+          },
+        );
+    const shown = answer.recognition === "UNKNOWN" || answer.recognition === "STALE" ? undefined : answer.certification;
+    const profile = shown === undefined ? undefined : profiles.find((candidate) => idsOf(candidate).includes(shown));
+    return {
+      answer,
+      issuer,
+      recogniser: deps.own,
+      mode: question.mode,
+      validAt,
+      knownAt,
+      profile,
+      asOf,
+      freshness,
+      profilesAsOf,
+    };
+  };
+}
+
+/** The ledger's age counts for every question; that of profiles where their issuer is a partner. */
+function staleness(
+  deps: VerifyDeps,
+  freshness: Freshness,
+  profilesAsOf: Instant | undefined,
+  now: Instant,
+): "LEDGER" | "PROFILES" | undefined {
+  if (freshness === "STALE") return "LEDGER";
+  if (profilesAsOf !== undefined && now - profilesAsOf > deps.feedBound) return "PROFILES";
+  return undefined;
+}
+
+function idsOf(profile: Profile): readonly CertificationId[] {
+  return [profile.certificationId, ...profile.previousIds];
+}
+
+/** A reissued certification goes on under a new id; what was so before it stands under the former ones. */
+function historiesOf(state: LedgerState, profile: Profile): CertificationHistory[] {
+  return idsOf(profile).flatMap((id) => state.certifications.get(certificationKey(profile.economy, id)) ?? []);
+}

@@ -1,0 +1,75 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { StatementSigner } from "../exchange/statementKeys.ts";
+import { type Gateway, startGateway } from "../gateway/gateway.ts";
+import { keyIdOf } from "../ledger/keyId.ts";
+import type { Logger } from "../telemetry/log.ts";
+import { demoSigners, type GatewayKeys, statementKey, tokenAudienceOf, tokenIssuerOf, tokenVerifier } from "./keys.ts";
+import type { Network } from "./network.ts";
+
+export interface GatewayOptions {
+  readonly economy: Economy;
+  readonly timeZone: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly dataDir: string | undefined;
+  /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
+  readonly peerHosts: readonly string[];
+  readonly version: string;
+  readonly log: Logger;
+}
+
+/** Starts one economy's gateway of a demonstration: the same as any, but for keys that everybody knows. */
+export function gatewayOf(network: Network, options: GatewayOptions): Promise<Gateway> {
+  const { economy, timeZone, port, metricsPort, dataDir, peerHosts, version, log } = options;
+  const keys = network.keysOf(economy);
+  if (keys === undefined)
+    throw new AeoError(
+      "INVALID_CONFIGURATION",
+      `the kept network has no gateway of ${economy}; choose its economies or another --data`,
+    );
+  if (dataDir !== undefined) mkdirSync(join(dataDir, economy), { recursive: true, mode: 0o700 });
+  const config: Config = {
+    economy,
+    timeZone,
+    host: "127.0.0.1",
+    port,
+    metricsPort,
+    storePath: dataDir === undefined ? ":memory:" : join(dataDir, economy, "gateway.sqlite"),
+    rpcUrls: [network.chain.url],
+    addressBook: "",
+    keystores: "",
+    keystorePassword: "",
+    statementKeys: "",
+    tokenIssuer: tokenIssuerOf(economy),
+    tokenAudience: tokenAudienceOf(economy),
+    tokenKeys: "",
+    consent: "NONE",
+    backdatingLimit: 365 * 86_400,
+    ledgerBound: 300,
+    feedBound: 900,
+    finalityDepth: 0,
+    reorgDepth: 64,
+    pollMs: 200,
+    feedPollMs: 500,
+    peerHosts: [...peerHosts],
+    rateLimit: 100_000,
+    logLevel: "info",
+  };
+  const secrets = {
+    book: network.book,
+    signers: demoSigners(economy),
+    requestSigner: statementSigner(keys, "REQUEST"),
+    headSigner: statementSigner(keys, "HEAD"),
+    tokenKeys: tokenVerifier(keys),
+  };
+  return startGateway({ config, secrets, version, log: log.child({ gateway: economy }), nowMs: Date.now });
+}
+
+function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD"): StatementSigner {
+  const { privateKey, publicKey } = statementKey(keys, purpose);
+  return { economy: keys.economy, purpose, keyId: keyIdOf(keys.economy, purpose, publicKey), privateKey };
+}

@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Economy, parseEconomy } from "../domain/economy.ts";
+
+/** What `npm start` can be told. */
+export interface StartOptions {
+  readonly economies: readonly Economy[];
+  readonly data: string | undefined;
+  readonly port: number;
+  readonly rpcPort: number;
+  readonly seed: "all" | "gateways" | "none";
+  readonly access: string;
+  readonly verbose: boolean;
+}
+
+const DEFAULT_ECONOMIES = "TW,JP,KR,NZ,CL";
+
+/** Reads the command line of `npm start -- …`; prints help or a usage error and ends the process, as commander does. */
+export function readOptions(argv: readonly string[]): StartOptions {
+  const command = new Command("npm start --")
+    .description("Runs an AEO ledger on this machine: an embedded chain, the seeds, and a gateway per economy.")
+    .addOption(
+      new Option("--economies <codes>", "economies with a gateway, separated by commas")
+        .default(DEFAULT_ECONOMIES)
+        .argParser(economies),
+    )
+    .option("--data <dir>", "keep chain, stores and keys here; without it everything is lost at the end")
+    .option(
+      "--port <n>",
+      "port of the first gateway; the others follow, their metrics 1000 higher; 0 = any",
+      port,
+      8101,
+    )
+    .option("--rpc-port <n>", "port of the chain's JSON-RPC; 0 = any", port, 8545)
+    .addOption(
+      new Option("--seed <what>", "which operators to certify").choices(["all", "gateways", "none"]).default("all"),
+    )
+    .option("--access <file>", "where to write URLs and tokens for the command line", "data/access.json")
+    .option("--verbose", "show the log", false);
+  command.parse([...argv], { from: "user" });
+  const options = command.opts<{ economies: Economy[] | string } & Omit<StartOptions, "economies">>();
+  const list = typeof options.economies === "string" ? economies(options.economies) : options.economies;
+  return { ...options, economies: list };
+}
+
+function economies(text: string): Economy[] {
+  const codes = text.split(",").map((code) => parseEconomy(code.trim().toUpperCase()));
+  if (codes.some((code) => code === undefined)) throw new InvalidArgumentError("two-letter codes separated by commas");
+  return [...new Set(codes as Economy[])];
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError("a port from 0 to 65535");
+  return number;
+}

@@ -1,0 +1,74 @@
+import { benefitMask } from "../domain/benefit.ts";
+import type { Economy } from "../domain/economy.ts";
+import { modeMask } from "../domain/mode.ts";
+import { operatorTypeMask } from "../domain/operatorType.ts";
+import { programmeCode, tierCode } from "../domain/programme.ts";
+import type { Leg, Terms } from "../domain/terms.ts";
+import type { AddressBook } from "../ledger/addressBook.ts";
+import type { DirectSender } from "../ledger/directSender.ts";
+import { type DemoArrangement, type DemoLeg, demoArrangements } from "../seeding/demoArrangements.ts";
+import type { Seeds } from "../seeding/seedTypes.ts";
+import { startOfLegalDate } from "../services/legalDate.ts";
+import { addressesOf } from "./ceremony.ts";
+import { demoSigners } from "./keys.ts";
+
+const ALL_TIERS = 0xffffffff;
+
+/** The terms of an arrangement of the report, completed by its labelled example; legs between members only. */
+export function termsOf(arrangement: DemoArrangement, members: readonly Economy[], timeZone: string): Terms {
+  const parties = arrangement.parties.filter((party) => members.includes(party)).sort();
+  const from = startOfLegalDate(arrangement.enteredIntoForceOn, timeZone);
+  return {
+    kind: arrangement.kind,
+    parties,
+    legs: arrangement.legs
+      .filter(({ issuer, recogniser }) => parties.includes(issuer) && parties.includes(recogniser))
+      .map((leg) => toLeg(leg, from, benefitMask(arrangement.benefits))),
+    clauses: [],
+    noticeDays: arrangement.noticeDays,
+    referenceMoment: arrangement.referenceMoment,
+    goodsInTransit: arrangement.goodsInTransit,
+    statusBound: 0,
+    governsFrom: 0,
+    document: `0x${"00".repeat(32)}`,
+  };
+}
+
+function toLeg(leg: DemoLeg, from: number, benefits: bigint): Leg {
+  const tiers = leg.tiers.reduce((mask, tier) => (mask | (1 << (tierCode(leg.programme, tier) ?? 0))) >>> 0, 0);
+  return {
+    issuer: leg.issuer,
+    recogniser: leg.recogniser,
+    modes: modeMask(leg.modes),
+    programme: programmeCode(leg.programme),
+    tiers: leg.tiers.length === 0 ? ALL_TIERS : tiers,
+    operatorTypes: operatorTypeMask(leg.operatorTypes),
+    from,
+    until: 0,
+    benefits,
+  };
+}
+
+/** Puts the report's arrangements on the ledger, proposed and signed by every party. Gives how many. */
+export async function seedArrangements(
+  sender: DirectSender,
+  book: AddressBook,
+  seeds: Seeds,
+  members: readonly Economy[],
+): Promise<number> {
+  let number = 0;
+  for (const arrangement of demoArrangements(seeds)) {
+    const proposer = arrangement.parties.find((party) => members.includes(party));
+    const zone = seeds.economies.find(({ code }) => code === proposer)?.legalDates.timeZone ?? "UTC";
+    const terms = termsOf(arrangement, members, zone);
+    if (terms.parties.length < 2 || terms.legs.length === 0) continue;
+    const first = demoSigners(terms.parties[0] as Economy).SIGNATORY;
+    await sender.call(first, addressesOf(book), { registry: "arrangements", fn: "propose", terms });
+    number++;
+    for (const party of terms.parties) {
+      const call = { registry: "arrangements", fn: "sign", arrangement: number, version: 1, terms } as const;
+      await sender.call(demoSigners(party).SIGNATORY, addressesOf(book), call);
+    }
+  }
+  return number;
+}

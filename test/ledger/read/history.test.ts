@@ -1,0 +1,162 @@
+import { AbiCoder, concat, dataSlice, sha256, toBeHex } from "ethers";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LedgerLog } from "../../../src/domain/ledgerLog.ts";
+import { hexOf } from "../../../src/ledger/hex.ts";
+import { assertTip, foldHistory, genesisTip, sequenceOf } from "../../../src/ledger/history.ts";
+import type { FaultKind, UnverifiableHistory } from "../../../src/ledger/historyFault.ts";
+
+const REGISTRY = "0x1234567890abcdef1234567890abcdef12345678";
+const START = genesisTip(31337, REGISTRY);
+
+/** The rule of IHistory, written a second time with other tools. */
+const ruleOf = {
+  genesis: (chainId: number, address: string): string =>
+    dataSlice(sha256(AbiCoder.defaultAbiCoder().encode(["uint256", "address"], [chainId, address])), 0, 24),
+  next: (head: string, time: number, content: Uint8Array): string =>
+    dataSlice(sha256(concat([head, toBeHex(time, 8), content])), 0, 24),
+};
+
+/** A log with the given number; what follows sequence and writer is `rest`. */
+function logOf(sequence: number, rest: Uint8Array, time = 1_700_000_000 + sequence): LedgerLog {
+  const content = Buffer.concat([Buffer.alloc(64, 7), Buffer.alloc(64), rest]);
+  content.writeBigUInt64BE(BigInt(sequence), 64 + 24);
+  const position = { registry: "certifications", sequence, block: 10 + sequence, logIndex: 2, time } as const;
+  return { position: { ...position, transaction: `0x${"00".repeat(32)}` }, content };
+}
+
+const history = (length: number): LedgerLog[] =>
+  Array.from({ length }, (_, index) => logOf(index + 1, Buffer.alloc(96, index)));
+
+/** What verifying these logs against the true tip of `truth` ends with. */
+function verdict(logs: readonly LedgerLog[], truth: readonly LedgerLog[]): FaultKind | "fits" {
+  const told = foldHistory(START, truth).tip;
+  try {
+    assertTip("certifications", 99, foldHistory(START, logs).tip, told);
+    return "fits";
+  } catch (error) {
+    return (error as UnverifiableHistory).fault.kind;
+  }
+}
+
+describe("genesisTip", () => {
+  it("is the hash of chain id and address", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.uint8Array({ minLength: 20, maxLength: 20 }), (chainId, bytes) => {
+        const tip = genesisTip(chainId, hexOf(bytes));
+        expect(tip.sequence).toBe(0);
+        expect(hexOf(tip.head)).toBe(ruleOf.genesis(chainId, hexOf(bytes)));
+      }),
+    );
+  });
+});
+
+describe("sequenceOf", () => {
+  it("reads every number that a history can reach", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (sequence) => {
+        expect(sequenceOf(logOf(sequence, Buffer.alloc(0)).content)).toBe(sequence);
+      }),
+    );
+  });
+
+  it("refuses a word that is no such number, and data without writer", () => {
+    const { content } = logOf(1, Buffer.alloc(0));
+    expect(sequenceOf(content.subarray(0, 127))).toBeUndefined();
+    for (const offset of [64, 71, 80, 87, 88]) {
+      const strange = Buffer.from(content);
+      strange[offset] = 0xff;
+      expect(sequenceOf(strange), `byte ${offset}`).toBeUndefined();
+    }
+  });
+});
+
+describe("foldHistory", () => {
+  it("computes every head by the rule, for any data and any time", () => {
+    const entries = fc.array(fc.tuple(fc.uint8Array({ maxLength: 2000 }), fc.integer({ min: 0, max: 2 ** 40 - 1 })), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(entries, (rests) => {
+        const logs = rests.map(([rest, time], index) => logOf(index + 1, rest, time));
+        const folded = foldHistory(START, logs);
+        let head = ruleOf.genesis(31337, REGISTRY);
+        for (const [index, log] of logs.entries()) {
+          head = ruleOf.next(head, log.position.time, log.content);
+          expect(hexOf(folded.logs[index]?.head ?? Buffer.alloc(0))).toBe(head);
+        }
+        expect(folded.tip.sequence).toBe(logs.length);
+        expect(hexOf(folded.tip.head)).toBe(head);
+      }),
+    );
+  });
+
+  it("goes on from any tip: two parts give what the whole gives", () => {
+    const logs = history(20);
+    const first = foldHistory(START, logs.slice(0, 7));
+    const second = foldHistory(first.tip, logs.slice(7));
+    expect(second.tip).toEqual(foldHistory(START, logs).tip);
+  });
+
+  it("names the place of what does not fit", () => {
+    const logs = history(5);
+    expect(() => foldHistory(START, logs.toSpliced(2, 1))).toThrowError(
+      expect.objectContaining({
+        code: "LEDGER_UNVERIFIABLE",
+        message: "missing event of certifications at block 14, log 2: expected sequence 3, found 4",
+      }),
+    );
+  });
+});
+
+describe("a history and its tip", () => {
+  const truth = history(12);
+  const at = fc.nat({ max: truth.length - 1 });
+
+  it("fit each other when nothing was touched", () => {
+    expect(verdict(truth, truth)).toBe("fits");
+    expect(verdict([], [])).toBe("fits");
+  });
+
+  it("do not fit without any one entry", () => {
+    for (const index of truth.keys()) expect(verdict(truth.toSpliced(index, 1), truth)).toBe("missing");
+  });
+
+  it("do not fit with one entry too many", () => {
+    const copies = fc.tuple(at, at).map(([from, to]) => truth.toSpliced(to, 0, truth[from] as LedgerLog));
+    fc.assert(
+      fc.property(copies, (logs) => {
+        expect(["invented", "reordered"]).toContain(verdict(logs, truth));
+      }),
+    );
+    expect(verdict([...truth, logOf(13, Buffer.alloc(96))], truth)).toBe("invented");
+  });
+
+  it("do not fit in another order", () => {
+    fc.assert(
+      fc.property(at, at, (a, b) => {
+        fc.pre(a !== b);
+        const logs = truth.with(a, truth[b] as LedgerLog).with(b, truth[a] as LedgerLog);
+        expect(verdict(logs, truth)).toBe("reordered");
+      }),
+    );
+  });
+
+  it("do not fit with any bit of any entry altered, nor with another time", () => {
+    fc.assert(
+      fc.property(at, fc.nat({ max: 8 * 224 - 1 }), (index, bit) => {
+        const log = truth[index] as LedgerLog;
+        const content = Buffer.from(log.content);
+        content[bit >> 3] = (content[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        const sequence = sequenceOf(content) ?? -1;
+        const altered = { position: { ...log.position, sequence }, content };
+        expect(verdict(truth.with(index, altered), truth)).not.toBe("fits");
+      }),
+      { numRuns: 1000 },
+    );
+    for (const [index, log] of truth.entries()) {
+      const altered = { ...log, position: { ...log.position, time: log.position.time + 1 } };
+      expect(verdict(truth.with(index, altered), truth)).toBe("altered");
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { intent, operationId } from "../../store/support.ts";
+import { statusChange, suspension } from "./support/calls.ts";
+import { SenderFixture } from "./support/senderFixture.ts";
+
+describe("a reorganisation", () => {
+  it.each([true, false])(
+    "that drops an included transaction sends the same bytes again (pool kept: %s)",
+    async (kept) => {
+      const fixture = new SenderFixture();
+      fixture.verified = 0;
+      fixture.suspend(1);
+      await fixture.step();
+      const [[hash]] = [...fixture.chain.pool] as [[`0x${string}`, object]];
+      fixture.chain.mine(fixture.now);
+      await fixture.step();
+      fixture.chain.reorganise(1, kept);
+      fixture.chain.mine(fixture.now, 0);
+      expect(await fixture.step()).toMatchObject({ dropped: 1, settled: 0 });
+      expect(fixture.outbox.operation(operationId(1))).toMatchObject({
+        state: "SUBMITTED",
+        block: null,
+        transaction: hash,
+      });
+      await fixture.step();
+      expect([...fixture.chain.pool.keys()]).toEqual([hash]);
+      fixture.verified = "head";
+      fixture.chain.mine(fixture.now);
+      await fixture.step();
+      expect(fixture.outbox.operation(operationId(1))).toMatchObject({ state: "FINAL", block: 2, transaction: hash });
+    },
+  );
+
+  it("that moves a transaction to another block is followed", async () => {
+    const fixture = new SenderFixture();
+    fixture.verified = 0;
+    fixture.suspend(1);
+    await fixture.round();
+    fixture.chain.reorganise(1, true);
+    fixture.chain.mine(fixture.now + 5);
+    fixture.verified = "head";
+    await fixture.step();
+    await fixture.step();
+    expect(fixture.outbox.operation(operationId(1))).toMatchObject({ state: "FINAL", block: 1 });
+    expect(fixture.outbox.operation(operationId(1))?.blockTime).toBe(fixture.chain.head.time);
+  });
+
+  it("that makes a success of a revert is believed, and the other way round", async () => {
+    const fixture = new SenderFixture();
+    fixture.verified = 0;
+    fixture.suspend(1);
+    await fixture.step();
+    const [mine] = [...fixture.chain.pool.values()];
+    const rival = { ...mine!, from: `0x${"33".repeat(20)}`, hash: `0x${"44".repeat(32)}` as const };
+    fixture.chain.pool.clear();
+    fixture.chain.pool.set(rival.hash, rival).set(mine!.hash, mine!);
+    fixture.chain.mine(fixture.now);
+    await fixture.step();
+    fixture.chain.reorganise(1, false);
+    fixture.chain.pool.set(mine!.hash, mine!).set(rival.hash, rival);
+    fixture.chain.mine(fixture.now + 1);
+    fixture.verified = "head";
+    await fixture.step();
+    await fixture.step();
+    expect(fixture.outbox.operation(operationId(1))).toMatchObject({ state: "FINAL", error: null });
+  });
+
+  it("below what was final stops the sender", async () => {
+    const fixture = new SenderFixture();
+    fixture.suspend(1);
+    await fixture.round();
+    expect(fixture.stateOf(1)).toBe("FINAL");
+    fixture.chain.reorganise(1, false);
+    fixture.chain.mine(fixture.now, 0);
+    fixture.suspend(2);
+    const report = await fixture.step();
+    expect(report).toMatchObject({ sent: 0, alarms: [{ kind: "LEDGER_BEHIND" }] });
+    expect(fixture.stateOf(2)).toBe("RECEIVED");
+  });
+
+  it("of any depth within what is not final changes nothing in the end", async () => {
+    const event = fc.oneof(
+      fc.record({ type: fc.constant("mine" as const), limit: fc.nat(3) }),
+      fc.record({
+        type: fc.constant("reorganise" as const),
+        depth: fc.integer({ min: 1, max: 12 }),
+        keep: fc.boolean(),
+      }),
+      fc.record({ type: fc.constant("step" as const) }),
+      fc.record({ type: fc.constant("loseThePool" as const) }),
+    );
+    const schedule = fc.array(event, { maxLength: 60 });
+    await fc.assert(fc.asyncProperty(schedule, survives), { numRuns: 100, seed: 3 });
+  });
+});
+
+type Event =
+  | { readonly type: "mine"; readonly limit: number }
+  | { readonly type: "reorganise"; readonly depth: number; readonly keep: boolean }
+  | { readonly type: "step" | "loseThePool" };
+
+/** Eight operations, two of them on one record, through whatever happens while nothing is verified, and then a quiet time. */
+async function survives(events: readonly Event[]): Promise<void> {
+  const fixture = new SenderFixture({ parts: { resendSteps: 2, inFlightCap: 4 } });
+  fixture.verified = 0;
+  fixture.suspend(1, 2, 3, 4, 5, 6, 7);
+  fixture.accept(intent(8, { call: suspension(1, 2) }));
+  for (const event of events) {
+    if (event.type === "mine") fixture.chain.mine(fixture.now, event.limit);
+    if (event.type === "reorganise") {
+      const depth = Math.min(event.depth, fixture.chain.head.number);
+      if (depth > 0) fixture.chain.reorganise(depth, event.keep);
+      for (let block = 0; block < depth + 1; block++) fixture.chain.mine(fixture.now, 1);
+    }
+    if (event.type === "loseThePool") fixture.chain.pool.clear();
+    await fixture.step();
+  }
+  fixture.verified = "head";
+  for (let round = 0; round < 30; round++) await fixture.round();
+  expect(fixture.states(1, 2, 3, 4, 5, 6, 7, 8)).toEqual(Array(8).fill("FINAL"));
+  expect(fixture.chain.executed.map(({ transaction }) => transaction.nonce)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(fixture.chain.versionOf(statusChange(1, 1).id)).toBe(3);
+}

@@ -1,0 +1,115 @@
+import { HDNodeWallet, Transaction, Wallet } from "ethers";
+import { describe, expect, it } from "vitest";
+import { AeoError } from "../../../src/domain/errors.ts";
+import { assertNotDemoKey, demoKey } from "../../../src/ledger/demoKeys.ts";
+import { gasLimitOf, MAX_TRANSACTION_GAS } from "../../../src/ledger/gasLimits.ts";
+import { bareKeySigner, keystoreSigner } from "../../../src/ledger/keystore.ts";
+import { localSigner } from "../../../src/ledger/signer.ts";
+import { statusChange } from "./support/calls.ts";
+
+const KEY = `0x${"5c".repeat(32)}`;
+const unsigned = {
+  chainId: 31337,
+  nonce: 7,
+  to: `0x${"11".repeat(20)}`,
+  data: "0x1234",
+  gasLimit: 100_000n,
+} as const;
+
+async function refusalOf(body: () => unknown): Promise<string> {
+  try {
+    await body();
+  } catch (error) {
+    if (error instanceof AeoError) return `${error.code}: ${error.message} ${String(error.cause)}`;
+    throw error;
+  }
+  return "not refused";
+}
+
+describe("a local signer", () => {
+  it.each([0, 2] as const)("signs a transaction of type %i that is its own and offers no price", async (type) => {
+    const signer = localSigner(KEY, type);
+    const transaction = Transaction.from(await signer.sign(unsigned));
+    expect(transaction).toMatchObject({
+      type,
+      chainId: 31337n,
+      nonce: 7,
+      data: "0x1234",
+      gasLimit: 100_000n,
+      value: 0n,
+    });
+    expect(transaction.gasPrice ?? transaction.maxFeePerGas).toBe(0n);
+    expect(transaction.from?.toLowerCase()).toBe(signer.address);
+    expect(signer.address).toBe(new Wallet(KEY).address.toLowerCase());
+  });
+
+  it("signs the same bytes each time", async () => {
+    const signer = localSigner(KEY);
+    expect(await signer.sign(unsigned)).toBe(await signer.sign(unsigned));
+  });
+});
+
+describe("a keystore", () => {
+  const encrypted = (key: string) => new Wallet(key).encryptSync("secret");
+
+  it("opens with its password and no other, and only if it is one", async () => {
+    const json = encrypted(KEY);
+    const signer = await keystoreSigner(json, "secret", { demo: false });
+    expect(signer.address).toBe(localSigner(KEY).address);
+    const wrong = await refusalOf(() => keystoreSigner(json, "guess", { demo: false }));
+    expect(wrong).toContain("INVALID_CONFIGURATION: The password of the keystore is wrong");
+    const none = await refusalOf(() => keystoreSigner("{}", "secret", { demo: false }));
+    expect(none).toContain("not an encrypted key");
+  });
+
+  it("holds no demo key outside a demonstration", async () => {
+    const json = encrypted(demoKey("TW REGISTRAR"));
+    expect(await refusalOf(() => keystoreSigner(json, "secret", { demo: false }))).toContain("everybody knows");
+    expect((await keystoreSigner(json, "secret", { demo: true })).address).toMatch(/^0x/);
+  });
+});
+
+describe("a bare key", () => {
+  it("is taken in a demonstration only, and never repeated in an error", async () => {
+    expect(bareKeySigner(KEY, { demo: true }).address).toBe(localSigner(KEY).address);
+    expect(await refusalOf(() => bareKeySigner(KEY, { demo: false }))).toMatch(/INVALID_CONFIGURATION: A bare/);
+    const long = await refusalOf(() => bareKeySigner(`${KEY}5c`, { demo: true }));
+    expect(long).toContain("INVALID_CONFIGURATION");
+    expect(long).not.toContain("5c5c");
+  });
+});
+
+describe("a demo key", () => {
+  it("is its purpose's own, the same every time, and refused", async () => {
+    expect(demoKey("TW REGISTRAR")).toBe(demoKey("TW REGISTRAR"));
+    expect(demoKey("TW REGISTRAR")).not.toBe(demoKey("JP REGISTRAR"));
+    expect(await refusalOf(() => assertNotDemoKey(demoKey("anything")))).toContain("INVALID_CONFIGURATION");
+    expect(localSigner(demoKey("TW ADMIN")).address).toMatch(/^0x[0-9a-f]{40}$/);
+  });
+
+  it("is also each account that development chains give to everybody, in any spelling", async () => {
+    const phrase = "test test test test test test test test test test test junk";
+    for (const index of [0, 1, 19]) {
+      const { privateKey } = HDNodeWallet.fromPhrase(phrase, "", `m/44'/60'/0'/0/${index}`);
+      expect(await refusalOf(() => assertNotDemoKey(privateKey.toUpperCase().replace("X", "x")))).toContain(
+        "everybody",
+      );
+    }
+    expect(await refusalOf(() => assertNotDemoKey(KEY))).toBe("not refused");
+  });
+});
+
+describe("the gas limit", () => {
+  it("grows with the entries and never passes what a transaction may use", () => {
+    const suspend = (entries: number) =>
+      gasLimitOf({
+        registry: "certifications",
+        fn: "suspend",
+        entries: Array.from({ length: entries }, (_, number) => statusChange(number, 1)),
+      });
+    expect(suspend(1)).toBe(300_000n);
+    expect(suspend(10)).toBe(1_200_000n);
+    expect(suspend(500)).toBe(MAX_TRANSACTION_GAS);
+    expect(gasLimitOf({ registry: "arrangements", fn: "cancelWithdrawal", arrangement: 1 })).toBe(MAX_TRANSACTION_GAS);
+  });
+});
