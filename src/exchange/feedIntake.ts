@@ -61,10 +61,11 @@ export class FeedIntake {
   /** Judges again what is held of a partner; gives the certifications whose profile came into use. */
   judgeHeld(economy: Economy): CertificationId[] {
     const { store } = this.#on;
+    const held = store.held(economy);
+    if (held.length === 0) return [];
     return store.transaction(() => {
       const feed = store.feed(economy);
-      const verified = store.held(economy).filter((held) => this.#judge(held, feed, true));
-      return verified.map((held) => held.certificationId);
+      return held.filter((one) => this.#judge(one, feed, true)).map((one) => one.certificationId);
     });
   }
 

@@ -4,6 +4,7 @@ import { memberStatusAt, statementKeysAt } from "../domain/authority.ts";
 import { certificationKey, currentCommitment } from "../domain/certification.ts";
 import type { Economy } from "../domain/economy.ts";
 import { REGISTRIES } from "../domain/event.ts";
+import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
 import { ExchangeServer } from "../exchange/exchangeServer.ts";
 import { FeedClient } from "../exchange/feedClient.ts";
@@ -33,6 +34,8 @@ export interface PartnersParts {
   readonly stores: Stores;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly compareHeads: CompareHeads;
+  /** A partner has seen this block. */
+  readonly toldOf: (block: number) => void;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => Instant;
@@ -85,22 +88,38 @@ export function openPartners(parts: PartnersParts) {
   });
   const directory = new PartnerDirectory(stores.partners);
   const peers = () => peersOf(own, reading, stores);
+  const alarms = {
+    raise: (alarm: PartnerAlarm) => {
+      const isNew = stores.alarms.raise(alarm);
+      metrics.partnerAlarms.inc({ code: alarm.code });
+      if (isNew)
+        log.error(
+          { partner: alarm.economy, code: alarm.code, cursor: alarm.cursor },
+          "a partner's profiles are not as they should be",
+        );
+      return isNew;
+    },
+  };
   const feedClient = new FeedClient({
     peers,
     client,
-    intake: new FeedIntake({ own, store: stores.partners, alarms: stores.alarms, ledger, now }),
+    intake: new FeedIntake({ own, store: stores.partners, alarms, ledger, now }),
     store: stores.partners,
     now,
     changed: (economy, ids) => directory.changed(economy, ids),
   });
   const heads = new HeadExchange({
-    peers,
+    // All members: a split view between two without an arrangement is one as well.
+    peers: () => membersWithGateway(own, reading),
     client,
     directory: keys,
     headSigner: secrets.headSigner,
     identity,
     ledger,
-    compareHeads: parts.compareHeads,
+    compareHeads: (theirs) => {
+      parts.toldOf(theirs.block);
+      return parts.compareHeads(theirs);
+    },
     store: stores.peerHeads,
     now,
     alarm: (evidence) => {
@@ -141,9 +160,13 @@ export function openPartners(parts: PartnersParts) {
 
 export type Partners = ReturnType<typeof openPartners>;
 
-/** A feed that was never read to its end is as old as can be. */
+/**
+ * As of when a partner's profiles are complete here: what it told us last, or what it knew when it told us, whichever is older. A
+ * feed that was never read to its end is as old as can be.
+ */
 function feedTime(stores: Stores, issuer: Economy): Instant {
-  return stores.partners.feed(issuer).receivedAt ?? 0;
+  const { receivedAt, asOf } = stores.partners.feed(issuer);
+  return Math.min(receivedAt ?? 0, asOf?.time ?? 0);
 }
 
 function ledgerOf({ view }: Pick<Reading, "view">): LedgerView {
@@ -175,15 +198,19 @@ function coverageOf(own: Economy, { view }: Pick<Reading, "view">): CoverageSour
   };
 }
 
-/** Members with an endpoint that share profiles with us by an arrangement, or did: they must still be able to take them back. */
-function peersOf(own: Economy, { view }: Pick<Reading, "view">, stores: Stores) {
+/** Members whose gateway's address is known. */
+function membersWithGateway(own: Economy, { view }: Pick<Reading, "view">) {
   if (view.asOf === undefined) return [];
-  const { authorities, arrangements } = view.current().state;
-  return [...authorities.members.values()]
+  return [...view.current().state.authorities.members.values()]
     .filter(({ economy, endpoint }) => economy !== own && endpoint !== "")
-    .filter(
-      ({ economy }) =>
-        intervalsBetween(arrangements, economy, own).length > 0 || stores.partners.feed(economy).receivedAt !== null,
-    )
     .map(({ economy, endpoint }) => ({ economy, endpoint }));
+}
+
+/** Those that share profiles with us by an arrangement, or did: they must still be able to take them back. */
+function peersOf(own: Economy, reading: Pick<Reading, "view">, stores: Stores) {
+  return membersWithGateway(own, reading).filter(
+    ({ economy }) =>
+      intervalsBetween(reading.view.current().state.arrangements, economy, own).length > 0 ||
+      stores.partners.feed(economy).receivedAt !== null,
+  );
 }

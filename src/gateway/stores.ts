@@ -17,6 +17,7 @@ import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
 
 const MIGRATIONS = [
@@ -31,6 +32,7 @@ const MIGRATIONS = [
   ...REQUEST_NONCE_MIGRATIONS,
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
+  ...WATCHED_FROM_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -51,6 +53,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    watchedFrom: new WatchedFrom(database),
   };
 }
 

@@ -137,6 +137,7 @@ export class Follower {
     if (head.number === asOf.block) {
       if (head.hash !== asOf.blockHash) return this.#changeBranch(endpoint, head, asOf);
       nodes.commend(endpoint, head.number);
+      observer?.confirmed?.(asOf);
       return { kind: "idle" };
     }
     try {

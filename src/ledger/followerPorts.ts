@@ -56,6 +56,8 @@ export interface FollowerObserver {
   head?(head: BlockHeader, endpoint: string): void;
   /** Events fit the registries' heads and are part of the view now. */
   verified?(events: number, asOf: LedgerAsOf): void;
+  /** The node's newest block is the one that is verified. */
+  confirmed?(asOf: LedgerAsOf): void;
   /** A node's events did not fit. */
   unverifiable?(fault: UnverifiableHistory, endpoint: string): void;
   rolledBack?(depth: number, asOf: LedgerAsOf): void;

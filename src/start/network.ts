@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Economy } from "../domain/economy.ts";
 import { startEmbeddedChain } from "../chain/embeddedChain.ts";
@@ -70,7 +71,11 @@ export async function openNetwork({ dataDir, rpcPort, seeds, members, gateways, 
     writeKept(file, kept);
   }
   const { book, keys } = kept;
+  const bookPath = join(dataDir ?? mkdtempSync(join(tmpdir(), "aeo-ledger-")), "address-book.json");
+  writeFileSync(bookPath, `${JSON.stringify(book, null, 2)}\n`);
   return {
+    /** Where the address book is: all that an auditor needs besides the chain. */
+    bookPath,
     chain,
     rpc,
     sender,

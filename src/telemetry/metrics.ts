@@ -13,6 +13,7 @@ export function createMetrics(economy: string) {
     headBlock: gauge("aeo_ledger_head_block", "Newest block that was verified"),
     lagBlocks: gauge("aeo_projection_lag_blocks", "Blocks that the node has and the view has not"),
     lagSeconds: gauge("aeo_projection_lag_seconds", "Age of the newest verified block"),
+    clockSkew: gauge("aeo_clock_skew_seconds", "How far this machine's clock was set since the start"),
     reorgs: counter("aeo_reorg_total", "Times that verified blocks were rolled back"),
     reorgDepth: gauge("aeo_reorg_depth_blocks", "Blocks rolled back the last time"),
     verified: counter("aeo_history_verified_total", "Events checked against the registries' heads"),
@@ -24,6 +25,9 @@ export function createMetrics(economy: string) {
     oldest: gauge("aeo_outbox_oldest_seconds", "Age of the oldest write that is not settled"),
     rebroadcasts: counter("aeo_tx_rebroadcast_total", "Times that signed bytes were sent again"),
     unknownWrites: counter("aeo_unknown_writes_total", "Writes under this economy that the outbox does not know"),
+    partnerAlarms: counter("aeo_partner_alarms_total", "Profiles or feeds of partners that are not as they should be", [
+      "code",
+    ]),
     headForks: counter("aeo_head_forks_total", "Signed heads of partners that contradict ours"),
     finalSeconds: new Histogram({
       name: "aeo_tx_final_seconds",

@@ -105,7 +105,10 @@ describe("token", () => {
     const options = ["--as", "JP:agency", "--access", access];
     expect(await aeo(["token", ...options])).toMatchObject({ exit: 0, stdout: `${jp.tokens.agency}\n`, stderr: "" });
     expect(JSON.parse((await aeo(["token", "--json", ...options])).stdout)).toEqual({
-      ...{ economy: "JP", role: "agency", gateway: jp.url, token: jp.tokens.agency },
+      economy: "JP",
+      role: "agency",
+      gateway: jp.url,
+      token: jp.tokens.agency,
     });
   });
 

@@ -7,6 +7,7 @@ import type { Economy } from "../../../src/domain/economy.ts";
 import type { ErrorCode } from "../../../src/domain/errors.ts";
 import type { CertificationEventType } from "../../../src/domain/event.ts";
 import type { Operation, OperationState } from "../../../src/domain/operation.ts";
+import type { Salt } from "../../../src/domain/profileCommitment.ts";
 import type { Consent, Profile } from "../../../src/domain/profile.ts";
 import type { OwnProfiles, Writes } from "../../../src/services/ports.ts";
 import { Facts, idOf, ZERO } from "../../support/facts.ts";
@@ -47,8 +48,9 @@ export class MemoryLedger {
 
   ownProfiles(): OwnProfiles {
     return {
-      seal: (profile) => ({ profile, commitment: ZERO }),
-      stage: ({ profile }, operation) => void this.#work.get(operation)?.staged.push(profile),
+      seal: (profile) => ({ profile, commitment: ZERO, salt: "00".repeat(16) as Salt }),
+      stage: (sealed, operation) =>
+        void this.#work.get(operation)?.staged.push(...sealed.map(({ profile }) => profile)),
       current: (id) => this.profiles.get(id),
     };
   }

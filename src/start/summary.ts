@@ -1,0 +1,60 @@
+import type { AccessFile } from "../access/accessFile.ts";
+
+/** What to try first, with identifiers that are on this very ledger. */
+export interface Example {
+  /** An exporter whose certification a partner recognises. */
+  readonly tin: string;
+  readonly issuer: string;
+  readonly partner: string;
+  /** A gateway of an economy without an arrangement with the issuer. */
+  readonly stranger: string | undefined;
+}
+
+/** The table that a start ends with. */
+export function summary(access: AccessFile, example: Example | undefined, durable: string | undefined): string {
+  const rows = access.gateways.map(({ economy, name, url, metricsUrl }) => [
+    economy,
+    name,
+    url,
+    `${url}/docs`,
+    metricsUrl,
+  ]);
+  const lines = [
+    "",
+    table([["", "authority of", "gateway", "API page", "metrics and probes"], ...rows]),
+    "",
+    `Chain JSON-RPC   ${access.rpcUrl}`,
+    durable === undefined
+      ? "Ledger           in memory: everything is lost when this ends (npm start -- --data DIR keeps it)"
+      : `Ledger           kept in ${durable}`,
+    "Tokens           npm run -s aeo -- token --as TW:registrar    (roles: officer, registrar, signatory, monitor, auditor, agency, admin)",
+  ];
+  if (example !== undefined) lines.push("", ...firstSteps(example));
+  lines.push("", "Operators are synthetic. Stop with Ctrl-C.");
+  return lines.join("\n");
+}
+
+function firstSteps({ tin, issuer, partner, stranger }: Example): string[] {
+  const aeo = "npm run -s aeo --";
+  const steps = [
+    "Try, in another terminal:",
+    `  ${aeo} verify ${tin} --mode SEA --as ${partner}:officer`,
+    `  ${aeo} suspend ${tin} --reason AUDIT_FINDING --as ${issuer}:registrar`,
+    `  ${aeo} verify ${tin} --mode SEA --as ${partner}:officer`,
+  ];
+  if (stranger !== undefined)
+    steps.push(`  ${aeo} verify ${tin} --mode SEA --as ${stranger}:officer     (no arrangement: UNKNOWN)`);
+  return steps;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
