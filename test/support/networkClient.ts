@@ -39,7 +39,9 @@ export function clientOf(url: string, token: string): Client {
           ...(version === undefined ? {} : { "if-match": `"${version}"` }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: plain ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: plain ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
       });
       return answerOf(response);
     },
