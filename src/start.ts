@@ -34,14 +34,18 @@ try {
   await start(options);
 } catch (error) {
   if (!closing) {
-    const detail =
-      error instanceof AeoError
-        ? `${error.code}: ${error.message}`
-        : String(error instanceof Error ? error.stack : error);
-    say(`The network did not start. ${detail}`);
+    say(`The network did not start. ${inWords(error)}`);
     await closeAll();
+    // 78: a restart would not help.
     process.exit(error instanceof AeoError && error.code === "LEDGER_WRONG_CHAIN" ? 78 : 1);
   }
+}
+
+/** Errors of ours carry a stable code and say what to do; anything else is a fault, with its stack. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? `${code}: ${error.message}` : String(error.stack);
 }
 
 async function start({ economies, data, port, rpcPort, seed, access: accessPath }: StartOptions): Promise<void> {

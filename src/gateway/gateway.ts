@@ -34,8 +34,8 @@ export interface Gateway {
   readonly metricsUrl: string;
   /** How many certifications of an economy the view has. */
   certificationsOf(economy: Economy): number;
-  /** How many profiles partners have shared. */
-  sharedProfiles(): number;
+  /** Partners whose profiles have not been read to their end yet. */
+  awaitedPartners(): readonly Economy[];
   /** Resolves when the view has reached a block. */
   reached(block: number): Promise<void>;
   /** Stops taking requests, finishes those under way, and lets go of everything. */
@@ -219,7 +219,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       [...(reading.view.asOf === undefined ? [] : state().certifications.values())].filter(
         (one) => one.economy === economy,
       ).length,
-    sharedProfiles: () => partners.directory.size,
+    awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
     reached: (block) => reachedBlock(reading, block),
     async close() {
       await Promise.all([end(server), end(operationsServer)]);

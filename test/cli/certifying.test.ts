@@ -89,6 +89,17 @@ describe("certify", () => {
     ]);
   });
 
+  it("still says which certification is new when the ledger takes its time", async () => {
+    ledger.fate = "held";
+    const onSleep = () => {
+      ledger.fate = "final";
+      ledger.settle();
+    };
+    const ran = await aeo([...GRANT, "--json", ...registrar()], { onSleep });
+    const [id] = [...ledger.profiles.keys()];
+    expect(JSON.parse(ran.stdout)).toMatchObject({ state: "FINAL", certificationId: id });
+  });
+
   it.each([
     ["nothing", [], "there is nothing to certify"],
     ["half an address", ["--tin", TIN, "--city", "Taipei"], "an address is given whole"],
@@ -121,7 +132,7 @@ describe("a suspension by TIN", () => {
     expect(await recognition()).toEqual({ exit: 0, recognition: "RECOGNISED" });
     const options = ["--reason", "REVIEW", "--text", "Under review", "--review-at", "2027-02-01T00:00:00Z"];
     const ran = await aeo(["suspend", "tw-123 456 789", ...options, ...registrar()]);
-    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining(`suspend of ${id} is on the ledger`) });
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining(`suspension of ${id} is on the ledger`) });
     expect(ran.stderr).toContain("decided on version 1");
     expect(ran.stdout + ran.stderr).not.toContain("Formosa");
     expect(ledger.profiles.get(id as `0x${string}`)?.statusReason).toEqual({ code: "REVIEW", text: "Under review" });

@@ -54,15 +54,15 @@ describe("a fact of the ledger in words", () => {
     [{ type: "ArrangementSigned", version: 1, party: JP }, "Japan signed version 1"],
     [
       { type: "LegEnteredIntoForce", version: 1, interval: 0, leg: leg({ from: DAY }) },
-      "Chinese Taipei's operators in Japan are recognised by version 1: AEO by SEA, AIR, ROAD, RAIL from 2027-01-01T00:00:00Z",
+      "operators of Chinese Taipei in Japan are recognised by version 1: AEO by SEA, AIR, ROAD, RAIL from 2027-01-01T00:00:00Z",
     ],
     [
       { type: "LegEndSet", issuer: TW, recogniser: JP, interval: 0, until: 0 },
-      "recognition of Chinese Taipei's operators in Japan is open-ended again",
+      "recognition of operators of Chinese Taipei in Japan is open-ended again",
     ],
     [
       { type: "SuspensionNotified", party: JP, issuer: TW, recogniser: JP, effectiveAt: DAY },
-      "Japan gave notice to suspend recognition of Chinese Taipei's operators in Japan from 2027-01-01T00:00:00Z",
+      "Japan gave notice to suspend recognition of operators of Chinese Taipei in Japan from 2027-01-01T00:00:00Z",
     ],
     [
       { type: "EntryIntoForceConfirmed", version: 1, party: JP, legIndex: 0, modes: 1, from: DAY },

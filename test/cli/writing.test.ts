@@ -119,7 +119,7 @@ describe("an operation", () => {
     ledger.fate = { code: "LEDGER_REFUSED", detail: "the contract says no" };
     const ran = await suspend();
     expect(ran.exit).toBe(1);
-    expect(ran.stdout).toMatch(/^FAILED: suspend of 0x\w+ had no effect\.\n/);
+    expect(ran.stdout).toMatch(/^FAILED: suspension of 0x\w+ had no effect\.\n/);
     expect(ran.stdout).toMatch(/code +LEDGER_REFUSED\nwhy +the contract says no\nfix +The detail gives/);
   });
 
@@ -155,7 +155,7 @@ describe("an operation", () => {
     const waited = await aeo(["operations", operation, "--wait"], { env, onSleep: release });
     expect(waited).toMatchObject({
       exit: 0,
-      stdout: expect.stringContaining(`FINAL: suspend of ${id} is on the ledger.`),
+      stdout: expect.stringContaining(`FINAL: suspend certification ${id} is on the ledger.`),
     });
   });
 
@@ -163,7 +163,7 @@ describe("an operation", () => {
     ledger.fate = "held";
     const ran = await suspend(["--no-wait"]);
     expect(ran).toMatchObject({ exit: 0, waits: [] });
-    expect(ran.stdout).toMatch(/^RECEIVED: suspend of 0x\w+ is accepted and goes on by itself\.\n/);
+    expect(ran.stdout).toMatch(/^RECEIVED: suspension of 0x\w+ is accepted and goes on by itself\.\n/);
   });
 
   it("still on its way keeps the next change back", async () => {
@@ -177,7 +177,7 @@ describe("an operation", () => {
     const env = { AEO_GATEWAY: gateway.url, AEO_TOKEN: gateway.tokens.auditor };
     const ran = await aeo(["operations", "--limit", "1"], { env });
     expect(ran.stdout).toMatch(
-      /^accepted +state +what +entries +operation +block +code\n2027-01-15T08:00:00Z +FINAL +suspend of 0x/,
+      /^accepted +state +what +entries +operation +block +code\n2027-01-15T08:00:00Z +FINAL +suspend certification 0x/,
     );
     expect(ran.stdout.trim().split("\n")).toHaveLength(2);
     expect(ran.stderr).toBe("more: --after 1\n");

@@ -68,7 +68,10 @@ async function listed(session: Session, { after, limit, wait }: Options): Promis
   return EXIT.ok;
 }
 
+/** What the contract was asked to do, to what. */
 function what({ action, registry, subject }: OperationAnswer): string {
   const act = words(action.replace(/[A-Z]/g, (letter) => `_${letter}`));
-  return `${act}${subject === null ? ` (${registry})` : ` of ${subject}`}`;
+  if (subject === null) return `${act} (${registry})`;
+  const noun = { certifications: "certification", arrangements: "arrangement" }[registry] ?? registry;
+  return `${act} ${noun} ${subject}`;
 }

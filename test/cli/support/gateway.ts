@@ -107,8 +107,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   });
   const writeDeps = memoryWriteDeps(ledger);
   const write = createWrite(writeDeps);
-  const toRequest: CertificationRoutesDeps["toGrantRequest"] = ({ consent, decidedAt, reviewAt, ...profile }) =>
-    toGrantRequest({ ...profile, consent, decidedAt, reviewAt }, own);
+  const toRequest: CertificationRoutesDeps["toGrantRequest"] = (body) => toGrantRequest(body, own);
   const imports = new Map<string, ImportReport>();
   const asOf = () => asOfOf(ledger);
   const freshness = () => knobs.freshness;

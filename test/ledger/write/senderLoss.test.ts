@@ -8,7 +8,12 @@ const SUBMISSIONS = 10_000;
 /** One in so many changes a record that an earlier operation is changing. */
 const REPEATED = 50;
 
-it(`${SUBMISSIONS} submissions of whose broadcasts 20 % are lost: none lost, none doubled, no nonce left out`, async () => {
+/** About 10 s of work; the rest is for a machine that has other work too. */
+const TIMEOUT = 180_000;
+
+it(`${SUBMISSIONS} submissions of whose broadcasts 20 % are lost: none lost, none doubled, no nonce left out`, {
+  timeout: TIMEOUT,
+}, async () => {
   const random = randomOf(20);
   const fixture = new SenderFixture({ parts: { resendSteps: 3 } });
   let lost = 0;
