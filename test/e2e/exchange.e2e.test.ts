@@ -36,7 +36,7 @@ interface Call {
 async function send(signature: string | undefined, { method = "GET", target = FEED_PATH, body }: Call = {}) {
   const response = await fetch(net.gateway(TW).url + target, {
     method,
-    headers: { ...(signature === undefined ? {} : { [SIGNATURE_HEADER]: signature }) },
+    headers: signature === undefined ? {} : { [SIGNATURE_HEADER]: signature },
     ...(body === undefined ? {} : { body }),
   });
   const answer = (await response.json()) as Record<string, any>;
@@ -147,7 +147,7 @@ describe("a request that is not what it seems", () => {
       send("x.y.z"),
       signed(signerOf(JP), {}, { audience: NZ }).then(send),
     ]);
-    const bare = texts.map(({ answer: { traceId: _, ...rest } }) => JSON.stringify(rest));
+    const bare = texts.map(({ answer }) => JSON.stringify({ ...answer, traceId: "" }));
     expect(new Set(bare).size).toBe(1);
   });
 });
