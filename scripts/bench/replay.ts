@@ -82,6 +82,7 @@ async function run(
   book: AddressBook,
 ): Promise<void> {
   const started = performance.now();
+  const cpu = process.cpuUsage();
   const file = join(folder, "store.db");
   const snapshot = new SnapshotFile(join(folder, "view"), "bench");
   if (way === "fetch") await fetchOnly(url, blocks);
@@ -96,17 +97,25 @@ async function run(
     if (way === "store") await follow(url, book, store, view);
     else if (from !== "snapshot") throw new Error(`started from ${from}`);
     const seconds = (performance.now() - started) / 1_000;
+    const cpuSeconds = cpuOf(cpu);
     if (way === "store") view.save();
     if (view.current().state.certifications.size !== count) throw new Error("certifications are missing");
-    return report(way, count, seconds);
+    return report(way, count, seconds, cpuSeconds);
   }
-  report(way, count, (performance.now() - started) / 1_000);
+  report(way, count, (performance.now() - started) / 1_000, cpuOf(cpu));
 }
 
-function report(way: string, count: number, seconds: number): void {
+/** Seconds that all threads of this process worked since `before`: on a busy machine more telling than the time that passed. */
+function cpuOf(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+function report(way: string, count: number, seconds: number, cpuSeconds: number): void {
   const row = {
     way,
     seconds,
+    cpuSeconds,
     perSecond: Math.round(count / seconds),
     peakMB: Math.round(process.resourceUsage().maxRSS / 1024),
   };

@@ -15,9 +15,18 @@ export function parseHash(value: unknown): `0x${string}` | undefined {
   return value.toLowerCase() as `0x${string}`;
 }
 
-/** Part of a buffer as 0x-prefixed lower-case hex. A new flat string: it keeps nothing else alive. */
+/** Room for "0x" and 64 bytes in hex. */
+const ascii = Buffer.from("0x".padEnd(2 + 2 * 64, "0"), "latin1");
+
+/**
+ * Part of a buffer as 0x-prefixed lower-case hex, in one piece: joining the prefix to the digits would make a string of two
+ * parts, and the view keeps hundreds of thousands of these.
+ */
 export function hexOf(bytes: Uint8Array, from = 0, to = bytes.length): `0x${string}` {
-  return `0x${asBuffer(bytes).toString("hex", from, to)}`;
+  const digits = asBuffer(bytes).toString("hex", from, to);
+  if (2 + digits.length > ascii.length) return `0x${digits}`;
+  const end = 2 + ascii.write(digits, 2, "latin1");
+  return ascii.toString("latin1", 0, end) as `0x${string}`;
 }
 
 /** The same memory as a Buffer. */

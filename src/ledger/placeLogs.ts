@@ -12,7 +12,6 @@ import type { UnplacedLog } from "./rawLog.ts";
  */
 export function placeLogs(logs: readonly UnplacedLog[], headers: ReadonlyMap<number, BlockHeader>): LedgerLog[] {
   const sorted = logs.toSorted((a, b) => a.block - b.block || a.logIndex - b.logIndex);
-  let lastTransaction: UnplacedLog["transaction"] = "0x";
   return sorted.map((log, index) => {
     const header = headers.get(log.block);
     if (header === undefined) throw misplaced(log, "invented", "its block was not asked for");
@@ -25,11 +24,8 @@ export function placeLogs(logs: readonly UnplacedLog[], headers: ReadonlyMap<num
       const earlier = header.transactions.get(before.transaction) ?? 0;
       if (earlier > turn) throw misplaced(log, "reordered", "it comes after a log of a later transaction");
     }
-    // Events of one transaction share one string: the view keeps it for each of them.
-    if (log.transaction !== lastTransaction) lastTransaction = log.transaction;
-    const { registry, sequence, block, logIndex, content } = log;
-    const position = { registry, sequence, block, logIndex, time: header.time, transaction: lastTransaction };
-    return { position, content };
+    const { registry, sequence, block, logIndex, transaction, content } = log;
+    return { position: { registry, sequence, block, logIndex, time: header.time, transaction }, content };
   });
 }
 

@@ -21,16 +21,44 @@ export interface UnplacedLog {
  * @throws UnverifiableHistory when one is no log of a registry
  */
 export function parseLogs(raws: readonly unknown[], registries: ReadonlyMap<string, Registry>): UnplacedLog[] {
-  return raws.map((raw) => parseLog(typeof raw === "object" && raw !== null ? (raw as RawLog) : {}, registries));
+  const places = new Places();
+  return raws.map((raw) => {
+    return parseLog(typeof raw === "object" && raw !== null ? (raw as RawLog) : {}, registries, places);
+  });
 }
 
 type RawLog = Readonly<Record<string, unknown>>;
 
-function parseLog(raw: RawLog, registries: ReadonlyMap<string, Registry>): UnplacedLog {
-  const block = parseQuantity(raw.blockNumber);
+/** Remembers how the last value was read: logs of one block or transaction repeat it, hundreds of times in a batch. */
+class Memo<T> {
+  readonly #read: (raw: unknown) => T;
+  #raw: unknown = Memo;
+  #value: T | undefined;
+
+  constructor(read: (raw: unknown) => T) {
+    this.#read = read;
+  }
+
+  of(raw: unknown): T {
+    if (raw !== this.#raw) {
+      this.#value = this.#read(raw);
+      this.#raw = raw;
+    }
+    return this.#value as T;
+  }
+}
+
+class Places {
+  readonly block = new Memo(parseQuantity);
+  readonly blockHash = new Memo(parseHash);
+  readonly transaction = new Memo(parseHash);
+}
+
+function parseLog(raw: RawLog, registries: ReadonlyMap<string, Registry>, places: Places): UnplacedLog {
+  const block = places.block.of(raw.blockNumber);
   const logIndex = parseQuantity(raw.logIndex);
-  const blockHash = parseHash(raw.blockHash);
-  const transaction = parseHash(raw.transactionHash);
+  const blockHash = places.blockHash.of(raw.blockHash);
+  const transaction = places.transaction.of(raw.transactionHash);
   const registry = typeof raw.address === "string" ? registries.get(raw.address.toLowerCase()) : undefined;
   const place = { registry, block: block ?? 0, logIndex };
   if (block === undefined || logIndex === undefined || blockHash === undefined || transaction === undefined) {

@@ -43,6 +43,8 @@ describe("the gateway and the identity", () => {
     expect(await asked(["--as", "TW:officer"], { AEO_AS: "JP:officer", AEO_ACCESS: access })).toBe("TW");
     const before = await aeo(["--as", "JP:officer", "--access", access, "--json", "status"]);
     expect(JSON.parse(before.stdout)).toMatchObject({ economy: "JP" });
+    const both = await aeo(["--as", "JP:officer", "--access", access, "--json", "status", "--as", "TW:officer"]);
+    expect(JSON.parse(both.stdout)).toMatchObject({ economy: "TW" });
   });
 
   it("come from a gateway and a token, in flags, a file or the environment", async () => {

@@ -89,6 +89,17 @@ describe("certify", () => {
     ]);
   });
 
+  it("still says which certification is new when the ledger takes its time", async () => {
+    ledger.fate = "held";
+    const onSleep = () => {
+      ledger.fate = "final";
+      ledger.settle();
+    };
+    const ran = await aeo([...GRANT, "--json", ...registrar()], { onSleep });
+    const [id] = [...ledger.profiles.keys()];
+    expect(JSON.parse(ran.stdout)).toMatchObject({ state: "FINAL", certificationId: id });
+  });
+
   it.each([
     ["nothing", [], "there is nothing to certify"],
     ["half an address", ["--tin", TIN, "--city", "Taipei"], "an address is given whole"],

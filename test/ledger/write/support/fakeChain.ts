@@ -58,7 +58,7 @@ export function fakeSigner(address: `0x${string}`): Signer {
 }
 
 /** What fakeSigner signed. */
-function parseRaw(raw: string): FakeTransaction {
+export function parseRaw(raw: string): FakeTransaction {
   const nonce = Number.parseInt(raw.slice(42, 50), 16);
   return { hash: keccak256(raw) as Bytes32, from: raw.slice(0, 42), nonce, data: `0x${raw.slice(50)}` };
 }
