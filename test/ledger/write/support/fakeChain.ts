@@ -72,6 +72,8 @@ export class FakeChain {
   readonly pool = new Map<Bytes32, FakeTransaction>();
   /** Transactions that no block takes. */
   readonly held = new Set<Bytes32>();
+  /** Whether a transaction is refused while one before it is missing, as some clients do. */
+  refusesGaps = false;
   readonly #versions = new Timeline(1);
   readonly #counts = new Timeline(0);
   #made = 0;
@@ -93,6 +95,9 @@ export class FakeChain {
     const transaction = parseRaw(raw);
     if (this.pool.has(transaction.hash)) throw new Error("already known");
     if (transaction.nonce < this.countOf(transaction.from)) throw new Error("nonce too low");
+    const next =
+      this.countOf(transaction.from) + [...this.pool.values()].filter((each) => each.from === transaction.from).length;
+    if (this.refusesGaps && transaction.nonce > next) throw new Error("nonce too high");
     this.pool.set(transaction.hash, transaction);
     return transaction.hash;
   }
