@@ -148,6 +148,9 @@ export const SETTINGS = {
   ),
 } as const;
 
+/** Variables of the command line `aeo`, which a shell may have set for it. */
+const OF_THE_COMMAND_LINE = ["AEO_AS", "AEO_GATEWAY", "AEO_TOKEN", "AEO_ACCESS"];
+
 type Settings = typeof SETTINGS;
 export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never };
 
@@ -169,7 +172,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     // The value itself may be a secret.
     else faults.push({ pointer: variable, detail: parsed.error.issues.map(({ message }) => message).join("; ") });
   }
-  const known = new Set<string>(Object.values(SETTINGS).map(({ variable }) => variable));
+  const known = new Set<string>([...Object.values(SETTINGS).map(({ variable }) => variable), ...OF_THE_COMMAND_LINE]);
   for (const variable of Object.keys(environment))
     if (variable.startsWith("AEO_") && !known.has(variable))
       faults.push({ pointer: variable, detail: "is not a setting; a typing error?" });

@@ -1,18 +1,15 @@
-import { readFileSync } from "node:fs";
 import { ACCESS_ROLES, type AccessFile, type AccessRole, writeAccessFile } from "./access/accessFile.ts";
 import { displayName, type Economy } from "./domain/economy.ts";
 import { AeoError } from "./domain/errors.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import { loadSeeds } from "./seeding/seeds.ts";
+import { startDemo } from "./start/demo.ts";
 import { exampleOf } from "./start/example.ts";
-import { gatewayOf } from "./start/gatewayOf.ts";
 import { mintToken } from "./start/keys.ts";
-import { type Network, openNetwork } from "./start/network.ts";
+import type { Network } from "./start/network.ts";
 import { readOptions, type StartOptions } from "./start/options.ts";
-import { portsOf } from "./start/ports.ts";
-import { seedAll } from "./start/seedAll.ts";
 import { summary } from "./start/summary.ts";
-import { createLog, type Logger } from "./telemetry/log.ts";
+import { createLog } from "./telemetry/log.ts";
 
 /** `npm start`: a whole ledger on this machine, for trying it out. */
 const options = readOptions(process.argv.slice(2));
@@ -37,46 +34,29 @@ try {
   await start(options);
 } catch (error) {
   if (!closing) {
-    const detail =
-      error instanceof AeoError
-        ? `${error.code}: ${error.message}`
-        : String(error instanceof Error ? error.stack : error);
-    say(`The network did not start. ${detail}`);
+    say(`The network did not start. ${inWords(error)}`);
     await closeAll();
+    // 78: a restart would not help.
     process.exit(error instanceof AeoError && error.code === "LEDGER_WRONG_CHAIN" ? 78 : 1);
   }
 }
 
+/** Errors of ours carry a stable code and say what to do; anything else is a fault, with its stack. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? `${code}: ${error.message}` : String(error.stack);
+}
+
 async function start({ economies, data, port, rpcPort, seed, access: accessPath }: StartOptions): Promise<void> {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
   const seeds = loadSeeds();
   const members = seeds.economies.map(({ code }) => code);
-  const strangers = economies.filter((economy) => !members.includes(economy));
-  if (strangers.length > 0)
-    throw new AeoError(
-      "INVALID_CONFIGURATION",
-      `there are no seeds for ${strangers.join(", ")}; choose from ${members.join(", ")}`,
-    );
+  const today = new Date().toISOString().slice(0, 10);
   if (data === undefined)
     say("A fresh ledger, in memory: everything is lost when this ends. Keep one with npm start -- --data DIR");
-  const places = await Promise.all(
-    economies.map(async (economy, index) => ({ economy, ...(await portsOf(port, index)) })),
-  );
-  const network = await openNetwork({
-    dataDir: data,
-    rpcPort,
-    seeds,
-    members,
-    gateways: places.map((place) => ({ economy: place.economy, endpoint: `http://127.0.0.1:${place.port}` })),
-    log,
-    say,
-  });
-  opened.push(network);
-  const gateways = await startGateways(network, places, data, version, log);
-  const today = new Date().toISOString().slice(0, 10);
-  const report = await seedAll({ network, seeds, members, gateways, which: seed, today, say });
+  const keep = (part: { close(): Promise<void> }) => void opened.push(part);
+  const settings = { seeds, members, economies, data, port, rpcPort, seed, today, log, say, opened: keep };
+  const { network, gateways, report } = await startDemo(settings);
   if (report.records > 0) {
     const gas =
       report.gasPerRecord === undefined ? "" : `, ${Math.round(report.gasPerRecord)} gas each in batches of 500`;
@@ -86,41 +66,6 @@ async function start({ economies, data, port, rpcPort, seed, access: accessPath 
   writeAccessFile(accessPath, access);
   const example = seed === "none" ? undefined : exampleOf(seeds, economies, today);
   process.stdout.write(`${summary(access, example, data)}\n`);
-}
-
-async function startGateways(
-  network: Network,
-  places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  dataDir: string | undefined,
-  version: string,
-  logger: Logger,
-): Promise<Map<Economy, Gateway>> {
-  const zones = new Map(loadSeeds().economies.map(({ code, legalDates }) => [code, legalDates.timeZone]));
-  const peerHosts = places.map(
-    ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
-  );
-  const gateways = new Map<Economy, Gateway>();
-  for (const { economy, port, metricsPort } of places) {
-    // A kept network's gateways stay where the registry says they are.
-    const endpoint = network.endpointOf(economy);
-    const at = endpoint === undefined ? port : Number(new URL(endpoint).port);
-    const timeZone = zones.get(economy) ?? "UTC";
-    const gateway = await gatewayOf(network, {
-      economy,
-      timeZone,
-      port: at,
-      metricsPort,
-      dataDir,
-      peerHosts,
-      version,
-      log: logger,
-    });
-    opened.push(gateway);
-    gateways.set(economy, gateway);
-  }
-  const head = Number(await network.rpc.request<string>("eth_blockNumber", []));
-  await Promise.all([...gateways.values()].map((gateway) => gateway.reached(head)));
-  return gateways;
 }
 
 async function accessOf(network: Network, gateways: ReadonlyMap<Economy, Gateway>): Promise<AccessFile> {

@@ -148,7 +148,9 @@ interface IArrangementRegistry is IHistory {
         bytes2 party
     );
     event ArrangementSigned(uint32 indexed arrangement, uint64 sequence, address writer, uint16 version, bytes2 party);
-    /// @dev The last signature was given. Suspensions end with it; a party's withdrawal stands.
+    /// @dev The last signature was given. Suspensions end with it, and signatures of a termination lapse; a party's withdrawal and
+    /// an agreed end stand. The planned end of each interval of the arrangement that has not ended is now no later than
+    /// governsFrom.
     event ArrangementAdopted(
         uint32 indexed arrangement,
         uint64 sequence,
@@ -167,7 +169,8 @@ interface IArrangementRegistry is IHistory {
         uint8 modes,
         uint40 from
     );
-    /// @dev position is the interval's place in intervalsOf(leg.issuer, leg.recogniser).
+    /// @dev position is the interval's place in intervalsOf(leg.issuer, leg.recogniser). leg.until is its planned end; where a
+    /// notice ends it sooner, a LegEndSet follows.
     event LegEnteredIntoForce(
         uint32 indexed arrangement,
         uint64 sequence,
@@ -176,7 +179,8 @@ interface IArrangementRegistry is IHistory {
         uint32 position,
         Leg leg
     );
-    /// @dev The interval's end was set, brought forward or, by a cancelled notice, put back; always in the present or future.
+    /// @dev The interval's end was set, brought forward or, by a cancelled notice or a later agreed end, put back; always in the
+    /// present or future. An end at or before the beginning means that the interval is in force at no moment.
     event LegEndSet(
         uint32 indexed arrangement,
         uint64 sequence,
@@ -251,7 +255,8 @@ interface IArrangementRegistry is IHistory {
     error ArrangementRegistry_AlreadySigned(uint32 arrangement, uint16 version, bytes2 party);
     /// @notice The kind can't change.
     error ArrangementRegistry_KindChanged(uint32 arrangement, ArrangementKind from, ArrangementKind to);
-    /// @notice Too few, too many, unsorted or malformed parties, or not those that an amendment or accession must have.
+    /// @notice Too few, too many, unsorted or malformed parties, or not those that an amendment or accession must have; or, at the
+    /// last signature, a party that has left since it signed.
     error ArrangementRegistry_InvalidParties(uint256 index, bytes2 economy);
     /// @notice A leg is malformed or not between two parties; or there are none or too many.
     error ArrangementRegistry_InvalidLeg(uint256 index);
@@ -261,7 +266,8 @@ interface IArrangementRegistry is IHistory {
     error ArrangementRegistry_InvalidGovernsFrom(uint40 governsFrom);
     /// @notice The caller is neither the issuer nor the recogniser of the direction or leg.
     error ArrangementRegistry_NotItsDirection(bytes2 economy, bytes2 issuer, bytes2 recogniser);
-    /// @notice The leg's date is fixed by the terms, or the modes are not its, or have entered into force already.
+    /// @notice There is no such leg, or its date is fixed by the terms, or the modes are not its, or have entered into force
+    /// already; or from is 0, not before the leg's end, or, from version 2 on, before the version governs.
     error ArrangementRegistry_EntryNotConfirmable(uint32 arrangement, uint16 legIndex, uint8 modes);
     /// @notice The party has confirmed this entry already.
     error ArrangementRegistry_AlreadyConfirmed(
@@ -273,7 +279,7 @@ interface IArrangementRegistry is IHistory {
     );
     /// @notice The effect would come before the notice has run.
     error ArrangementRegistry_NoticeTooShort(uint40 effectiveAt, uint40 earliest);
-    /// @notice The direction is suspended, or its suspension announced, already.
+    /// @notice The direction is suspended, or its suspension announced for no later a date.
     error ArrangementRegistry_AlreadySuspended(uint32 arrangement, bytes2 issuer, bytes2 recogniser);
     /// @notice There is nothing of the party's to cancel or resume, or it is too late (cancel) or too early (resume).
     error ArrangementRegistry_NotSuspended(uint32 arrangement, bytes2 issuer, bytes2 recogniser);
@@ -298,7 +304,7 @@ interface IArrangementRegistry is IHistory {
 
     /// @notice Whether an operator is covered by a leg of a RECOGNITION arrangement, and the union of the benefits promised.
     /// @dev Legs only: status of the certification and of both authorities are for the reader to add.
-    /// @param mode One mode bit.
+    /// @param mode One mode bit; none or several are covered by no leg.
     /// @param tier The certification's tier number, 0 to 31.
     /// @param operatorTypes Bit set; a leg covers it that has any of them.
     /// @param moment May lie in the past or future.
@@ -361,14 +367,16 @@ interface IArrangementRegistry is IHistory {
         Terms calldata terms
     ) external;
 
-    /// @notice Announces that the legs of one direction end. By its issuer or recogniser.
+    /// @notice Announces that the legs of one direction end. By its issuer or recogniser. An announced suspension gives way to one
+    /// with an earlier date, whoever announces it, so that neither side can keep the other from suspending.
     /// @param effectiveAt No earlier than the notice allows.
     function suspend(uint32 arrangement, bytes2 issuer, bytes2 recogniser, uint40 effectiveAt) external;
 
     /// @notice Takes an announced suspension back before it has taken effect. By the party that announced it.
     function cancelSuspension(uint32 arrangement, bytes2 issuer, bytes2 recogniser) external;
 
-    /// @notice Opens new intervals for the legs that a suspension ended. By the party that suspended.
+    /// @notice Opens new intervals for the legs that a suspension ended, none before its leg would have begun. By the party that
+    /// suspended.
     /// @param from When; 0 = now, else not in the past.
     function resume(uint32 arrangement, bytes2 issuer, bytes2 recogniser, uint40 from) external;
 
@@ -378,6 +386,7 @@ interface IArrangementRegistry is IHistory {
     /// @notice Takes an announced withdrawal back before it has taken effect.
     function cancelWithdrawal(uint32 arrangement) external;
 
-    /// @notice Signs that the arrangement ends at a time, not in the past; it does when all parties have signed the same time.
+    /// @notice Signs that the arrangement ends at a time, not in the past; it does when all parties that have not left have signed
+    /// the same time. Until it has come, they can all sign another.
     function terminate(uint32 arrangement, uint40 effectiveAt) external;
 }

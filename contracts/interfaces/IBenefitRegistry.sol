@@ -93,7 +93,7 @@ interface IBenefitRegistry is IHistory {
     event BreachAnswered(bytes32 indexed id, uint64 sequence, address writer, bytes2 economy, bytes32 answer);
     event BreachResolved(bytes32 indexed id, uint64 sequence, address writer, bytes2 economy, Outcome outcome);
 
-    /// @notice The revision is not the next one.
+    /// @notice The revision given is not the next one, which is expected.
     error BenefitRegistry_StaleRevision(bytes32 id, uint16 expected, uint16 actual);
     /// @notice until is not after from, or lies after the block.
     error BenefitRegistry_InvalidPeriod(uint40 from, uint40 until);

@@ -157,7 +157,8 @@ export class BlockWriter {
     const next = await this.#nextNonce(sender);
     if (nonce < next) pool.refuse(waiting, refused(`nonce too low: next nonce ${next}, tx nonce ${nonce}`));
     if (nonce > next) pool.hold(waiting, next);
-    return nonce === next;
+    // It may have been refused while its sender's nonce was read.
+    return nonce === next && pool.at(sender, nonce) === waiting;
   }
 
   async #offer(waiting: Waiting): Promise<boolean> {

@@ -71,7 +71,7 @@ const DEFAULT_LIMITS: ChainLimits = {
   maxTransactionBytes: 1024 * 1024,
   maxBodyBytes: 8 * 1024 * 1024,
   maxBatch: 100,
-  maxConcurrent: 1024,
+  maxConcurrent: 512,
   requestSeconds: 10,
   maxWaiting: 4096,
   maxWaitingPerSender: 256,
@@ -85,6 +85,10 @@ export function chainSettings(options: EmbeddedChainOptions): ChainSettings {
   mustLie("blockGasLimit", blockGasLimit, 1_000_000, 1_000_000_000);
   mustLie("heartbeatSeconds", heartbeatSeconds, 1, 86_400);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  for (const [name, value] of Object.entries(limits)) mustLie(name, value, 1, 2_000_000_000);
+  // One transaction must fit into one record of the journal.
+  mustLie("maxTransactionBytes", limits.maxTransactionBytes, 1, 4 * 1024 * 1024);
+  mustLie("futureNonceSeconds", limits.futureNonceSeconds, 1, 86_400);
   return {
     dataDir: options.dataDir,
     port: options.port,

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ChainError } from "./chainError.ts";
 import type { ChainSettings } from "./chainSettings.ts";
 import { type DataLock, lockDataDirectory } from "./dataLock.ts";
 import { type BlockSummary, createEngine, type Engine, type GenesisParameters } from "./engine.ts";
 import { Journal } from "./journal.ts";
 import { replay } from "./replay.ts";
+import { syncDirectory } from "./syncDirectory.ts";
 
 /** The engine at the state of its journal. */
 export interface OpenedChain {
@@ -106,7 +107,10 @@ function opened(engine: Engine, journal: Journal, head: BlockSummary, lock: Data
 
 async function takeDirectory(directory: string): Promise<DataLock> {
   try {
-    await mkdir(directory, { recursive: true });
+    const outermost = await mkdir(directory, { recursive: true });
+    for (let made = directory; outermost !== undefined && made.length >= outermost.length; made = dirname(made)) {
+      await syncDirectory(dirname(made));
+    }
   } catch (error) {
     throw new ChainError(
       "CHAIN_DIRECTORY_UNUSABLE",

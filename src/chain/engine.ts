@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { EdrNetworkUserConfig } from "hardhat/types/config";
 import { readingFault, sendingFault } from "./engineFault.ts";
+import type { JsonRpcFault } from "./jsonRpcFault.ts";
 
 /** What fixes the first block, and with it every later hash. */
 export interface GenesisParameters {
@@ -68,20 +69,9 @@ export async function createEngine(parameters: GenesisParameters): Promise<Engin
   return {
     genesis: await block("0x0"),
     version: String(await call("web3_clientVersion", [])),
-    async request<T>(method: string, params: readonly unknown[]) {
-      try {
-        return (await call(method, params)) as T;
-      } catch (error) {
-        throw readingFault(error);
-      }
-    },
-    async offer(raw) {
-      try {
-        return String(await call("eth_sendRawTransaction", [raw]));
-      } catch (error) {
-        throw sendingFault(error);
-      }
-    },
+    request: <T>(method: string, params: readonly unknown[]) =>
+      orFault(call(method, params), readingFault) as Promise<T>,
+    offer: (raw) => orFault(call("eth_sendRawTransaction", [raw]), sendingFault) as Promise<string>,
     async withdraw(hash) {
       await call("hardhat_dropTransaction", [hash]);
     },
@@ -93,6 +83,14 @@ export async function createEngine(parameters: GenesisParameters): Promise<Engin
     },
     close: () => connection.close(),
   };
+}
+
+async function orFault(answer: Promise<unknown>, fault: (error: unknown) => JsonRpcFault): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw fault(error);
+  }
 }
 
 function networkOf({ chainId, blockGasLimit, genesisTime }: GenesisParameters): EdrNetworkUserConfig {

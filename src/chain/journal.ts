@@ -12,6 +12,7 @@ import {
   type GenesisRecord,
   type JournalRecord,
 } from "./journalRecord.ts";
+import { syncDirectory } from "./syncDirectory.ts";
 
 /** Names the file's kind and its format; a later format has another number. */
 const MAGIC = Buffer.from("AEOCHAINJOURNAL1", "ascii");
@@ -201,16 +202,5 @@ async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): 
   while (written < bytes.length) {
     const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
     written += bytesWritten;
-  }
-}
-
-/** Without this a power cut can lose the name of a file whose content is safe. Windows has no such call. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const directory = await open(path, "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }

@@ -37,7 +37,6 @@ export function createProgram(cli: Cli): Command {
     .description("Status of Authorized Economic Operators on the ledger, from the command line.")
     .version(manifest.version, "-V, --version", "print the release")
     .enablePositionalOptions()
-    .helpCommand(false)
     .exitOverride()
     .showHelpAfterError("(add --help for the options and an example)")
     .configureOutput({
@@ -62,7 +61,7 @@ export function createProgram(cli: Cli): Command {
   addChanges(program, cli);
   addAnnul(program, cli);
   addConsent(program, cli);
-  program.commandsGroup("Help:");
+  program.commandsGroup("Help:").helpCommand(true);
   addToken(program, cli);
   addErrors(program, cli);
   return program;

@@ -34,6 +34,8 @@ export class GatewayRefusal extends Error {
 export function exitOfRefusal(code: string, status: number): Exit {
   // The caller's mistake, though it is a conflict with an earlier request.
   if (code === "IDEMPOTENCY_KEY_REUSED") return EXIT.usage;
+  // No gateway of this release answered: a "no" to the question would be a guess.
+  if (code === "UNKNOWN_ROUTE" || code === "METHOD_NOT_ALLOWED") return EXIT.unknown;
   // Whether the first request did anything is not known yet.
   if (code === "IDEMPOTENCY_KEY_IN_USE") return EXIT.unknown;
   return isErrorCode(code) ? exitOfKind(ERRORS[code].kind) : exitOfStatus(status);

@@ -38,7 +38,7 @@ const ANSWER_MS = 10_000;
 const RETRIES = 3;
 
 /** Adds the options that say whom to ask and as whom. */
-export function withAccess(command: Command): Command {
+function withAccess(command: Command): Command {
   return command
     .optionsGroup("Access:")
     .option("--as <economy:role>", "identity of the access file, such as TW:registrar (AEO_AS)")
@@ -53,7 +53,11 @@ function withOutput(command: Command): Command {
   return command
     .optionsGroup("Output and patience:")
     .option("--json", "print the API's JSON, and nothing else, on standard output")
-    .option("--timeout <seconds>", "wait at most so long for the answer", wholeNumber(1, 86_400))
+    .option(
+      "--timeout <seconds>",
+      "wait so long for an answer (10), or for a write to be final (90)",
+      wholeNumber(1, 86_400),
+    )
     .option("--retries <times>", `repeat an unanswered request so often (${RETRIES} if not given)`, wholeNumber(0, 20));
 }
 

@@ -74,6 +74,13 @@ export function list(items: readonly string[]): string | undefined {
   return items.length === 0 ? undefined : items.join(", ");
 }
 
+/** What a resource of acts holds one of: revocations → revocation, entries-into-force → entry into force. */
+export function nounOf(path: string): string {
+  return words(path.replaceAll("-", "_"))
+    .replace(/^entries\b/, "entry")
+    .replace(/s$/, "");
+}
+
 /** "1 row", "2 rows". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -85,7 +85,7 @@ export async function send(
       ...(more.contentType === undefined ? {} : { contentType: more.contentType }),
       idempotencyKey: key,
       version,
-      timeoutMs: more.timeoutMs ?? ACCEPTED_MS,
+      timeoutMs: more.timeoutMs ?? session.timeoutMs ?? ACCEPTED_MS,
     });
   } catch (error) {
     if (error instanceof CliFault) throw unknownOutcome(error, key, repeat, version);

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
 import type { Address } from "../domain/event.ts";
 import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
@@ -33,8 +34,8 @@ export interface Gateway {
   readonly metricsUrl: string;
   /** How many certifications of an economy the view has. */
   certificationsOf(economy: Economy): number;
-  /** How many profiles partners have shared. */
-  sharedProfiles(): number;
+  /** Partners whose profiles have not been read to their end yet. */
+  awaitedPartners(): readonly Economy[];
   /** Resolves when the view has reached a block. */
   reached(block: number): Promise<void>;
   /** Stops taking requests, finishes those under way, and lets go of everything. */
@@ -62,9 +63,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
-  const isOwn = (writer: Address) =>
-    reading.view.current().state.authorities.writers.get(writer)?.economy === config.economy;
-  const health = createHealth({ config, stores, metrics, log, now, isOwn });
+  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
+  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
   const reading: Reading = openReading({
     config,
     book,
@@ -73,7 +73,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     metrics,
     log,
     now,
-    observer: health.observer,
+    health,
   });
   const writing = openWriting({
     config,
@@ -87,19 +87,35 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
-  reading.follower.subscribe(health.watch);
+  reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
-  const compareHeads = compareWith(stores.events, book);
-  const partners = openPartners({ config, book, secrets, stores, reading, compareHeads, metrics, log, now });
+  const compareHeads = compareWith(reading.view, stores.events, book);
+  const partners = openPartners({
+    config,
+    book,
+    secrets,
+    stores,
+    reading,
+    compareHeads,
+    toldOf: health.toldOf,
+    metrics,
+    log,
+    now,
+  });
   const freshness = () => health.freshness();
-  const services = openServices({ config, stores, reading, writing, partners, freshness, now });
+  const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const problems = () => health.problems({ reading, writing });
 
   const wake = () => {
     writing.wake();
     reading.requestNow();
   };
-  const writeDeps: WriteDeps = { idempotency: stores.idempotency, now, nudge: wake, settled: writing.settledOperation };
+  const writeDeps: WriteDeps = {
+    idempotency: stores.idempotency,
+    now,
+    nudge: wake,
+    settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
+  };
   const write = createWrite(writeDeps);
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
@@ -184,6 +200,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   server.maxConnections = MAX_CONNECTIONS;
   const operationsServer = createServer(operations);
   try {
+    await refuseOtherLedger(reading);
     await Promise.all([
       listen(server, config.host, config.port),
       listen(operationsServer, config.host, config.metricsPort),
@@ -202,7 +219,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       [...(reading.view.asOf === undefined ? [] : state().certifications.values())].filter(
         (one) => one.economy === economy,
       ).length,
-    sharedProfiles: () => partners.directory.size,
+    awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
     reached: (block) => reachedBlock(reading, block),
     async close() {
       await Promise.all([end(server), end(operationsServer)]);
@@ -212,6 +229,15 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       stores.database.close();
     },
   };
+}
+
+/** A node that is away now may come; one that serves another ledger never becomes the right one. */
+async function refuseOtherLedger({ nodes }: Reading): Promise<void> {
+  try {
+    await nodes.pick();
+  } catch (error) {
+    if (error instanceof AeoError && error.code === "LEDGER_WRONG_CHAIN") throw error;
+  }
 }
 
 /** The sender of a bad request learns only that it is one; what was wrong with it is for our log. */

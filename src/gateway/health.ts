@@ -1,10 +1,14 @@
 import type { Config } from "../config.ts";
-import type { Freshness } from "../domain/asOf.ts";
-import type { Address } from "../domain/event.ts";
+import type { LedgerAsOf } from "../domain/asOf.ts";
+import type { Economy } from "../domain/economy.ts";
+import type { Address, LedgerEvent } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import type { Instant } from "../domain/time.ts";
 import type { FollowerObserver } from "../ledger/followerPorts.ts";
+import type { StepOutcome } from "../ledger/followerStatus.ts";
 import { systemMonotonic } from "../ledger/timers.ts";
+import { FreshnessTracker } from "../projection/freshnessTracker.ts";
+import { OwnIdentityMonitor } from "../projection/ownIdentityMonitor.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Reading } from "./reading.ts";
@@ -16,27 +20,55 @@ export interface HealthParts {
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly now: () => Instant;
-  /** Whether an address writes for this economy. */
-  readonly isOwn: (writer: Address) => boolean;
+  /** Wall clock in milliseconds. */
+  readonly nowMs: () => number;
+  /** The economy that an address writes for, by the view. */
+  readonly economyOf: (writer: Address) => Economy | undefined;
 }
 
-/** A chain without a block for this long has halted: its heartbeat comes at least every 60 s. */
-const HALTED_SECONDS = 90;
+/** Seconds that the machine's clock may be off before the gateway says so. */
+const MAX_SKEW = 30;
+
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+}
 
 /** Watches whether the gateway can be relied on. */
-export function createHealth({ config, stores, metrics, log, now, isOwn }: HealthParts) {
-  let nodeHead = { block: 0, time: 0 };
-  let verified = { block: 0, time: 0 };
-  let advancedAt = systemMonotonic();
+export function createHealth({ config, stores, metrics, log, nowMs, economyOf }: HealthParts) {
+  const restored = stores.events.checkpoints.current();
+  const tracker = new FreshnessTracker({
+    monotonic: systemMonotonic,
+    wall: nowMs,
+    bound: config.ledgerBound,
+    restored,
+  });
+  let nodeHead = 0;
+  let verified: LedgerAsOf | undefined = restored;
   let unknownWrites = 0;
+  const alarm = ({ type, position, writer }: LedgerEvent) => {
+    unknownWrites++;
+    metrics.unknownWrites.inc();
+    log.fatal({ type, position, writer }, "a write under this authority did not come from here");
+  };
+  const monitorFrom = (sinceBlock: number) =>
+    new OwnIdentityMonitor({
+      own: config.economy,
+      economyOf,
+      isOurs: (event) => stores.outbox.knowsTransaction(event.position.transaction),
+      alarm,
+      sinceBlock,
+    });
+  let monitor: OwnIdentityMonitor | undefined;
+
   const observer: FollowerObserver = {
     head: (header) => {
-      nodeHead = { block: header.number, time: header.time };
+      nodeHead = header.number;
+      tracker.nodeAnswered(header);
     },
     verified: (events, asOf) => {
-      verified = { block: asOf.block, time: asOf.time };
-      advancedAt = systemMonotonic();
+      verified = asOf;
+      tracker.verified(asOf);
       metrics.verified.inc(events);
       metrics.headBlock.set(asOf.block);
     },
@@ -45,61 +77,68 @@ export function createHealth({ config, stores, metrics, log, now, isOwn }: Healt
       log.error({ endpoint, fault: fault.message }, "a node's events do not fit the registries' heads");
     },
     rolledBack: (depth, asOf) => {
+      tracker.rolledBack(asOf);
       metrics.reorgs.inc();
       metrics.reorgDepth.set(depth);
       log.warn({ depth, block: asOf.block }, "verified blocks were taken back");
     },
     subscriberFailed: (error) => log.error({ err: error }, "a subscriber of the ledger failed"),
   };
-  const age = () => Math.max((systemMonotonic() - advancedAt) / 1000, now() - verified.time);
-  const freshness = (): Freshness => {
-    if (verified.block === 0 || age() > config.ledgerBound) return "STALE";
-    if (nodeHead.block > verified.block) return "LAGGING";
-    return age() > HALTED_SECONDS ? "HALTED" : "LIVE";
-  };
+
   return {
     observer,
-    freshness,
+    freshness: () => tracker.assess().freshness,
+    /** The time by a clock that setting the machine's does not change. */
+    trustedNow: (): Instant => tracker.trustedNow(),
+    /** A partner has seen this block. */
+    toldOf: (block: number) => tracker.toldOf(block),
+    /** Told of each step of the follower. */
+    stepped(outcome: StepOutcome): void {
+      if (outcome.kind === "idle" && verified !== undefined) tracker.confirmed(verified);
+    },
     /** Raises an alarm for a write under this economy that did not come from here. */
     watch(change: LedgerChange): void {
-      if (change.kind !== "advanced") return;
       const from = stores.watchedFrom.get();
       if (from === undefined) {
-        if (nodeHead.block <= change.asOf.block) stores.watchedFrom.set(change.asOf.block);
+        // What was written before this gateway first caught up came from elsewhere, such as from the ceremony.
+        if (change.kind === "advanced" && nodeHead <= change.asOf.block) stores.watchedFrom.set(change.asOf.block);
         return;
       }
-      for (const event of change.events) {
-        if (!isOwn(event.writer) || stores.outbox.knowsTransaction(event.position.transaction)) continue;
-        unknownWrites++;
-        metrics.unknownWrites.inc();
-        log.fatal(
-          { type: event.type, position: event.position, writer: event.writer },
-          "a write under this authority that is not ours",
-        );
-      }
+      monitor ??= monitorFrom(from);
+      monitor.onChange(change);
     },
     /** Brings the gauges up to date. */
     measure(): void {
-      const { inFlight, oldestSeconds } = stores.outbox.metrics(now());
+      const now = tracker.trustedNow();
+      const { inFlight, oldestSeconds } = stores.outbox.metrics(now);
       metrics.inFlight.set(inFlight);
       metrics.oldest.set(oldestSeconds);
-      metrics.lagBlocks.set(Math.max(0, nodeHead.block - verified.block));
-      metrics.lagSeconds.set(Math.max(0, now() - verified.time));
+      metrics.lagBlocks.set(Math.max(0, nodeHead - (verified?.block ?? 0)));
+      metrics.lagSeconds.set(Math.max(0, now - (verified?.time ?? 0)));
+      metrics.clockSkew.set(tracker.clockSkew());
     },
     /** Why the gateway can't be relied on; empty when it can. */
-    problems({ reading, writing }: { reading: Pick<Reading, "follower" | "view">; writing: Pick<Writing, "alarms"> }) {
+    problems({
+      reading,
+      writing,
+    }: {
+      reading: Pick<Reading, "follower" | "view">;
+      writing: Pick<Writing, "alarms">;
+    }): Problem[] {
       const { state, error } = reading.follower.status();
-      const found: { code: string; detail: string }[] = [];
+      const { freshness, cause } = tracker.assess();
+      const found: Problem[] = [];
       if (reading.view.asOf === undefined || state === "CATCHING_UP")
         found.push({ code: "NOT_READY", detail: "the ledger is being read" });
       if (error !== undefined) found.push({ code: error.code, detail: error.message });
-      if (freshness() === "STALE")
-        found.push({ code: "STALE", detail: "the ledger has not been heard from within its bound" });
+      if (freshness === "STALE") found.push({ code: "STALE", detail: `the ledger is older than its bound: ${cause}` });
       if (unknownWrites > 0)
         found.push({
           code: "UNKNOWN_WRITES",
           detail: `${unknownWrites} writes under this authority did not come from here`,
         });
+      if (Math.abs(tracker.clockSkew()) > MAX_SKEW)
+        found.push({ code: "CLOCK_SKEW", detail: `this machine's clock was set by ${tracker.clockSkew()} s` });
       for (const { kind, detail } of writing.alarms()) found.push({ code: kind, detail });
       return found;
     },

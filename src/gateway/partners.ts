@@ -34,6 +34,8 @@ export interface PartnersParts {
   readonly stores: Stores;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly compareHeads: CompareHeads;
+  /** A partner has seen this block. */
+  readonly toldOf: (block: number) => void;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => Instant;
@@ -114,7 +116,10 @@ export function openPartners(parts: PartnersParts) {
     headSigner: secrets.headSigner,
     identity,
     ledger,
-    compareHeads: parts.compareHeads,
+    compareHeads: (theirs) => {
+      parts.toldOf(theirs.block);
+      return parts.compareHeads(theirs);
+    },
     store: stores.peerHeads,
     now,
     alarm: (evidence) => {

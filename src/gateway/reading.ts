@@ -3,6 +3,7 @@ import type { AddressBook } from "../ledger/addressBook.ts";
 import { assertChainIdentity } from "../ledger/chainIdentity.ts";
 import { Follower } from "../ledger/follower.ts";
 import { FollowerLoop } from "../ledger/followerLoop.ts";
+import type { StepOutcome } from "../ledger/followerStatus.ts";
 import type { FollowerObserver } from "../ledger/followerPorts.ts";
 import { createRpcClient } from "../ledger/rpcClient.ts";
 import { RpcFailover } from "../ledger/rpcFailover.ts";
@@ -28,11 +29,12 @@ export interface ReadingParts {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => Instant;
-  readonly observer?: FollowerObserver;
+  /** Told of all that happens. */
+  readonly health: { readonly observer: FollowerObserver; stepped(outcome: StepOutcome): void };
 }
 
 /** Everything that reads the ledger: nodes, follower, view. Nothing runs before `run`. */
-export function openReading({ config, book, release, stores, metrics, log, now, observer }: ReadingParts) {
+export function openReading({ config, book, release, stores, metrics, log, now, health }: ReadingParts) {
   const clients = config.rpcUrls.map((url) =>
     createRpcClient({ url, onCall: (method, outcome) => metrics.rpcRequests.inc({ method, outcome }) }),
   );
@@ -54,11 +56,18 @@ export function openReading({ config, book, release, stores, metrics, log, now, 
     view,
     now,
     window: config.reorgDepth,
-    ...(observer === undefined ? {} : { observer }),
+    observer: health.observer,
   });
   if (snapshot !== undefined)
     follower.subscribe(saveEvery(SNAPSHOT_EVENTS, view, (error) => log.warn({ err: error }, "the view was not saved")));
-  const loop = new FollowerLoop({ follower, timers: systemTimers, pollMs: config.pollMs });
+  const watched = {
+    step: async () => {
+      const outcome = await follower.step();
+      health.stepped(outcome);
+      return outcome;
+    },
+  };
+  const loop = new FollowerLoop({ follower: watched, timers: systemTimers, pollMs: config.pollMs });
   const stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
   return {

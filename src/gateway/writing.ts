@@ -40,21 +40,24 @@ export interface WritingParts {
 
 /** Everything that writes to the ledger: one sender per key, over one outbox. Nothing is sent before `run`. */
 export function openWriting(parts: WritingParts) {
-  const { stores, signers, now, metrics, log } = parts;
+  const { stores, signers, metrics, log } = parts;
   const alarms = new Map<SignerRole, readonly SenderAlarm[]>();
   const waiting = new Map<string, ((operation: Operation) => void)[]>();
   const loops: SenderLoop[] = [];
-  const settledOperations: Operation[] = [];
+  const touched: string[] = [];
 
   const announce = () => {
-    for (const operation of settledOperations.splice(0)) {
+    for (const id of touched.splice(0)) {
+      // Read again: the transaction that settled it may have been taken back.
+      const operation = stores.outbox.operation(id);
+      if (operation === undefined || !isSettled(operation.state)) continue;
       if (operation.state === "FINAL") metrics.finalSeconds.observe(operation.updatedAt - operation.createdAt);
       for (const resolve of waiting.get(operation.id) ?? []) resolve(operation);
       waiting.delete(operation.id);
       parts.settled(operation);
     }
   };
-  const handlers: SettledHandler[] = [parts.onSettled, (operation) => void settledOperations.push(operation)];
+  const handlers: SettledHandler[] = [parts.onSettled, ({ id }) => void touched.push(id)];
 
   const observe = (role: SignerRole, report: SenderReport) => {
     announce();

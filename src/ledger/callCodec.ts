@@ -1,8 +1,9 @@
+import { AbiCoder, concat } from "ethers";
 import type { LedgerCall } from "../domain/call.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Registry } from "../domain/event.ts";
 import { fromAbi, toAbi } from "./abiValues.ts";
-import { type AbiParameter, registryInterface, writeFunctions } from "./registryAbis.ts";
+import { type AbiParameter, writeFunctions } from "./registryAbis.ts";
 
 /** The most entries of one call; MAX_BATCH of the contract. */
 export const MAX_BATCH = 500;
@@ -17,6 +18,8 @@ export interface EncodedCall {
 const DOMAIN_NAMES: Readonly<Record<string, string>> = { "report.entry": "report", "answer.reply": "answer" };
 const BATCH = "Batch";
 
+const CODER = AbiCoder.defaultAbiCoder();
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -25,11 +28,11 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function encodeCall(call: LedgerCall): EncodedCall {
   const { name, fields } = call.registry === "certifications" ? certificationFields(call) : plainFields(call);
-  const fragment = writeFunctions(call.registry).get(name);
-  if (fragment === undefined) throw new AeoError("INVALID_BODY", `The registry of ${call.registry} has no ${name}.`);
+  const target = writeFunctions(call.registry).find((each) => each.name === name);
+  if (target === undefined) throw new AeoError("INVALID_BODY", `The registry of ${call.registry} has no ${name}.`);
   try {
-    const values = fragment.inputs.map((input) => toAbi(input, fields[domainName(name, input)]));
-    const data = registryInterface(call.registry).encodeFunctionData(name, values);
+    const values = target.inputs.map((input) => toAbi(input, fields[domainName(name, input)]));
+    const data = concat([target.selector, CODER.encode(target.types, values)]);
     return { to: call.registry, data: data as `0x${string}` };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -40,11 +43,10 @@ export function encodeCall(call: LedgerCall): EncodedCall {
 /** The call of some calldata to a registry; undefined when it is none that this release could have made. */
 export function decodeCall(registry: Registry, data: string): LedgerCall | undefined {
   try {
-    const contract = registryInterface(registry);
-    const fragment = writeFunctions(registry).get(contract.getFunctionName(data.slice(0, 10)));
-    if (fragment === undefined) return undefined;
-    const { name, inputs } = fragment;
-    const values = contract.decodeFunctionData(name, data);
+    const target = writeFunctions(registry).find(({ selector }) => data.startsWith(selector));
+    if (target === undefined) return undefined;
+    const { name, inputs, types } = target;
+    const values = CODER.decode(types, `0x${data.slice(10)}`);
     const fields = Object.fromEntries(
       inputs.map((input, index) => [domainName(name, input), fromAbi(input, values[index])]),
     );

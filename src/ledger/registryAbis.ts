@@ -1,4 +1,4 @@
-import { Interface } from "ethers";
+import { Interface, type ParamType } from "ethers";
 import {
   IArrangementRegistry__factory,
   IAuthorityRegistry__factory,
@@ -27,16 +27,26 @@ export interface AbiParameter {
   readonly components?: readonly AbiParameter[];
 }
 
-/** A function as in the compiler's ABI. */
-export interface AbiFunction {
+/** A function that writes. Its selector is kept: ethers computes it anew, with a hash, whenever it is asked. */
+export interface WriteFunction {
+  readonly name: string;
+  /** 0x and 8 hex digits. */
+  readonly selector: string;
+  /** The parameters with the names of their enums and structs, */
+  readonly inputs: readonly AbiParameter[];
+  /** and the same as the coder takes them. */
+  readonly types: readonly ParamType[];
+}
+
+interface AbiFunction {
   readonly type: "function";
   readonly name: string;
   readonly stateMutability: string;
   readonly inputs: readonly AbiParameter[];
 }
 
-/** The functions of a registry that write to it, by name. None is overloaded. */
-export function writeFunctions(registry: Registry): ReadonlyMap<string, AbiFunction> {
+/** The functions of a registry that write to it. None is overloaded. */
+export function writeFunctions(registry: Registry): readonly WriteFunction[] {
   return WRITE_FUNCTIONS[registry];
 }
 
@@ -46,11 +56,15 @@ export function registryInterface(registry: Registry): Interface {
 }
 
 const INTERFACES = mapRegistries((registry) => new Interface(REGISTRY_ABIS[registry]));
-const WRITE_FUNCTIONS = mapRegistries((registry) => {
+const WRITE_FUNCTIONS = mapRegistries((registry): WriteFunction[] => {
   const entries: readonly { readonly type: string }[] = REGISTRY_ABIS[registry];
   const functions = entries.filter((entry): entry is AbiFunction => entry.type === "function");
   const writes = functions.filter(({ stateMutability }) => stateMutability === "nonpayable");
-  return new Map(writes.map((each) => [each.name, each]));
+  return writes.map(({ name, inputs }) => {
+    const fragment = INTERFACES[registry].getFunction(name);
+    if (fragment === null) throw new RangeError(`${name} is not in the ABI it comes from`);
+    return { name, inputs, selector: fragment.selector, types: fragment.inputs };
+  });
 });
 
 function mapRegistries<T>(make: (registry: Registry) => T): Record<Registry, T> {

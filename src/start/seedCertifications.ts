@@ -106,12 +106,13 @@ export async function seedThroughGateway(
     },
     body: lines.join("\n"),
   });
-  const body = (await response.json()) as { id: string; refused: readonly unknown[]; detail?: string };
-  if (response.status !== 202 || body.refused.length > 0)
-    throw new AeoError(
-      "INTERNAL",
-      `the gateway of ${economy} refused seeds: ${JSON.stringify(body.refused?.[0] ?? body.detail)}`,
-    );
+  const body = (await response.json()) as ImportAnswer;
+  // What is certified already comes from an earlier start.
+  const refused = (body.refused ?? []).filter(({ code }) => code !== "DUPLICATE_CERTIFICATION");
+  if (response.status !== 202 || refused.length > 0) {
+    const why = JSON.stringify(refused[0] ?? body.detail);
+    throw new AeoError("INTERNAL", `the gateway of ${economy} refused seeds: ${why}`);
+  }
   return { importId: body.id, records: lines.length };
 }
 

@@ -13,6 +13,7 @@ export function createMetrics(economy: string) {
     headBlock: gauge("aeo_ledger_head_block", "Newest block that was verified"),
     lagBlocks: gauge("aeo_projection_lag_blocks", "Blocks that the node has and the view has not"),
     lagSeconds: gauge("aeo_projection_lag_seconds", "Age of the newest verified block"),
+    clockSkew: gauge("aeo_clock_skew_seconds", "How far this machine's clock was set since the start"),
     reorgs: counter("aeo_reorg_total", "Times that verified blocks were rolled back"),
     reorgDepth: gauge("aeo_reorg_depth_blocks", "Blocks rolled back the last time"),
     verified: counter("aeo_history_verified_total", "Events checked against the registries' heads"),

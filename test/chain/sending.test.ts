@@ -2,7 +2,7 @@ import { concat, encodeRlp, type HDNodeWallet, toBeHex, Transaction } from "ethe
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/embeddedChain.ts";
 import { CLOSED, SPENDER } from "./support/bytecode.ts";
-import { CHAIN_ID, startChain } from "./support/chains.ts";
+import { CHAIN_ID, startChain, temporaryDirectory } from "./support/chains.ts";
 import { deployed, sendRaw as send } from "./support/contracts.ts";
 import { stepWatch } from "./support/stepWatch.ts";
 import { oneWallet, signed, signedTransfers, type TransactionFields, wallets } from "./support/transfers.ts";
@@ -162,6 +162,21 @@ describe("transactions on their way", () => {
       code: -32005,
       message: /pool is full/,
     });
+  });
+});
+
+describe("a chain that is closed", () => {
+  it("does not write what it has just refused", async () => {
+    const dataDir = temporaryDirectory();
+    const watch = stepWatch();
+    const chain = await startChain({ dataDir, onStep: watch.onStep });
+    const sending = send(chain, await transfer(oneWallet(), 0));
+    const refusal = expect(sending).rejects.toThrow("it is stopping");
+    // The writer is reading the sender's nonce now.
+    await watch.reached("received", 1);
+    await chain.close();
+    await refusal;
+    expect((await startChain({ dataDir })).health().head.number).toBe(0);
   });
 });
 

@@ -43,6 +43,8 @@ describe("the gateway and the identity", () => {
     expect(await asked(["--as", "TW:officer"], { AEO_AS: "JP:officer", AEO_ACCESS: access })).toBe("TW");
     const before = await aeo(["--as", "JP:officer", "--access", access, "--json", "status"]);
     expect(JSON.parse(before.stdout)).toMatchObject({ economy: "JP" });
+    const both = await aeo(["--as", "JP:officer", "--access", access, "--json", "status", "--as", "TW:officer"]);
+    expect(JSON.parse(both.stdout)).toMatchObject({ economy: "TW" });
   });
 
   it("come from a gateway and a token, in flags, a file or the environment", async () => {
@@ -105,7 +107,10 @@ describe("token", () => {
     const options = ["--as", "JP:agency", "--access", access];
     expect(await aeo(["token", ...options])).toMatchObject({ exit: 0, stdout: `${jp.tokens.agency}\n`, stderr: "" });
     expect(JSON.parse((await aeo(["token", "--json", ...options])).stdout)).toEqual({
-      ...{ economy: "JP", role: "agency", gateway: jp.url, token: jp.tokens.agency },
+      economy: "JP",
+      role: "agency",
+      gateway: jp.url,
+      token: jp.tokens.agency,
     });
   });
 

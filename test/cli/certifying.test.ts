@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { JP, leg, terms, TW } from "../support/facts.ts";
 import { startGateway, type TestGateway } from "./support/gateway.ts";
 import { MemoryLedger } from "./support/memoryLedger.ts";
+import { grantBody } from "./support/operator.ts";
 import { accessFileFor, aeo, scratch } from "./support/runCli.ts";
 
 const TIN = "TW123456789";
@@ -15,10 +16,10 @@ let access: string;
 
 /** The options with which each test certifies the operator. */
 const GRANT = [
-  ...["certify", "--tin", TIN, "--legal-name", "Formosa Example Trading", "--address-line", "1 Example Road"],
-  ...["--city", "Taipei", "--country", "tw", "--operator-type", "exporter,importer", "--programme", "aeo"],
-  ...["--tier", "AEOS", "--valid-from", "2026-12-01", "--consent", "per-partner", "--partners", "JP,KR"],
-];
+  ["certify", "--tin", TIN, "--legal-name", "Formosa Example Trading", "--address-line", "1 Example Road"],
+  ["--city", "Taipei", "--country", "tw", "--operator-type", "exporter,importer", "--programme", "aeo"],
+  ["--tier", "AEOS", "--valid-from", "2026-12-01", "--consent", "per-partner", "--partners", "JP,KR"],
+].flat();
 
 beforeAll(async () => {
   ledger = new MemoryLedger();
@@ -75,16 +76,7 @@ describe("certify", () => {
   });
 
   it("takes a file or standard input, over which options count", async () => {
-    const grant = {
-      ...{
-        tin: TIN,
-        legalName: "From The File",
-        operatorTypes: ["EXPORTER"],
-        programme: "AEO",
-        validFrom: "2026-12-01",
-      },
-      address: { lines: ["1 Example Road"], city: "Taipei", country: "TW" },
-    };
+    const grant = grantBody({ legalName: "From The File" });
     const path = join(directory, "grant.json");
     writeFileSync(path, JSON.stringify(grant));
     expect((await aeo(["certify", "--file", path, ...registrar()])).exit).toBe(0);
@@ -95,6 +87,17 @@ describe("certify", () => {
       "From The File",
       "From The Option",
     ]);
+  });
+
+  it("still says which certification is new when the ledger takes its time", async () => {
+    ledger.fate = "held";
+    const onSleep = () => {
+      ledger.fate = "final";
+      ledger.settle();
+    };
+    const ran = await aeo([...GRANT, "--json", ...registrar()], { onSleep });
+    const [id] = [...ledger.profiles.keys()];
+    expect(JSON.parse(ran.stdout)).toMatchObject({ state: "FINAL", certificationId: id });
   });
 
   it.each([
@@ -129,7 +132,7 @@ describe("a suspension by TIN", () => {
     expect(await recognition()).toEqual({ exit: 0, recognition: "RECOGNISED" });
     const options = ["--reason", "REVIEW", "--text", "Under review", "--review-at", "2027-02-01T00:00:00Z"];
     const ran = await aeo(["suspend", "tw-123 456 789", ...options, ...registrar()]);
-    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining(`suspend of ${id} is on the ledger`) });
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining(`suspension of ${id} is on the ledger`) });
     expect(ran.stderr).toContain("decided on version 1");
     expect(ran.stdout + ran.stderr).not.toContain("Formosa");
     expect(ledger.profiles.get(id as `0x${string}`)?.statusReason).toEqual({ code: "REVIEW", text: "Under review" });

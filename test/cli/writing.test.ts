@@ -3,6 +3,7 @@ import type { Operation } from "../../src/domain/operation.ts";
 import { idOf, JP, record, TW } from "../support/facts.ts";
 import { startGateway, type TestGateway } from "./support/gateway.ts";
 import { MemoryLedger } from "./support/memoryLedger.ts";
+import { operator } from "./support/operator.ts";
 import { aeo, type Surroundings } from "./support/runCli.ts";
 
 let ledger: MemoryLedger;
@@ -21,18 +22,7 @@ beforeEach(() => {
   ledger.calls.length = 0;
   id = idOf(++number);
   ledger.facts.certification(1_000, "CertificationGranted", id, record());
-  ledger.profiles.set(id, {
-    ...{
-      certificationId: id,
-      economy: TW,
-      tin: `TW${100_000_000 + number}`,
-      aliases: [],
-      legalName: "Formosa Example",
-    },
-    ...{ localName: null, address: { lines: ["1 Example Road"], city: "Taipei", postcode: null, country: TW } },
-    ...{ operatorTypes: ["EXPORTER"], smeClass: null, programme: "AEO", tier: null, validFrom: "2026-12-01" },
-    ...{ validUntil: null, statusReason: null, contact: null, previousIds: [], synthetic: true },
-  });
+  ledger.profiles.set(id, operator(id, { tin: `TW${100_000_000 + number}` }));
 });
 
 function suspend(options: readonly string[] = [], around: Surroundings = {}) {
@@ -129,7 +119,7 @@ describe("an operation", () => {
     ledger.fate = { code: "LEDGER_REFUSED", detail: "the contract says no" };
     const ran = await suspend();
     expect(ran.exit).toBe(1);
-    expect(ran.stdout).toMatch(/^FAILED: suspend of 0x\w+ had no effect\.\n/);
+    expect(ran.stdout).toMatch(/^FAILED: suspension of 0x\w+ had no effect\.\n/);
     expect(ran.stdout).toMatch(/code +LEDGER_REFUSED\nwhy +the contract says no\nfix +The detail gives/);
   });
 
@@ -165,7 +155,7 @@ describe("an operation", () => {
     const waited = await aeo(["operations", operation, "--wait"], { env, onSleep: release });
     expect(waited).toMatchObject({
       exit: 0,
-      stdout: expect.stringContaining(`FINAL: suspend of ${id} is on the ledger.`),
+      stdout: expect.stringContaining(`FINAL: suspend certification ${id} is on the ledger.`),
     });
   });
 
@@ -173,7 +163,7 @@ describe("an operation", () => {
     ledger.fate = "held";
     const ran = await suspend(["--no-wait"]);
     expect(ran).toMatchObject({ exit: 0, waits: [] });
-    expect(ran.stdout).toMatch(/^RECEIVED: suspend of 0x\w+ is accepted and goes on by itself\.\n/);
+    expect(ran.stdout).toMatch(/^RECEIVED: suspension of 0x\w+ is accepted and goes on by itself\.\n/);
   });
 
   it("still on its way keeps the next change back", async () => {
@@ -187,12 +177,14 @@ describe("an operation", () => {
     const env = { AEO_GATEWAY: gateway.url, AEO_TOKEN: gateway.tokens.auditor };
     const ran = await aeo(["operations", "--limit", "1"], { env });
     expect(ran.stdout).toMatch(
-      /^accepted +state +what +entries +operation +block +code\n2027-01-15T08:00:00Z +FINAL +suspend of 0x/,
+      /^accepted +state +what +entries +operation +block +code\n2027-01-15T08:00:00Z +FINAL +suspend certification 0x/,
     );
     expect(ran.stdout.trim().split("\n")).toHaveLength(2);
     expect(ran.stderr).toBe("more: --after 1\n");
+    expect(await aeo(["operations", "--wait"], { env })).toMatchObject({ exit: 2, stdout: "" });
     expect(await aeo(["operations", "6f6d1c6e-0f2c-4a2e-8f0e-2f6b0d6d3b7a"], { env })).toMatchObject({
-      ...{ exit: 1, stderr: expect.stringContaining("UNKNOWN_OPERATION") },
+      exit: 1,
+      stderr: expect.stringContaining("UNKNOWN_OPERATION"),
     });
   });
 });

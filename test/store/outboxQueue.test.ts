@@ -133,6 +133,36 @@ describe("settlement", () => {
   });
 });
 
+describe("however many operations there have been", () => {
+  it("no statement reads through all of them", () => {
+    const statements = new Map<string, readonly (string | number)[]>();
+    for (const method of ["get", "all", "run"] as const) {
+      const original = fixture.db[method].bind(fixture.db) as (...args: unknown[]) => never;
+      fixture.db[method] = (sql: string, ...parameters: never[]) => {
+        statements.set(sql, parameters);
+        return original(sql, ...parameters);
+      };
+    }
+    fixture.accept(intent(1), intent(2, { after: operationId(1) }), intent(3));
+    fixture.queue.settle(fixture.include(1, 0), NOW);
+    fixture.queue.refuse(operationId(2), refusal, NOW);
+    fixture.queue.waiting(32);
+    fixture.queue.underWay();
+    fixture.queue.highestBlock();
+    fixture.outbox.metrics(NOW);
+    fixture.outbox.list(undefined, 10);
+    fixture.outbox.pending("certifications/0x");
+    fixture.outbox.knowsTransaction(signed(0).hash);
+    expect(statements.size).toBeGreaterThan(15);
+    for (const [sql, parameters] of [...statements]) {
+      const plan = fixture.db.all(`EXPLAIN QUERY PLAN ${sql}`, ...parameters).map((row) => String(row.detail));
+      // All operations of a signer are as many as all operations.
+      for (const line of plan)
+        expect(line, sql).not.toMatch(/^SCAN (intent|retired)|autoindex_intent\w* \(signer=\?\)/);
+    }
+  });
+});
+
 describe("the state machine", () => {
   type Move = "sign" | "submitted" | "included" | "reverted" | "dropped" | "settle" | "refuse" | "retire";
   const moves: Move[] = ["sign", "submitted", "included", "reverted", "dropped", "settle", "refuse", "retire"];

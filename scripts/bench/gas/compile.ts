@@ -15,7 +15,7 @@ interface Output {
 
 /**
  * Compiles one file that holds one contract of the same name, with the settings of the registries but apart from them, so that
- * yardsticks and stand-ins are no part of contracts/.
+ * a yardstick is no part of contracts/.
  * @throws Error with the compiler's text, also for a warning
  */
 export function compileApart(file: URL): Compiled {

@@ -1,8 +1,10 @@
 import { concat, ContractFactory, type Signer, type TransactionResponse } from "ethers";
-import { CertificationRegistry__factory } from "../../../types/contracts/index.js";
+import { AuthorityRegistry__factory, CertificationRegistry__factory } from "../../../types/contracts/index.js";
 import type { CertificationRegistry } from "../../../types/contracts/index.js";
 import { compileApart } from "./compile.ts";
 import { ECONOMY, type Entry, entries } from "./workload.ts";
+
+const REGISTRAR = 1;
 
 /** Gas of one operation, whole transaction, calldata included. */
 export interface Measurement {
@@ -25,19 +27,28 @@ async function gasOf(sent: Promise<TransactionResponse>): Promise<bigint> {
   return receipt.gasUsed;
 }
 
-async function deployApart(signer: Signer, name: string): Promise<string> {
-  const { abi, bytecode } = compileApart(new URL(`${name}.sol`, import.meta.url));
-  const contract = await new ContractFactory(abi, bytecode, signer).deploy(await signer.getAddress(), ECONOMY);
+/** Deploys the yardstick for one writer; returns its address. */
+async function deployMinimum(writer: Signer): Promise<string> {
+  const { abi, bytecode } = compileApart(new URL("Minimum.sol", import.meta.url));
+  const contract = await new ContractFactory(abi, bytecode, writer).deploy(await writer.getAddress(), ECONOMY);
   await contract.waitForDeployment();
   return contract.getAddress();
 }
 
-async function deploySubjects(signer: Signer): Promise<Subjects> {
-  const authorities = await deployApart(signer, "StandInAuthorities");
-  const registry = await new CertificationRegistry__factory(signer).deploy(authorities);
+/** A registry of authorities with one member, whose admin has set one registrar. */
+async function deployAuthorities(admin: Signer, registrar: Signer): Promise<string> {
+  const authorities = await new AuthorityRegistry__factory(admin).deploy([ECONOMY], [await admin.getAddress()]);
+  await authorities.waitForDeployment();
+  await (await authorities.setWriter(await registrar.getAddress(), REGISTRAR, 0, 0)).wait();
+  return authorities.getAddress();
+}
+
+async function deploySubjects(admin: Signer, registrar: Signer): Promise<Subjects> {
+  const authorities = await deployAuthorities(admin, registrar);
+  const registry = await new CertificationRegistry__factory(registrar).deploy(authorities);
   await registry.waitForDeployment();
-  const to = await deployApart(signer, "Minimum");
-  return { registry, minimum: (data) => signer.sendTransaction({ to, data }) };
+  const to = await deployMinimum(registrar);
+  return { registry, minimum: (data) => registrar.sendTransaction({ to, data }) };
 }
 
 async function single(subjects: Subjects, { grant, suspension, ...minimum }: Entry): Promise<Measurement[]> {
@@ -76,8 +87,8 @@ async function batch(subjects: Subjects, made: readonly Entry[]): Promise<Measur
 }
 
 /** Measures every operation in turn on fresh contracts. A first grant, not counted, brings both out of their initial state. */
-export async function measure(signer: Signer, now: bigint): Promise<Measurement[]> {
-  const subjects = await deploySubjects(signer);
+export async function measure(admin: Signer, registrar: Signer, now: bigint): Promise<Measurement[]> {
+  const subjects = await deploySubjects(admin, registrar);
   for (const first of entries("first", 1, now)) await single(subjects, first);
   const measured: Measurement[] = [];
   for (const one of entries("single", 1, now)) measured.push(...(await single(subjects, one)));

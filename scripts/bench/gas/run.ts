@@ -38,10 +38,12 @@ function printGoals(measured: readonly Measurement[]): void {
 
 const chain = await hre.network.create("ledger");
 try {
-  const [signer] = await chain.ethers.getSigners();
+  const [admin, registrar] = await chain.ethers.getSigners();
   const block = await chain.ethers.provider.getBlock("latest");
-  if (signer === undefined || block === null) throw new Error("the in-process chain has no account or block");
-  const measured = await measure(signer, BigInt(block.timestamp));
+  if (admin === undefined || registrar === undefined || block === null) {
+    throw new Error("the in-process chain has no accounts or no block");
+  }
+  const measured = await measure(admin, registrar, BigInt(block.timestamp));
   printTable(measured);
   printGoals(measured);
 } finally {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { asking, type Cli } from "../session.ts";
 import { given } from "../profileOptions.ts";
 import { targetOf } from "../target.ts";
+import { nounOf } from "../text.ts";
 import { submit, withWrite } from "../write.ts";
 import { type ChangeOptions, reasonOf, withReason, withTarget } from "./changes.ts";
 
@@ -44,7 +45,7 @@ export function addAnnul(program: Command, cli: Cli): void {
         path: `/v1/certifications/${id}/${path}`,
         body,
         version,
-        what: `${name} annulment of ${id}`,
+        what: `${nounOf(path)} of ${id}`,
         repeat: `${id} in place of a TIN,`,
       };
       return submit(session, write, options);

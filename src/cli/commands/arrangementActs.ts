@@ -7,6 +7,7 @@ import { readObject } from "../input.ts";
 import { economyCode, modes, wholeNumber } from "../options.ts";
 import { given } from "../profileOptions.ts";
 import { asking, type Cli, get, note, read, type Session } from "../session.ts";
+import { nounOf } from "../text.ts";
 import { describeProposal } from "../words/arrangement.ts";
 import { submit, withWrite, type WriteOptions } from "../write.ts";
 
@@ -151,7 +152,7 @@ export function addArrangementActs(arrangements: Command, cli: Cli): void {
     withWrite(add(command)).addHelpText("after", `\nExample:\n  ${example} --as TW:signatory\n`);
     asking<Options>(cli, command, async (session, [number], options) => {
       const said = await body(options, session, number ?? "");
-      const what = `${name} of arrangement ${number}`;
+      const what = `${nounOf(path)} of arrangement ${number}`;
       const repeat = "version" in said ? `--version ${String(said.version)}` : undefined;
       const write = { path: `/v1/arrangements/${number}/${path}`, body: said, what };
       return submit(session, repeat === undefined ? write : { ...write, repeat }, options);

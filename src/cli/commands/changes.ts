@@ -5,6 +5,7 @@ import { wholeNumber } from "../options.ts";
 import { given, profileFields, type ProfileOptions, withProfile } from "../profileOptions.ts";
 import { asking, type Cli, sentence, type Session } from "../session.ts";
 import { targetOf } from "../target.ts";
+import { nounOf } from "../text.ts";
 import { submit, withWrite, type WriteOptions } from "../write.ts";
 
 /** Options of the changes; which of them a change has depends on it. */
@@ -121,7 +122,13 @@ export function addChanges(program: Command, cli: Cli): void {
       const body = given({ ...own, decidedAt, effectiveFrom, reviewAt, reason: reasonOf(options) });
       const { id, version } = await targetOf(session, named ?? "", "live", options.version);
       const path = `/v1/certifications/${id}/${change.path}`;
-      const write = { path, body, version, what: `${change.name} of ${id}`, repeat: `${id} in place of a TIN,` };
+      const write = {
+        path,
+        body,
+        version,
+        what: `${nounOf(change.path)} of ${id}`,
+        repeat: `${id} in place of a TIN,`,
+      };
       return submit(session, write, options);
     });
   }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { isOver, type OperationAnswer, operationSchema, operationsSchema } from "../answers/operation.ts";
 import { EXIT, type Exit } from "../exit.ts";
+import { CliFault } from "../fault.ts";
 import { wholeNumber } from "../options.ts";
 import { asking, type Cli, get, note, print, read, type Session } from "../session.ts";
 import { words } from "../text.ts";
@@ -45,7 +46,8 @@ async function one(session: Session, id: string, { wait }: Options): Promise<Exi
   return outcome(operation, { wait: wait === true });
 }
 
-async function listed(session: Session, { after, limit }: Options): Promise<Exit> {
+async function listed(session: Session, { after, limit, wait }: Options): Promise<Exit> {
+  if (wait === true) throw new CliFault("USAGE", "--wait goes with the id of an operation");
   const answer = await get(session, "/v1/operations", { after, limit: limit ?? 20 });
   const { operations, next } = read(operationsSchema, answer);
   print(session, answer, () =>
@@ -66,7 +68,10 @@ async function listed(session: Session, { after, limit }: Options): Promise<Exit
   return EXIT.ok;
 }
 
+/** What the contract was asked to do, to what. */
 function what({ action, registry, subject }: OperationAnswer): string {
   const act = words(action.replace(/[A-Z]/g, (letter) => `_${letter}`));
-  return `${act}${subject === null ? ` (${registry})` : ` of ${subject}`}`;
+  if (subject === null) return `${act} (${registry})`;
+  const noun = { certifications: "certification", arrangements: "arrangement" }[registry] ?? registry;
+  return `${act} ${noun} ${subject}`;
 }

@@ -39,5 +39,5 @@ export function types(mask: number): string {
 
 /** A direction of recognition. */
 export function directed(issuer: Economy, recogniser: Economy): string {
-  return `${who(issuer)}'s operators in ${who(recogniser)}`;
+  return `operators of ${who(issuer)} in ${who(recogniser)}`;
 }

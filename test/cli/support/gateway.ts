@@ -95,25 +95,38 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   };
   const newId = () => `0x${randomBytes(32).toString("hex")}` as const;
   const policy = { backdatingLimit: 365 * 86_400 };
-  const defaultConsent = { mode: "NONE" } as const;
   const certify = createCertify({
-    ...{ own, timeZone: "Asia/Taipei", policy, defaultConsent, state, profiles, consents, writes, newId },
+    own,
+    timeZone: "Asia/Taipei",
+    policy,
+    state,
+    profiles,
+    consents,
+    writes,
+    newId,
   });
   const writeDeps = memoryWriteDeps(ledger);
   const write = createWrite(writeDeps);
-  const toRequest: CertificationRoutesDeps["toGrantRequest"] = ({ consent, decidedAt, reviewAt, ...profile }) =>
-    toGrantRequest({ ...profile, consent, decidedAt, reviewAt }, own);
+  const toRequest: CertificationRoutesDeps["toGrantRequest"] = (body) => toGrantRequest(body, own);
   const imports = new Map<string, ImportReport>();
   const asOf = () => asOfOf(ledger);
   const freshness = () => knobs.freshness;
   return {
     verify: createVerify({
-      ...{ own, freshness, now, view: () => ({ state: state(), asOf: asOf() }), feedBound: 900 },
+      own,
+      freshness,
+      now,
+      view: () => ({ state: state(), asOf: asOf() }),
+      feedBound: 900,
       profilesOf: (tin, issuer) => found(ledger, tin).filter((one) => issuer === undefined || one.economy === issuer),
       feedAsOf: (issuer) => (issuer === own ? undefined : NOW - 2),
     }),
     certifications: {
-      ...{ certify, write, writeDeps, now, toGrantRequest: toRequest },
+      certify,
+      write,
+      writeDeps,
+      now,
+      toGrantRequest: toRequest,
       own: createOwnCertifications({
         own,
         state,
@@ -125,7 +138,9 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     },
     imports: {
       importCertifications: createImport({
-        ...{ certify, newId: randomUUID, keep: (report) => void imports.set(report.id, report) },
+        certify,
+        newId: randomUUID,
+        keep: (report) => void imports.set(report.id, report),
         liveCertification: (tin) => found(ledger, tin)[0]?.certificationId,
       }),
       find: (id: string) => imports.get(id),
@@ -146,7 +161,11 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       },
     },
     status: {
-      ...{ economy: own, version: "0.1.0", asOf, freshness, problems: () => knobs.problems },
+      economy: own,
+      version: "0.1.0",
+      asOf,
+      freshness,
+      problems: () => knobs.problems,
       outbox: () => ({ inFlight: 0, oldestSeconds: 0 }),
       partners: () => [{ economy: "KR" as Economy, profilesAsOf: NOW - 3 }],
     },

@@ -30,12 +30,22 @@ contract CertificationRegistryEffectsTest is OperationFixture {
         }
     }
 
-    function test_ReplacesTheReview() public forEachEffect {
-        ICertificationRegistry.StatusChange memory entry = _ready(ID);
-        entry.reviewAt = REVIEW_AT + 1;
-        bool ending = uint8(operation.to) > uint8(ICertificationRegistry.Status.SUSPENDED);
-        if (ending) _refused(REGISTRAR_NZ, _call(entry), Refusal.review(0, ID, REVIEW_AT + 1));
-        else _check(_written(entry).reviewAt == REVIEW_AT + 1, "the new review");
+    function test_ReplacesTheReview() public {
+        for (uint256 i = Operations.RENEW; i <= Operations.REINSTATE; ++i) {
+            _select(i);
+            ICertificationRegistry.StatusChange memory entry = _ready(ID);
+            entry.reviewAt = REVIEW_AT + 1;
+            _check(_written(entry).reviewAt == REVIEW_AT + 1, "the new review");
+        }
+    }
+
+    function test_RevertWhen_EndingHasReview() public {
+        for (uint256 i = Operations.REVOKE; i <= Operations.REISSUE; ++i) {
+            _select(i);
+            ICertificationRegistry.StatusChange memory entry = _ready(ID);
+            entry.reviewAt = REVIEW_AT;
+            _refused(REGISTRAR_NZ, _call(entry), Refusal.review(0, ID, REVIEW_AT));
+        }
     }
 
     function test_RevertWhen_RepeatedAsSent() public forEachEffect {

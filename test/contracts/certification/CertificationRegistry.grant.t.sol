@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {ICertificationRegistry} from "../../../contracts/interfaces/ICertificationRegistry.sol";
-import {vm} from "../support/Vm.sol";
 import {CertificationFixture} from "./support/CertificationFixture.sol";
 import {Refusal} from "./support/Refusal.sol";
 

@@ -8,12 +8,15 @@ import {Refusal} from "./support/Refusal.sol";
 
 /// @dev What only renewals and amendments show; the rest they show with the other changes.
 contract CertificationRegistryRenewTest is CertificationFixture {
+    bytes32 private constant FIRST = bytes32(uint256(1));
+
     function test_RevertWhen_RenewalDoesNotExtend() public {
+        _givenGranted(FIRST);
         _givenGranted(ID);
         for (uint40 i = 0; i < 2; ++i) {
             uint40 until = VALID_UNTIL - i;
             _refused(REGISTRAR_NZ, _renewal(until), Refusal.validity(0, ID, VALID_FROM, until));
-            _refused(REGISTRAR_NZ, _renewalBatch(until), Refusal.validity(0, ID, VALID_FROM, until));
+            _refused(REGISTRAR_NZ, _renewalBatch(until), Refusal.validity(1, ID, VALID_FROM, until));
         }
     }
 
@@ -46,11 +49,13 @@ contract CertificationRegistryRenewTest is CertificationFixture {
     }
 
     function test_RevertWhen_AmendedToNoOperatorTypes() public {
+        _givenGranted(FIRST);
         _givenGranted(ID);
-        ICertificationRegistry.Amendment[] memory entries = new ICertificationRegistry.Amendment[](1);
-        entries[0] = ICertificationRegistry.Amendment(ID, CHANGED, 1, 3, 0, 0, DECIDED_AT, DECIDED_AT);
-        _refused(REGISTRAR_NZ, abi.encodeCall(registry.amend, (entries[0])), Refusal.operatorTypes(0, ID));
-        _refused(REGISTRAR_NZ, abi.encodeCall(registry.amendBatch, (entries)), Refusal.operatorTypes(0, ID));
+        ICertificationRegistry.Amendment[] memory entries = new ICertificationRegistry.Amendment[](2);
+        entries[0] = ICertificationRegistry.Amendment(FIRST, CHANGED, 1, 3, 1, 0, DECIDED_AT, DECIDED_AT);
+        entries[1] = ICertificationRegistry.Amendment(ID, CHANGED, 1, 3, 0, 0, DECIDED_AT, DECIDED_AT);
+        _refused(REGISTRAR_NZ, abi.encodeCall(registry.amend, (entries[1])), Refusal.operatorTypes(0, ID));
+        _refused(REGISTRAR_NZ, abi.encodeCall(registry.amendBatch, (entries)), Refusal.operatorTypes(1, ID));
     }
 
     function test_AmendsToNoTier() public {
@@ -80,8 +85,9 @@ contract CertificationRegistryRenewTest is CertificationFixture {
     }
 
     function _renewalBatch(uint40 until) private view returns (bytes memory) {
-        ICertificationRegistry.Renewal[] memory entries = new ICertificationRegistry.Renewal[](1);
-        entries[0] = _renewalEntry(until);
+        ICertificationRegistry.Renewal[] memory entries = new ICertificationRegistry.Renewal[](2);
+        (entries[0], entries[1]) = (_renewalEntry(VALID_UNTIL + 1), _renewalEntry(until));
+        entries[0].id = FIRST;
         return abi.encodeCall(registry.renewBatch, (entries));
     }
 

@@ -69,13 +69,20 @@ library Operations {
         return keccak256(bytes(string.concat("Certification", operation.past, fields)));
     }
 
+    function selector(Operation memory operation) internal pure returns (bytes4) {
+        return bytes4(keccak256(bytes(string.concat(operation.name, "(", operation.fields, ")"))));
+    }
+
+    function batchSelector(Operation memory operation) internal pure returns (bytes4) {
+        return bytes4(keccak256(bytes(string.concat(operation.name, "Batch(", operation.fields, "[])"))));
+    }
+
     /// @dev The call with one entry.
     function call(
         Operation memory operation,
         ICertificationRegistry.StatusChange memory entry
     ) internal pure returns (bytes memory) {
-        string memory signature = string.concat(operation.name, "(", operation.fields, ")");
-        return bytes.concat(bytes4(keccak256(bytes(signature))), _fields(operation, entry));
+        return bytes.concat(selector(operation), _fields(operation, entry));
     }
 
     /// @dev The call of the function's batch.
@@ -83,10 +90,9 @@ library Operations {
         Operation memory operation,
         ICertificationRegistry.StatusChange[] memory entries
     ) internal pure returns (bytes memory data) {
-        string memory signature = string.concat(operation.name, "Batch(", operation.fields, "[])");
         bytes[] memory all = new bytes[](entries.length);
         for (uint256 i = 0; i < entries.length; ++i) all[i] = _fields(operation, entries[i]);
-        return bytes.concat(bytes4(keccak256(bytes(signature))), abi.encode(0x20, entries.length), _join(all));
+        return bytes.concat(batchSelector(operation), abi.encode(0x20, entries.length), _join(all));
     }
 
     function _to(

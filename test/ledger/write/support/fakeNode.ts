@@ -37,16 +37,20 @@ export class FakeNode implements Rpc {
     }
   }
 
-  get #blocks(): FakeBlock[] {
-    return this.chain.blocks.slice(0, Math.max(1, this.chain.blocks.length - this.lag));
+  get #newest(): number {
+    return Math.max(0, this.chain.head.number - this.lag);
+  }
+
+  #block(number: number): FakeBlock | undefined {
+    return number > this.#newest ? undefined : this.chain.blocks[number];
   }
 
   #answer(method: string, [first, second]: readonly unknown[]): unknown {
     switch (method) {
       case "eth_getBlockByNumber":
-        return present(first === "latest" ? this.#blocks.at(-1) : this.#blocks[Number(first)]);
+        return present(this.#block(first === "latest" ? this.#newest : Number(first)));
       case "eth_getBlockByHash":
-        return present(this.#blocks.find(({ hash }) => hash === first));
+        return present(this.chain.blocks.findLast(({ number, hash }) => hash === first && number <= this.#newest));
       case "eth_getTransactionCount":
         return hex(second === "pending" ? this.#pending(first as string) : this.#count(first as string, second));
       case "eth_getTransactionReceipt":
@@ -61,7 +65,7 @@ export class FakeNode implements Rpc {
   }
 
   #count(account: string, block: unknown): number {
-    if (this.#blocks[Number(block)] === undefined) throw new RpcError("response", "block not found");
+    if (this.#block(Number(block)) === undefined) throw new RpcError("response", "block not found");
     return this.chain.countOf(account, Number(block));
   }
 
@@ -72,7 +76,7 @@ export class FakeNode implements Rpc {
 
   #receipt(hash: string): unknown {
     const found = this.chain.find(hash);
-    if (found === undefined || this.#blocks[found.block.number] === undefined) return null;
+    if (found === undefined || this.#block(found.block.number) === undefined) return null;
     const { block, succeeded } = found;
     return {
       transactionHash: hash,
@@ -83,7 +87,7 @@ export class FakeNode implements Rpc {
   }
 
   #call(data: string, block: number): string {
-    if (this.#blocks[block] === undefined) throw new RpcError("response", "block not found");
+    if (this.#block(block) === undefined) throw new RpcError("response", "block not found");
     const revert = this.chain.trial(data, block);
     if (revert !== undefined) throw new RpcError("response", "execution reverted", { code: 3, data: revert });
     return "0x";

@@ -1,0 +1,84 @@
+import { createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import type { Config } from "../config.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { StatementPurpose } from "../domain/event.ts";
+import { publicKeyOf, type StatementSigner } from "../exchange/statementKeys.ts";
+import { parseAddressBook } from "../ledger/addressBook.ts";
+import { keyIdOf } from "../ledger/keyId.ts";
+import { keystoreSigner } from "../ledger/keystore.ts";
+import type { Signer } from "../ledger/signer.ts";
+import type { SignerRole } from "../services/ports.ts";
+import type { Secrets } from "./secrets.ts";
+
+const ROLE_FILES = { REGISTRAR: "registrar", SIGNATORY: "signatory", MONITOR: "monitor", ADMIN: "admin" } as const;
+
+/**
+ * Reads the address book and the keys that the configuration points to.
+ * @throws AeoError INVALID_CONFIGURATION; what a file holds is never in the message
+ */
+export async function readSecrets(config: Config): Promise<Secrets> {
+  return {
+    book: parseAddressBook(readJson("AEO_ADDRESS_BOOK", config.addressBook)),
+    signers: await readSigners(config),
+    requestSigner: statementSigner(config, "REQUEST"),
+    headSigner: statementSigner(config, "HEAD"),
+    tokenKeys: tokenKeys(config.tokenKeys),
+  };
+}
+
+async function readSigners({ keystores, keystorePassword }: Config): Promise<Secrets["signers"]> {
+  const password = readText("AEO_KEYSTORE_PASSWORD_FILE", keystorePassword).replace(/\r?\n$/, "");
+  const signers: Partial<Record<SignerRole, Signer>> = {};
+  for (const [role, file] of Object.entries(ROLE_FILES) as [SignerRole, string][]) {
+    const json = optionalText(join(keystores, `${file}.json`));
+    if (json !== undefined) signers[role] = await keystoreSigner(json, password, { demo: false });
+  }
+  return signers;
+}
+
+function statementSigner({ economy, statementKeys }: Config, purpose: StatementPurpose): StatementSigner {
+  const { keys } = readJson("AEO_STATEMENT_KEYS", statementKeys) as JSONWebKeySet;
+  const jwk = keys?.find(({ use }) => use === purpose);
+  if (jwk === undefined) throw new AeoError("INVALID_CONFIGURATION", `AEO_STATEMENT_KEYS: no key with use ${purpose}`);
+  try {
+    const privateKey = createPrivateKey({ key: jwk as never, format: "jwk" });
+    return { economy, purpose, keyId: keyIdOf(economy, purpose, publicKeyOf(privateKey)), privateKey };
+  } catch {
+    // The cause could repeat the key.
+    throw new AeoError(
+      "INVALID_CONFIGURATION",
+      `AEO_STATEMENT_KEYS: the key for ${purpose} is not a private Ed25519 key`,
+    );
+  }
+}
+
+function tokenKeys(place: string): JWTVerifyGetKey {
+  if (place.startsWith("https://")) return createRemoteJWKSet(new URL(place));
+  return createLocalJWKSet(readJson("AEO_TOKEN_KEYS", place) as JSONWebKeySet);
+}
+
+function readJson(variable: string, path: string): unknown {
+  const text = readText(variable, path);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AeoError("INVALID_CONFIGURATION", `${variable}: ${path} is not JSON`);
+  }
+}
+
+function readText(variable: string, path: string): string {
+  const text = optionalText(path);
+  if (text === undefined) throw new AeoError("INVALID_CONFIGURATION", `${variable}: ${path} can't be read`);
+  return text;
+}
+
+function optionalText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { Seeds } from "../seeding/seedTypes.ts";
+import type { Logger } from "../telemetry/log.ts";
+import { gatewayOf } from "./gatewayOf.ts";
+import { type Network, openNetwork } from "./network.ts";
+import { portsOf } from "./ports.ts";
+import { seedAll, type SeedReport } from "./seedAll.ts";
+
+export interface DemoOptions {
+  readonly seeds: Seeds;
+  /** Economies that the ledger admits. */
+  readonly members: readonly Economy[];
+  /** Those of them with a gateway here. */
+  readonly economies: readonly Economy[];
+  /** Where everything is kept; undefined: lost at the end. */
+  readonly data: string | undefined;
+  /** Port of the first gateway, and of the chain's JSON-RPC; 0 = any. */
+  readonly port: number;
+  readonly rpcPort: number;
+  readonly seed: "all" | "gateways" | "none";
+  /** Legal date on which every seeded certification is valid. */
+  readonly today: string;
+  readonly log: Logger;
+  readonly say: (text: string) => void;
+  /** Told of each part that is open, so that it can be closed, last first, also when a later one does not start. */
+  readonly opened: (part: { close(): Promise<void> }) => void;
+}
+
+/** A running network. */
+export interface Demo {
+  readonly network: Network;
+  readonly gateways: ReadonlyMap<Economy, Gateway>;
+  readonly report: SeedReport;
+}
+
+/**
+ * Starts a chain, the gateways of some economies and loads the seeds, all in this process.
+ * @throws AeoError INVALID_CONFIGURATION when an economy is no member, and what a part throws that does not start
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { seeds, members, economies, data, port, rpcPort, seed, today, log, say, opened } = options;
+  const strangers = economies.filter((economy) => !members.includes(economy));
+  if (strangers.length > 0)
+    throw new AeoError(
+      "INVALID_CONFIGURATION",
+      `there are no seeds for ${strangers.join(", ")}; choose from ${members.join(", ")}`,
+    );
+  const places = await Promise.all(
+    economies.map(async (economy, index) => ({ economy, ...(await portsOf(port, index)) })),
+  );
+  const network = await openNetwork({
+    dataDir: data,
+    rpcPort,
+    seeds,
+    members,
+    gateways: places.map((place) => ({ economy: place.economy, endpoint: `http://127.0.0.1:${place.port}` })),
+    log,
+    say,
+  });
+  opened(network);
+  const gateways = await startGateways(network, places, options);
+  const report = await seedAll({ network, seeds, members, gateways, which: seed, today, say });
+  await partnersRead(gateways, say);
+  return { network, gateways, report };
+}
+
+/** Waits until every gateway has its running partners' profiles, so that the first question is answered with them. */
+async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text: string) => void): Promise<void> {
+  const awaited = () =>
+    [...gateways.values()].flatMap((one) => one.awaitedPartners()).filter((economy) => gateways.has(economy));
+  for (let waited = 0; awaited().length > 0 && waited < 30_000; waited += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  if (awaited().length > 0) say(`Still waiting for the profiles of ${[...new Set(awaited())].join(", ")}.`);
+}
+
+async function startGateways(
+  network: Network,
+  places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
+  { seeds, data, log, opened }: DemoOptions,
+): Promise<Map<Economy, Gateway>> {
+  const zones = new Map(seeds.economies.map(({ code, legalDates }) => [code, legalDates.timeZone]));
+  const peerHosts = places.map(
+    ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
+  );
+  const version = ownVersion();
+  const gateways = new Map<Economy, Gateway>();
+  for (const { economy, port, metricsPort } of places) {
+    // A kept network's gateways stay where the registry says they are.
+    const endpoint = network.endpointOf(economy);
+    const gateway = await gatewayOf(network, {
+      economy,
+      timeZone: zones.get(economy) ?? "UTC",
+      port: endpoint === undefined ? port : Number(new URL(endpoint).port),
+      metricsPort,
+      dataDir: data,
+      peerHosts,
+      version,
+      log,
+    });
+    opened(gateway);
+    gateways.set(economy, gateway);
+  }
+  const head = Number(await network.rpc.request<string>("eth_blockNumber", []));
+  await Promise.all([...gateways.values()].map((gateway) => gateway.reached(head)));
+  return gateways;
+}
+
+function ownVersion(): string {
+  const file = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(file) as { version: string }).version;
+}

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CertificationId } from "../../src/domain/certificationRecord.ts";
+import type { Economy } from "../../src/domain/economy.ts";
+import type { Profile } from "../../src/domain/profile.ts";
+import { PartnerDirectory } from "../../src/services/partnerDirectory.ts";
+import { idOf, JP, KR, TW } from "../support/facts.ts";
+
+const profile = (economy: Economy, number: number, tin: string, aliases: string[] = []) =>
+  ({
+    economy,
+    certificationId: idOf(number),
+    tin,
+    aliases: aliases.map((value) => ({ scheme: "MID", value })),
+    previousIds: [],
+  }) as unknown as Profile;
+
+class Store {
+  readonly rows = new Map<string, Profile>();
+  put(one: Profile): void {
+    this.rows.set(one.economy + one.certificationId, one);
+  }
+  *all() {
+    for (const one of this.rows.values()) yield { profile: one };
+  }
+  byId(economy: Economy, id: CertificationId) {
+    const found = this.rows.get(economy + id);
+    return found && { profile: found };
+  }
+}
+
+describe("the directory of partners' profiles", () => {
+  it("finds by TIN and alias in any written form, and by issuer", () => {
+    const store = new Store();
+    store.put(profile(TW, 1, "TW123456789", ["ABC-1"]));
+    store.put(profile(KR, 2, "KR1", ["ABC-1"]));
+    const directory = new PartnerDirectory(store);
+    expect(directory.find("tw 123456789", undefined)).toHaveLength(1);
+    expect(directory.find("ＴＷ１２３４５６７８９", undefined)).toHaveLength(1);
+    expect(directory.find("abc-1", undefined)).toHaveLength(2);
+    expect(directory.find("abc-1", KR).map(({ economy }) => economy)).toEqual([KR]);
+    expect(directory.find("TW123456780", undefined)).toEqual([]);
+  });
+
+  it("equals a directory that is made afresh, whatever changed in the store", () => {
+    const change = fc.record({
+      economy: fc.constantFrom(TW, JP, KR),
+      number: fc.integer({ min: 1, max: 5 }),
+      tin: fc.constantFrom("A1", "B2", "C3"),
+      alias: fc.constantFrom("A1", "X9", "Y8"),
+      removed: fc.boolean(),
+      all: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
+        const store = new Store();
+        const directory = new PartnerDirectory(store);
+        for (const { economy, number, tin, alias, removed, all } of changes) {
+          if (removed) store.rows.delete(economy + idOf(number));
+          else store.put(profile(economy, number, tin, [alias]));
+          directory.changed(economy, all ? "ALL" : [idOf(number)]);
+        }
+        const fresh = new PartnerDirectory(store);
+        expect(directory.size).toBe(fresh.size);
+        for (const identifier of ["A1", "B2", "C3", "X9", "Y8"])
+          expect(new Set(directory.find(identifier, undefined))).toEqual(new Set(fresh.find(identifier, undefined)));
+      }),
+    );
+  });
+});

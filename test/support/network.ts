@@ -1,0 +1,91 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Economy } from "../../src/domain/economy.ts";
+import { AeoError } from "../../src/domain/errors.ts";
+import type { Gateway } from "../../src/gateway/gateway.ts";
+import type { Seeds } from "../../src/seeding/seedTypes.ts";
+import { loadSeeds } from "../../src/seeding/seeds.ts";
+import type { Role } from "../../src/services/caller.ts";
+import { startDemo } from "../../src/start/demo.ts";
+import { mintToken } from "../../src/start/keys.ts";
+import type { Network } from "../../src/start/network.ts";
+import { createLog, type Logger } from "../../src/telemetry/log.ts";
+import { type Client, clientOf } from "./networkClient.ts";
+
+export interface TestNetworkOptions {
+  readonly economies: readonly Economy[];
+  readonly seed: "gateways" | "none";
+  /** A directory for the stores; in memory if left out. */
+  readonly data?: string;
+  readonly log?: Logger;
+}
+
+/** The real thing, small: an embedded chain and a gateway for each of a few economies, which are its only members. */
+export interface TestNetwork {
+  readonly network: Network;
+  readonly seeds: Seeds;
+  readonly today: string;
+  gateway(economy: Economy): Gateway;
+  /** A caller of an economy's gateway, with a token for a role that this gateway's issuer made. */
+  as(economy: Economy, role: Role): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** Starts a network on free ports of loopback. */
+export async function startTestNetwork({ economies, seed, data, log }: TestNetworkOptions): Promise<TestNetwork> {
+  const seeds = loadSeeds();
+  const today = new Date().toISOString().slice(0, 10);
+  const parts: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    for (const part of parts.splice(0).reverse()) await part.close();
+  };
+  try {
+    const { network, gateways } = await startDemo({
+      seeds,
+      members: economies,
+      economies,
+      data,
+      port: 0,
+      rpcPort: 0,
+      seed,
+      today,
+      log: log ?? createLog("silent", { app: "test" }),
+      say: () => undefined,
+      opened: (part) => void parts.push(part),
+    });
+    const gateway = (economy: Economy) => gateways.get(economy) ?? missing(economy);
+    return {
+      network,
+      seeds,
+      today,
+      gateway,
+      async as(economy, role) {
+        const keys = network.keysOf(economy) ?? missing(economy);
+        return clientOf(gateway(economy).url, await mintToken(keys, role, Date.now()));
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function missing(economy: Economy): never {
+  throw new AeoError("INVALID_CONFIGURATION", `the network has no gateway of ${economy}`);
+}
+
+/** Asks again until an answer is as wanted, and gives it; says what it last was when it does not come to be. */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T> | T,
+  wanted: (answer: T) => boolean,
+  patienceMs = 25_000,
+): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (performance.now() > deadline) throw new Error(`${what} did not come to be; last: ${JSON.stringify(answer)}`);
+    await pause(100);
+  }
+}
