@@ -35,13 +35,12 @@ export function isCertificationEvent(event: LedgerEvent): event is LedgerEvent &
 /** Adds a fact to the history that it belongs to. */
 export function applyCertificationEvent(state: CertificationsState, event: LedgerEvent & CertificationEvent): void {
   const key = certificationKey(event.record.economy, event.id);
-  let history = state.get(key);
-  if (history === undefined) {
-    history = { economy: event.record.economy, id: event.id, entries: [] };
-    state.set(key, history);
-  }
   const { type, record, decidedAt, profileCommitment, writer, position } = event;
-  history.entries.push({ type, record, decidedAt, profileCommitment, writer, position });
+  const entry = { type, record, decidedAt, profileCommitment, writer, position };
+  const history = state.get(key);
+  // An array that begins with its one entry takes no more room than that; most certifications never get a second.
+  if (history === undefined) state.set(key, { economy: event.record.economy, id: event.id, entries: [entry] });
+  else history.entries.push(entry);
 }
 
 /** The record as it is stored in the contract after the newest entry. */

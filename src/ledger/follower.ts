@@ -27,7 +27,7 @@ export interface FollowerOptions {
   readonly now: () => Instant;
   /** How many blocks can be taken back when the chain leaves them; default 64. With 0 any such change halts, as suits QBFT. */
   readonly window?: number;
-  /** About how many events are verified together at most; default 5,000. */
+  /** About how many events are verified together at most; default 1,000, which keeps memory small. */
   readonly batchEvents?: number;
   readonly ranges?: RangeSizerOptions;
   readonly observer?: FollowerObserver;
@@ -57,7 +57,7 @@ export class Follower {
    * @throws AeoError LEDGER_WRONG_CHAIN when the store holds another ledger
    */
   constructor(options: FollowerOptions) {
-    this.#options = { window: 64, batchEvents: 5_000, ...options };
+    this.#options = { window: 64, batchEvents: 1_000, ...options };
     const { book, store } = options;
     this.#feed = new LogFeed(
       REGISTRIES.map((registry) => book.contracts[registry].address),

@@ -1,7 +1,24 @@
+/** The most digits of a quantity that is surely exact as a number. */
+const MOST_DIGITS = 13;
+
 /** A JSON-RPC quantity (0x-prefixed hex) as a number; undefined when it is none or is too large to be exact. */
 export function parseQuantity(value: unknown): number | undefined {
-  if (typeof value !== "string" || !/^0x[0-9a-f]{1,13}$/i.test(value)) return undefined;
-  return Number.parseInt(value, 16);
+  if (typeof value !== "string" || value.length < 3 || value.length > 2 + MOST_DIGITS) return undefined;
+  if (!value.startsWith("0x")) return undefined;
+  let number = 0;
+  for (let at = 2; at < value.length; at += 1) {
+    const digit = digitOf(value.charCodeAt(at));
+    if (digit < 0) return undefined;
+    number = number * 16 + digit;
+  }
+  return number;
+}
+
+/** The value of a hex digit by its character code, of either case; -1 when it is none. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 0x20;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
 /** A number as a JSON-RPC quantity: no leading zeros, as Besu and geth demand. */

@@ -1,9 +1,9 @@
 export interface RangeSizerOptions {
-  /** Blocks of the first question; default 1,000. */
+  /** Blocks of the first question; default 16: who knows how full they are. */
   readonly initial?: number;
   /** The most blocks of one question; default 10,000. */
   readonly max?: number;
-  /** How many logs an answer should have at most, so that memory stays small; default 5,000. */
+  /** How many logs an answer should have at most, so that memory stays small; default 1,000. */
   readonly targetLogs?: number;
 }
 
@@ -26,8 +26,8 @@ export class RangeSizer {
 
   constructor(options: RangeSizerOptions = {}) {
     this.#max = options.max ?? 10_000;
-    this.#targetLogs = options.targetLogs ?? 5_000;
-    this.#size = Math.min(options.initial ?? 1_000, this.#max);
+    this.#targetLogs = options.targetLogs ?? 1_000;
+    this.#size = Math.min(options.initial ?? 16, this.#max);
   }
 
   /** Blocks that the next question may span. */
@@ -46,7 +46,9 @@ export class RangeSizer {
     this.#badFor -= 1;
     if (this.#badFor <= 0) this.#bad = Number.POSITIVE_INFINITY;
     if (logs > this.#targetLogs) this.#size = Math.max(1, Math.floor((span * this.#targetLogs) / logs));
-    else if (span >= this.#size && logs * 2 <= this.#targetLogs) this.#size = this.#larger(span);
+    else if (span >= this.#size && logs * 2 <= this.#targetLogs) {
+      this.#size = this.#larger(span, logs * 8 <= this.#targetLogs ? 4 : 2);
+    }
   }
 
   /**
@@ -65,8 +67,9 @@ export class RangeSizer {
     return true;
   }
 
-  #larger(span: number): number {
-    if (this.#bad === Number.POSITIVE_INFINITY) return Math.min(this.#max, span * 2);
+  #larger(span: number, factor: number): number {
+    const larger = Math.min(this.#max, span * factor);
+    if (larger < this.#bad) return larger;
     const gap = this.#bad - span;
     return gap > Math.max(1, span / 4) ? span + Math.floor(gap / 2) : span;
   }

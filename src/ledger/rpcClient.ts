@@ -8,7 +8,7 @@ export interface RpcClientOptions {
   readonly url: string;
   /** Milliseconds for one exchange; default 10,000. */
   readonly timeoutMs?: number;
-  /** The most bytes of an answer; default 64 MiB. */
+  /** The most bytes of an answer; default 32 MiB. */
   readonly maxBytes?: number;
   /** The most calls in one exchange; default 100. Lowered by itself when the node takes fewer. */
   readonly maxBatch?: number;
@@ -35,7 +35,7 @@ interface Message {
 /** Opens no connection yet. @throws TypeError when the URL is none */
 export function createRpcClient(options: RpcClientOptions): RpcClient {
   const url = new URL(options.url);
-  const { timeoutMs = 10_000, maxBytes = 64 * 1024 * 1024, maxSockets = 8, timers = systemTimers } = options;
+  const { timeoutMs = 10_000, maxBytes = 32 * 1024 * 1024, maxSockets = 8, timers = systemTimers } = options;
   return new HttpRpcClient(createHttpPost({ url, timeoutMs, maxBytes, maxSockets, timers }), options);
 }
 

@@ -73,18 +73,6 @@ export class EventStore {
     return this.#db.all(sql, place.block, place.logIndex, index, index, limit).map(logOf);
   }
 
-  /** At most `limit` events of a registry with a sequence above `sequence`, in order. */
-  pageOf(registry: Registry, sequence: number, limit: number): VerifiedLog[] {
-    const sql = `SELECT ${COLUMNS} FROM ledger_event WHERE registry = ? AND sequence > ? ORDER BY sequence LIMIT ?`;
-    return this.#db.all(sql, REGISTRIES.indexOf(registry), sequence, limit).map(logOf);
-  }
-
-  /** All events of a registry about one subject, given as the 32 bytes of topic 1. */
-  about(registry: Registry, subject: Uint8Array): VerifiedLog[] {
-    const sql = `SELECT ${COLUMNS} FROM ledger_event WHERE registry = ? AND substr(content, 33, 32) = ? ORDER BY sequence`;
-    return this.#db.all(sql, REGISTRIES.indexOf(registry), subject).map(logOf);
-  }
-
   /** All events that an address wrote, in order, after a block. */
   by(writer: Address, afterBlock: number): VerifiedLog[] {
     const sql = `SELECT ${COLUMNS} FROM ledger_event WHERE substr(content, 109, 20) = ? AND block > ? ORDER BY block, log_index`;

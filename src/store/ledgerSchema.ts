@@ -20,7 +20,6 @@ export const ledgerMigrations: readonly Migration[] = [
         PRIMARY KEY (block, log_index)
       ) STRICT;
       CREATE UNIQUE INDEX ledger_event_sequence ON ledger_event (registry, sequence);
-      CREATE INDEX ledger_event_subject ON ledger_event (registry, substr(content, 33, 32), sequence);
       CREATE INDEX ledger_event_writer ON ledger_event (substr(content, 109, 20), block, log_index);
       CREATE TABLE ledger_block (
         block INTEGER PRIMARY KEY,
