@@ -96,7 +96,6 @@ export class Follower {
         this.#status = { ...this.#status, endpoint: endpoint.name };
         return await this.#read(endpoint);
       } catch (error) {
-        this.#feed.drop();
         const outcome = this.#outcomeOf(error, endpoint);
         const again =
           outcome.kind === "unverifiable" || (outcome.kind === "unreachable" && this.#options.nodes.size > 1);
@@ -230,7 +229,6 @@ export class Follower {
       store.rollBack(asOf);
     });
     view.rebuild(asOf);
-    this.#feed.drop();
     this.#asOf = asOf;
     this.#tips = tips;
     observer?.rolledBack?.(depth, asOf);
