@@ -99,7 +99,6 @@ export class Follower {
         this.#status = { ...this.#status, endpoint: endpoint.name };
         return await this.#read(endpoint);
       } catch (error) {
-        this.#feed.drop();
         const outcome = this.#outcomeOf(error, endpoint);
         const again =
           outcome.kind === "unverifiable" || (outcome.kind === "unreachable" && this.#options.nodes.size > 1);
@@ -232,7 +231,6 @@ export class Follower {
       view.invalidate();
       store.rollBack(asOf);
     });
-    this.#feed.drop();
     this.#asOf = asOf;
     this.#tips = tips;
     this.#unfinished = { kind: "rolledBack", removed, asOf, depth };

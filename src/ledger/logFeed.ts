@@ -16,8 +16,9 @@ interface Lookahead {
 }
 
 /**
- * Fetches the registries' logs piece by piece, in spans that the node takes. While a piece is worked on, the next is under way.
- * Each node has its own limits, which are remembered.
+ * Fetches the registries' logs piece by piece, in spans that the node takes. While a piece is worked on, the next is under way; it
+ * is used once at most, and only if the next question is the very one that it answers. Each node has its own limits, which are
+ * remembered.
  */
 export class LogFeed {
   readonly #addresses: readonly string[];
@@ -40,11 +41,6 @@ export class LogFeed {
     const piece = ahead?.rpc === rpc && ahead.from === from ? await ahead.answer : await this.#fetch(rpc, from, head);
     if (piece.to < head && this.#sizerOf(rpc).settled) this.#lookAhead(rpc, piece.to + 1, head);
     return piece;
-  }
-
-  /** Forgets what was fetched ahead, as when the chain changed. */
-  drop(): void {
-    this.#lookahead = undefined;
   }
 
   #lookAhead(rpc: BatchRpc, from: number, head: number): void {

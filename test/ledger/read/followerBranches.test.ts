@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LedgerEvent } from "../../../src/domain/event.ts";
 import { FakeLedger } from "../../support/fakeLedger.ts";
 import { FakeNode } from "../../support/fakeNode.ts";
+import { FaultyRpc, withoutBlockHash } from "../../support/faultyRpc.ts";
 import { Random } from "../../support/random.ts";
 import { mineHistory, RandomFacts } from "../../support/randomFacts.ts";
 import { digestOf, reader, settle, trueDigest } from "../../support/reader.ts";
@@ -127,6 +128,32 @@ describe("a chain that leaves more blocks than can be taken back", () => {
     expect(await settle(follower)).toEqual({ kind: "idle" });
     expect(digestOf(view)).toBe(trueDigest(ledger));
   });
+});
+
+describe("a chain that changes while it is read", () => {
+  it.each([false, true])(
+    "at any question never leaves blocks of two branches behind (by number: %s)",
+    async (byNumber) => {
+      for (let moment = 1; moment < 60; moment += 1) {
+        const ledger = new FakeLedger();
+        mineHistory(ledger, new RandomFacts(1), new Random(1), 12);
+        let questions = 0;
+        const node = new FaultyRpc(new FakeNode(ledger), (_call, answer) => {
+          questions += 1;
+          if (questions === moment) {
+            ledger.fork(4);
+            for (let block = 0; block < 6; block += 1) ledger.mine([]);
+          }
+          return answer();
+        });
+        if (byNumber) node.faults.push(withoutBlockHash);
+        const { follower, view, store } = reader(ledger, [node], { ranges: { initial: 3, max: 3 }, batchEvents: 1 });
+        for (let steps = 0; steps < 30; steps += 1) await follower.step();
+        expect(digestOf(view), `question ${moment}`).toBe(trueDigest(ledger));
+        for (const { block, hash } of store.checkpoints.links()) expect(hash).toBe(ledger.blocks[block]?.hash);
+      }
+    },
+  );
 });
 
 describe("a node that is merely behind", () => {
