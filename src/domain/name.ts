@@ -2,9 +2,10 @@ import { AeoError } from "./errors.ts";
 
 /**
  * Characters that a reader can't see or that turn the reading order: controls, format characters (zero width, bidirectional,
- * soft hyphen), private use, halves of surrogates, unassigned, line and paragraph separators.
+ * soft hyphen), private use, halves of surrogates, unassigned, line and paragraph separators; and U+FFFD, which stands for bytes
+ * that were no UTF-8.
  */
-const DECEPTIVE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u;
+const DECEPTIVE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\ufffd]/u;
 const MAX_LENGTH = 200;
 
 /**
@@ -12,7 +13,8 @@ const MAX_LENGTH = 200;
  * @throws AeoError INVALID_NAME; the text itself is not in the message
  */
 export function parseName(text: string, what: string): string {
-  if (DECEPTIVE.test(text)) throw new AeoError("INVALID_NAME", `${what} holds a control or invisible character`);
+  if (DECEPTIVE.test(text))
+    throw new AeoError("INVALID_NAME", `${what} holds a control or invisible character, or was not sent as UTF-8`);
   const name = text
     .normalize("NFC")
     .replaceAll(/\p{Zs}+/gu, " ")

@@ -107,6 +107,7 @@ export const renewalSchema = z
   .openapi("Renewal");
 export const amendmentSchema = z
   .strictObject({ ...change, reviewAt, ...z.strictObject(amendable).partial().shape })
+  .refine((body) => Object.keys(body).some((field) => field in amendable || field === "reviewAt"), "says what changes")
   .openapi("Amendment");
 export const suspensionSchema = z.strictObject({ ...change, reviewAt, reason }).openapi("CertificationSuspension");
 export const reinstatementSchema = z

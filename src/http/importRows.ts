@@ -35,27 +35,38 @@ export const CSV_COLUMNS = [
 
 /** Reads a CSV file with a header row. @throws AeoError INVALID_BODY when it is no CSV, lacks the header, or is too long */
 export function csvRows(text: string, toRequest: ToGrantRequest): ImportRow[] {
-  let records: Record<string, string>[];
+  let records: string[][];
   try {
-    records = parseCsv(text, {
-      columns: checkedHeader,
+    const options = {
       bom: true,
       skip_empty_lines: true,
       trim: true,
+      relax_column_count: true,
       max_record_size: 65_536,
-    });
+    };
+    records = parseCsv(text, options);
   } catch (cause) {
-    if (cause instanceof AeoError) throw cause;
     const line = (cause as { lines?: number }).lines;
     throw new AeoError("INVALID_BODY", `not a CSV file${line === undefined ? "" : `: see line ${line}`}`, { cause });
   }
-  return limited(records).map((record, index) => toRow(index + 1, () => fromCsv(record), toRequest));
+  const [first = [], ...rows] = records;
+  const header = checkedHeader(first);
+  return limited(rows).map((cells, index) => toRow(index + 1, () => fromCsv(recordOf(header, cells)), toRequest));
+}
+
+/** @throws AeoError INVALID_ROW for a row with another number of columns than the header */
+function recordOf(header: readonly string[], cells: readonly string[]): Record<string, string> {
+  if (cells.length !== header.length)
+    throw new AeoError("INVALID_ROW", `the row has ${cells.length} columns, the header ${header.length}`);
+  return Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ""]));
 }
 
 /** Reads one JSON object per line, each as POST /v1/certifications takes it. */
 export function ndjsonRows(text: string, toRequest: ToGrantRequest): ImportRow[] {
-  const lines = limited(text.split("\n").filter((line) => line.trim() !== ""));
-  return lines.map((line, index) => toRow(index + 1, () => parseJson(line), toRequest));
+  // Numbered before blank lines are dropped: a row's number is its line.
+  const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
+  const rows = limited(lines.filter(({ line }) => line.trim() !== ""));
+  return rows.map(({ line, number }) => toRow(number, () => parseJson(line), toRequest));
 }
 
 function limited<T>(rows: T[]): T[] {

@@ -67,8 +67,17 @@ export function createArrange(deps: ArrangeDeps): Arrange {
   };
 }
 
-function proposal({ own }: ArrangeDeps, terms: Terms): ArrangementCall {
+/** Who is no member could never sign. */
+function requireMembers({ state }: ArrangeDeps, { parties }: Terms): void {
+  const { members } = state().authorities;
+  const strangers = parties.filter((party) => !members.has(party));
+  if (strangers.length > 0) throw new AeoError("INVALID_TERMS", `${strangers.join(", ")}: not a member of the ledger`);
+}
+
+function proposal(deps: ArrangeDeps, terms: Terms): ArrangementCall {
+  const { own } = deps;
   checkTerms(terms, 1);
+  requireMembers(deps, terms);
   if (!terms.parties.includes(own)) throw new AeoError("NOT_A_PARTY", `${own} is not among the parties of these terms`);
   return { registry: "arrangements", fn: "propose", terms };
 }
@@ -98,6 +107,7 @@ function callOf(deps: ArrangeDeps, act: Exclude<ArrangementAct, { act: "propose"
   switch (act.act) {
     case "amend":
       checkTerms(act.terms, 2);
+      requireMembers(deps, act.terms);
       return { registry, fn: "amend", arrangement: act.arrangement, terms: act.terms };
     case "confirmEntryIntoForce": {
       const { version, terms } = signed(arrangement);

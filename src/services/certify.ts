@@ -95,7 +95,10 @@ export function createCertify(deps: CertifyDeps): Certify {
   };
   return {
     recordOf,
-    check: (request, now) => checkGrant(decisionOf(deps, request, now), now),
+    check(request, now) {
+      refuseStrangers(deps, request.consent);
+      checkGrant(decisionOf(deps, request, now), now);
+    },
     grant: (requests, caller, now) => grant(deps, requests, caller, now),
     change(fn, id, request, caller, now) {
       const record = recordOf(id);
@@ -113,9 +116,19 @@ export function createCertify(deps: CertifyDeps): Certify {
     reissue: (id, request, caller, now) => reissue(deps, id, recordOf(id), request, caller, now),
     setConsent(id, consent, caller, now) {
       recordOf(id);
+      refuseStrangers(deps, consent);
       deps.consents.set(id, consent, caller.subject, now);
     },
   };
+}
+
+/** A consent to nobody would look like one to somebody. @throws AeoError UNKNOWN_MEMBER */
+function refuseStrangers({ own, state }: CertifyDeps, consent: Consent | undefined): void {
+  if (consent?.mode !== "PER_PARTNER") return;
+  const { members } = state().authorities;
+  const strangers = consent.partners.filter((partner) => partner === own || !members.has(partner));
+  if (strangers.length > 0)
+    throw new AeoError("UNKNOWN_MEMBER", `${strangers.join(", ")}: a partner is another member of the ledger`);
 }
 
 /** A later change would be decided on a version that is about to be replaced. */
@@ -137,6 +150,7 @@ function grant(deps: CertifyDeps, requests: readonly GrantRequest[], caller: Cal
       statusReason: null,
       previousIds: [],
     };
+    refuseStrangers(deps, request.consent);
     const decision = decisionOf(deps, request, now);
     checkGrant(decision, now);
     const sealed = deps.profiles.seal(profile);

@@ -44,7 +44,8 @@ export async function seedAll(parts: SeedParts): Promise<SeedReport> {
   for (const [economy, gateway] of gateways) {
     if (which === "none") break;
     const keys = network.keysOf(economy);
-    if (keys === undefined) continue;
+    // Seeds are loaded once: what became of a certification since then, such as an annulment, stays.
+    if (keys === undefined || gateway.certificationsOf(economy) > 0) continue;
     const token = await mintToken(keys, "registrar", Date.now());
     const partners = parts.members.filter((member) => member !== economy);
     await seedThroughGateway({ seeds, today, url: gateway.url, token, partners }, economy);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { GrantEntry } from "../domain/call.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
@@ -102,7 +101,8 @@ export async function seedThroughGateway(
     headers: {
       authorization: `Bearer ${parts.token}`,
       "content-type": "application/x-ndjson",
-      "idempotency-key": randomUUID(),
+      // The same on every start: one that was cut off goes on instead of beginning again.
+      "idempotency-key": `seeds-of-${economy}-${parts.today}`,
     },
     body: lines.join("\n"),
   });

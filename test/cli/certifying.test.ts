@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { JP, leg, terms, TW } from "../support/facts.ts";
+import { JP, KR, leg, terms, TW } from "../support/facts.ts";
 import { startGateway, type TestGateway } from "./support/gateway.ts";
 import { MemoryLedger } from "./support/memoryLedger.ts";
 import { grantBody } from "./support/operator.ts";
@@ -23,7 +23,7 @@ const GRANT = [
 
 beforeAll(async () => {
   ledger = new MemoryLedger();
-  ledger.facts.members(1_000, TW, JP).adopted(1_000, 1, terms([leg()]));
+  ledger.facts.members(1_000, TW, JP, KR).adopted(1_000, 1, terms([leg()]));
   tw = await startGateway(TW, ledger);
   jp = await startGateway(JP, ledger);
   access = accessFileFor(directory, [tw, jp]);

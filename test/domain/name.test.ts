@@ -23,6 +23,7 @@ describe("a name", () => {
     "A\ufeffB",
     "A\u2028B",
     "\ud800",
+    "Caf\ufffd",
     "\ue000",
     "A\u00adB",
   ])("refuses %j without repeating it", (text) => {

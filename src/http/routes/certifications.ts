@@ -74,6 +74,7 @@ function grantRoute({ certify, write, toGrantRequest }: CertificationRoutesDeps)
       "INVALID_PROGRAMME",
       "INVALID_DECISION_DATE",
       "DUPLICATE_CERTIFICATION",
+      "UNKNOWN_MEMBER",
     ],
     handle: ({ body, query }, context) => {
       const request = toGrantRequest(body);
@@ -222,7 +223,7 @@ function consentRoute({ certify, writeDeps }: CertificationRoutesDeps): Route {
     idempotency: "required",
     shape: { params, body: schemas.consentSchema },
     answers: { 200: { description: "Recorded", schema: schemas.consentSchema } },
-    errors: ["UNKNOWN_CERTIFICATION"],
+    errors: ["UNKNOWN_CERTIFICATION", "UNKNOWN_MEMBER"],
     handle: ({ params: { id }, body }, context) => {
       const reply = once(writeDeps, context, context.request.body, (now) => {
         certify.setConsent(id, body, context.caller, now);
