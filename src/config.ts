@@ -135,7 +135,7 @@ export const SETTINGS = {
   ),
   peerHosts: setting(
     "AEO_PEER_HOSTS",
-    "Hosts of partners' gateways that may be private addresses or plain http, separated by commas.",
+    "host:port of partners' gateways that may be called by plain http and at private addresses, separated by commas.",
     list,
     "",
   ),

@@ -2,7 +2,6 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
-import { AeoError } from "../domain/errors.ts";
 import type { Address } from "../domain/event.ts";
 import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
@@ -20,6 +19,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
@@ -55,6 +55,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const REQUESTS_PER_SOCKET = 1_000;
 const MAX_CONNECTIONS = 2_000;
+/** How often answers past their retention are forgotten. */
+const PURGE_MS = 3_600_000;
 
 /** Starts the gateway of one authority. @throws AeoError when the ledger, the store or a key is not the right one */
 export async function startGateway({ config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
@@ -65,7 +67,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const metrics = createMetrics(config.economy);
   const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
   const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
-  const reading: Reading = openReading({
+  const reading: Reading = await openReading({
     config,
     book,
     release: version,
@@ -104,7 +106,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   });
   const freshness = () => health.freshness();
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
-  const problems = () => health.problems({ reading, writing });
+  const problems = () => health.problems({ reading, writing, partners });
 
   const wake = () => {
     writing.wake();
@@ -200,7 +202,6 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   server.maxConnections = MAX_CONNECTIONS;
   const operationsServer = createServer(operations);
   try {
-    await refuseOtherLedger(reading);
     await Promise.all([
       listen(server, config.host, config.port),
       listen(operationsServer, config.host, config.metricsPort),
@@ -212,6 +213,12 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  const purge = repeat(
+    PURGE_MS,
+    () => Promise.resolve(void stores.idempotency.purge(now())),
+    (error) => log.error({ err: error }, "old answers were not purged"),
+  );
+  purge.start();
   return {
     url: urlOf(server, config.host),
     metricsUrl: urlOf(operationsServer, config.host),
@@ -223,21 +230,13 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     reached: (block) => reachedBlock(reading, block),
     async close() {
       await Promise.all([end(server), end(operationsServer)]);
+      await purge.stop();
       await partners.close();
       await writing.close();
       await reading.close();
       stores.database.close();
     },
   };
-}
-
-/** A node that is away now may come; one that serves another ledger never becomes the right one. */
-async function refuseOtherLedger({ nodes }: Reading): Promise<void> {
-  try {
-    await nodes.pick();
-  } catch (error) {
-    if (error instanceof AeoError && error.code === "LEDGER_WRONG_CHAIN") throw error;
-  }
 }
 
 /** The sender of a bad request learns only that it is one; what was wrong with it is for our log. */

@@ -11,6 +11,7 @@ import { FreshnessTracker } from "../projection/freshnessTracker.ts";
 import { OwnIdentityMonitor } from "../projection/ownIdentityMonitor.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
 import type { Writing } from "./writing.ts";
@@ -121,9 +122,11 @@ export function createHealth({ config, stores, metrics, log, nowMs, economyOf }:
     problems({
       reading,
       writing,
+      partners,
     }: {
       reading: Pick<Reading, "follower" | "view">;
       writing: Pick<Writing, "alarms">;
+      partners: Pick<Partners, "forks">;
     }): Problem[] {
       const { state, error } = reading.follower.status();
       const { freshness, cause } = tracker.assess();
@@ -139,6 +142,11 @@ export function createHealth({ config, stores, metrics, log, nowMs, economyOf }:
         });
       if (Math.abs(tracker.clockSkew()) > MAX_SKEW)
         found.push({ code: "CLOCK_SKEW", detail: `this machine's clock was set by ${tracker.clockSkew()} s` });
+      for (const { economy, registry } of partners.forks())
+        found.push({
+          code: "HEAD_FORK",
+          detail: `${economy} signed another head of ${registry} than we verified; both are kept`,
+        });
       for (const { kind, detail } of writing.alarms()) found.push({ code: kind, detail });
       return found;
     },

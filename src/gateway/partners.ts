@@ -146,6 +146,8 @@ export function openPartners(parts: PartnersParts) {
     /** When a partner's feed was last complete here; undefined for an economy whose feed we do not read. */
     feedAsOf: (issuer: Economy): Instant | undefined =>
       peers().some(({ economy }) => economy === issuer) ? feedTime(stores, issuer) : undefined,
+    /** Members whose newest signed head contradicts our verified history. */
+    forks: () => stores.peerHeads.all().filter(({ verdict }) => verdict === "DISAGREES"),
     /** The partners whose feeds are read. */
     partners: () =>
       peers().map(({ economy }) => ({ economy, profilesAsOf: stores.partners.feed(economy).receivedAt ?? undefined })),

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { AeoError } from "../domain/errors.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { assertChainIdentity } from "../ledger/chainIdentity.ts";
 import { Follower } from "../ledger/follower.ts";
@@ -33,8 +34,11 @@ export interface ReadingParts {
   readonly health: { readonly observer: FollowerObserver; stepped(outcome: StepOutcome): void };
 }
 
-/** Everything that reads the ledger: nodes, follower, view. Nothing runs before `run`. */
-export function openReading({ config, book, release, stores, metrics, log, now, health }: ReadingParts) {
+/**
+ * Everything that reads the ledger: nodes, follower, view. Nothing runs before `run`.
+ * @throws AeoError LEDGER_WRONG_CHAIN when the nodes serve another ledger; then the store is not tied to the address book yet
+ */
+export async function openReading({ config, book, release, stores, metrics, log, now, health }: ReadingParts) {
   const clients = config.rpcUrls.map((url) =>
     createRpcClient({ url, onCall: (method, outcome) => metrics.rpcRequests.inc({ method, outcome }) }),
   );
@@ -44,6 +48,7 @@ export function openReading({ config, book, release, stores, metrics, log, now, 
     admit: (rpc) => assertChainIdentity(rpc, book),
     monotonic: systemMonotonic,
   });
+  await refuseOtherLedger(nodes);
   const events = storedEvents(book, stores.events);
   const snapshot = config.storePath === ":memory:" ? undefined : new SnapshotFile(`${config.storePath}.view`, release);
   const opened = openView({ checkpoint: stores.events.checkpoints.current(), events, snapshot });
@@ -94,4 +99,13 @@ export function openReading({ config, book, release, stores, metrics, log, now, 
   };
 }
 
-export type Reading = ReturnType<typeof openReading>;
+export type Reading = Awaited<ReturnType<typeof openReading>>;
+
+/** A node that is away now may come; one that serves another ledger never becomes the right one. */
+async function refuseOtherLedger(nodes: RpcFailover): Promise<void> {
+  try {
+    await nodes.pick();
+  } catch (error) {
+    if (error instanceof AeoError && error.code === "LEDGER_WRONG_CHAIN") throw error;
+  }
+}

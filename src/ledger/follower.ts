@@ -51,6 +51,8 @@ export class Follower {
   #asOf: LedgerAsOf | undefined;
   #tips: Readonly<Record<Registry, HistoryTip>>;
   #status: FollowerStatus;
+  /** A change that the store has taken and the view has not: it comes before anything else. */
+  #unfinished: LedgerChange | undefined;
 
   /**
    * Continues from the store's checkpoint.
@@ -92,6 +94,7 @@ export class Follower {
     for (let attempt = 1; ; attempt += 1) {
       let endpoint: Endpoint | undefined;
       try {
+        this.#finish();
         endpoint = await this.#options.nodes.pick();
         this.#status = { ...this.#status, endpoint: endpoint.name };
         return await this.#read(endpoint);
@@ -219,7 +222,7 @@ export class Follower {
     from: LedgerAsOf,
     to: { readonly block: number; readonly hash: `0x${string}`; readonly time: number },
   ): StepOutcome {
-    const { store, view, observer } = this.#options;
+    const { store, view } = this.#options;
     const tips = this.#tipsAt(to.block);
     const asOf = asOfBlock({ number: to.block, hash: to.hash, time: to.time }, tips);
     const removed = [...store.after({ block: to.block, logIndex: Number.MAX_SAFE_INTEGER })].map(decodeLog);
@@ -228,30 +231,42 @@ export class Follower {
       view.invalidate();
       store.rollBack(asOf);
     });
-    view.rebuild(asOf);
     this.#asOf = asOf;
     this.#tips = tips;
-    observer?.rolledBack?.(depth, asOf);
-    this.#tell({ kind: "rolledBack", removed, asOf, depth });
+    this.#unfinished = { kind: "rolledBack", removed, asOf, depth };
+    this.#finish();
     return { kind: "rolledBack", depth };
   }
 
   #commit(batch: VerifiedBatch & Pick<UnverifiedBatch, "tips">): void {
-    const { store, view, observer } = this.#options;
+    const { store, view } = this.#options;
     const { events, asOf, tips } = batch;
+    const change: LedgerChange = { kind: "advanced", events, asOf };
     storing(() => store.append(batch));
     this.#asOf = asOf;
     this.#tips = tips;
     try {
       view.apply(events, asOf);
     } catch {
-      view.rebuild(asOf); // what was half applied is thrown away; if it fails again, the follower halts
+      this.#unfinished = change; // what was half applied is thrown away
+      return this.#finish();
     }
-    observer?.verified?.(events.length, asOf);
-    this.#tell({ kind: "advanced", events, asOf });
+    this.#tell(change);
+  }
+
+  /** Makes the view what the store says, if it is not. When the store can't be read just now, the next step tries again. */
+  #finish(): void {
+    const change = this.#unfinished;
+    if (change === undefined) return;
+    this.#options.view.rebuild(change.asOf);
+    this.#unfinished = undefined;
+    this.#tell(change);
   }
 
   #tell(change: LedgerChange): void {
+    const { observer } = this.#options;
+    if (change.kind === "advanced") observer?.verified?.(change.events.length, change.asOf);
+    else observer?.rolledBack?.(change.depth, change.asOf);
     for (const listener of this.#listeners) {
       try {
         listener(change);

@@ -86,7 +86,7 @@ export function createVerify(deps: VerifyDeps): Verify {
             stale,
             authorities: state.authorities,
             arrangements: state.arrangements,
-            certifications: profiles.flatMap((profile) => historiesOf(state, profile)),
+            certifications: profiles.flatMap((profile) => historiesOf(state, profile, profilesAsOf)),
           },
         );
     const shown = answer.recognition === "UNKNOWN" || answer.recognition === "STALE" ? undefined : answer.certification;
@@ -122,7 +122,16 @@ function idsOf(profile: Profile): readonly CertificationId[] {
   return [profile.certificationId, ...profile.previousIds];
 }
 
-/** A reissued certification goes on under a new id; what was so before it stands under the former ones. */
-function historiesOf(state: LedgerState, profile: Profile): CertificationHistory[] {
-  return idsOf(profile).flatMap((id) => state.certifications.get(certificationKey(profile.economy, id)) ?? []);
+/**
+ * A reissued certification goes on under a new id; what was so before it stands under the former ones. That one was reissued says
+ * nothing until the issuer's profiles are read past that moment: only they tell under which id it goes on.
+ */
+function historiesOf(state: LedgerState, profile: Profile, profilesAsOf: Instant | undefined): CertificationHistory[] {
+  return idsOf(profile).flatMap((id) => {
+    const history = state.certifications.get(certificationKey(profile.economy, id));
+    const last = history?.entries.at(-1);
+    if (history === undefined || last === undefined) return [];
+    const isUntold = last.type === "CertificationReissued" && last.position.time >= (profilesAsOf ?? 0);
+    return isUntold ? { ...history, entries: history.entries.slice(0, -1) } : history;
+  });
 }

@@ -41,7 +41,18 @@ export class Lease {
     const sql = `INSERT INTO lease (name, holder, expires_at) VALUES (?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
       WHERE lease.holder = excluded.holder OR lease.expires_at <= ?`;
-    return this.#db.run(sql, this.name, this.holder, now + this.#seconds, now) === 1;
+    if (this.#db.run(sql, this.name, this.holder, now + this.#seconds, now) === 1) return true;
+    this.#shorten(now + this.#seconds);
+    return false;
+  }
+
+  /**
+   * No lease that was taken by this clock ends later than one taken now. One that does was taken before the clock was set back: if
+   * its holder is dead, it would keep everybody out for as long as the clock was wrong. A living holder renews it well before.
+   */
+  #shorten(latest: Instant): void {
+    const sql = "UPDATE lease SET expires_at = ?1 WHERE name = ?2 AND expires_at > ?1";
+    this.#db.run(sql, latest, this.name);
   }
 
   /** Gives it back, if it is held, so that the next holder need not wait. */

@@ -111,6 +111,23 @@ describe("a verification", () => {
     expect(ask({ issuer: TW }, shared).answer.recognition).toBe("RECOGNISED");
   });
 
+  it("does not read a reissue as an end before the issuer's profiles are read past it", () => {
+    const reissued = new Facts()
+      .members(10, TW, JP)
+      .certification(100, "CertificationGranted", idOf(1), record())
+      .adopted(100, 1, terms([leg()]))
+      .certification(
+        1_990,
+        "CertificationReissued",
+        idOf(1),
+        record({ version: 2, status: "REISSUED", effectiveFrom: 1_990 }),
+      );
+    const view = () => ({ state: reissued.state(), asOf });
+    expect(ask({}, { view, feedAsOf: () => 1_989 }).answer.recognition).toBe("RECOGNISED");
+    expect(ask({}, { view, feedAsOf: () => 1_990 }).answer.recognition).toBe("RECOGNISED");
+    expect(ask({}, { view, feedAsOf: () => 1_991 }).answer.recognition).toBe("ENDED");
+  });
+
   it("follows a reissued certification from its former id to the new one", () => {
     const reissued = new Facts()
       .members(10, TW, JP)

@@ -44,7 +44,7 @@ export class Clients {
 
   /** One request, new or repeated. @throws what the gateway throws, but for its refusals */
   ask(gateway: Pick<Gateway, "keys" | "outbox">, now: number): void {
-    const open = this.requests.filter(({ answer }) => answer === undefined).slice(0, 3);
+    const open = this.requests.filter(({ answer }) => answer === undefined).slice(0, 2);
     const request =
       this.#random.chance(0.9) && open.length > 0 ? this.#random.pick(open) : this.#random.pick(this.requests);
     if (request.answer === undefined || request.answer.startsWith("0000")) this.#ask(gateway, request, now);
@@ -82,7 +82,7 @@ export class Clients {
     if (versions.size === 0 || random.chance(0.35)) {
       const subjects = Array.from({ length: 1 + random.below(3) }, (_, index) => versions.size + index);
       // Now and then one that is there already.
-      if (versions.size > 0 && random.chance(0.1)) subjects[0] = random.below(versions.size);
+      if (versions.size > 0 && random.chance(0.05)) subjects[0] = random.below(versions.size);
       for (const subject of subjects) versions.set(subject, { version: 1, suspended: false });
       const terms = { programme: 1, tier: 0, operatorTypes: 3, validFrom: START, validUntil: 0 };
       return {
@@ -94,8 +94,9 @@ export class Clients {
     const subject = random.below(versions.size);
     const known = versions.get(subject) ?? { version: 1, suspended: false };
     const fn = random.chance(0.05) ? "revoke" : known.suspended ? "reinstate" : "suspend";
-    const version = random.chance(0.1) ? known.version + 1 : known.version;
-    versions.set(subject, { version: known.version + 1, suspended: fn === "suspend" });
+    const stale = random.chance(0.1);
+    const version = stale ? known.version + 1 : known.version;
+    if (!stale) versions.set(subject, { version: known.version + 1, suspended: fn === "suspend" });
     return {
       registry: "certifications",
       fn,

@@ -131,7 +131,7 @@ export class World implements Surroundings {
       const steps: Promise<unknown>[] = [];
       if (follows) steps.push(gateway.follower.step());
       if (sends) steps.push(this.#send(gateway));
-      if (asked) this.#clients.ask(gateway, this.#now);
+      if (asked) steps.push(this.#ask(gateway));
       const settled = await Promise.allSettled(steps);
       for (const one of settled) if (one.status === "rejected") throw one.reason;
     } catch (error) {
@@ -142,6 +142,10 @@ export class World implements Surroundings {
       this.happened.deaths += 1;
       this.#end();
     } else checkAnswers(this.chain, gateway);
+  }
+
+  async #ask(gateway: Gateway): Promise<void> {
+    this.#clients.ask(gateway, this.#now);
   }
 
   async #send({ sender }: Gateway): Promise<void> {

@@ -126,10 +126,12 @@ describe("settlement", () => {
     expect(outcomes[2]?.[0].error?.detail).toContain(operationId(2));
   });
 
-  it("shows a revert as an error only once its block is final", () => {
+  it("shows a revert as an error only once its block is final, and forgets it with a dropped block", () => {
     fixture.accept(intent(1));
     fixture.include(1, 0, refusal);
     expect(fixture.outbox.operation(operationId(1))).toMatchObject({ state: "INCLUDED", error: null });
+    fixture.queue.dropped(signed(0).hash, NOW);
+    expect(fixture.db.get("SELECT block, error_code FROM intent")).toEqual({ block: null, error_code: null });
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { id } from "ethers";
 import { describe, expect, it } from "vitest";
+import { AeoError } from "../../../src/domain/errors.ts";
 import { FakeLedger } from "../../support/fakeLedger.ts";
 import { FakeNode } from "../../support/fakeNode.ts";
 import { FaultyRpc, withLogs } from "../../support/faultyRpc.ts";
@@ -60,6 +61,34 @@ describe("a store that fails", () => {
     db.run("DROP TRIGGER fail");
     await settle(follower);
     expect(digestOf(view)).toBe(trueDigest(ledger));
+  });
+});
+
+describe("a store that can't be read just after blocks were taken back", () => {
+  it("leaves the old view in place, then tells of what was taken back and goes on", async () => {
+    const ledger = ledgerOf(20);
+    const { follower, view } = reader(ledger, [new FakeNode(ledger)]);
+    await settle(follower);
+    const told = [...ledger.events];
+    follower.subscribe((change) => {
+      if (change.kind === "advanced") told.push(...change.events);
+      else expect(told.splice(told.length - change.removed.length)).toEqual(change.removed);
+    });
+    const before = digestOf(view);
+    ledger.fork(6);
+    ledger.mine([]);
+    const rebuild = view.rebuild.bind(view);
+    view.rebuild = () => {
+      throw new AeoError("STORE_UNAVAILABLE", "the disk gave an error");
+    };
+    for (let step = 0; step < 3; step += 1) {
+      expect(await follower.step()).toMatchObject({ kind: "storeFailed" });
+      expect(digestOf(view)).toBe(before);
+    }
+    view.rebuild = rebuild;
+    await settle(follower);
+    expect(digestOf(view)).toBe(trueDigest(ledger));
+    expect(told).toEqual(ledger.events);
   });
 });
 

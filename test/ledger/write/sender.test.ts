@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerCall } from "../../../src/domain/call.ts";
 import { RpcError } from "../../../src/ledger/rpc.ts";
-import { intent, operationId, SIGNER } from "../../store/support.ts";
+import { Lease } from "../../../src/store/lease.ts";
+import { SendQueue } from "../../../src/store/sendQueue.ts";
+import { intent, OTHER_SIGNER, operationId, SIGNER } from "../../store/support.ts";
 import { statusChange, suspension } from "./support/calls.ts";
 import { SenderFixture } from "./support/senderFixture.ts";
 
@@ -138,6 +140,22 @@ describe("the flight", () => {
     expect(await fixture.step()).toMatchObject({ resent: 0 });
   });
 
+  it("is sent again as a whole, in order, when the node finds a gap in it", async () => {
+    const fixture = new SenderFixture({ parts: { resendSteps: 100 } });
+    fixture.suspend(1, 2, 3);
+    await fixture.step();
+    const hashes = [...fixture.chain.pool.keys()];
+    fixture.chain.pool.clear();
+    fixture.chain.refusesGaps = true;
+    fixture.suspend(4);
+    expect(await fixture.step()).toMatchObject({ sent: 1, alarms: [] });
+    expect(fixture.chain.pool.size).toBe(0);
+    expect(await fixture.step()).toMatchObject({ resent: 4, alarms: [] });
+    expect([...fixture.chain.pool.keys()].slice(0, 3)).toEqual(hashes);
+    await fixture.round();
+    expect(fixture.states(1, 2, 3, 4)).toEqual(["FINAL", "FINAL", "FINAL", "FINAL"]);
+  });
+
   it("goes to every node, and is under way when one has it", async () => {
     const fixture = new SenderFixture({ nodes: 3 });
     fixture.nodes[0]!.fault = (method) => (method === "eth_sendRawTransaction" ? "unreachable" : "none");
@@ -203,6 +221,23 @@ describe("a node that does not do its part", () => {
     expect(alarmsOf(report)).toEqual(["LEDGER_BEHIND"]);
     fixture.node.lag = 0;
     expect(await fixture.step()).toMatchObject({ sent: 1, alarms: [] });
+  });
+
+  it("that has not seen what another key of ours did is not judged by either", async () => {
+    const fixture = new SenderFixture();
+    await fixture.step();
+    const others = new SendQueue(fixture.db, new Lease(fixture.db, OTHER_SIGNER, "this process"), []);
+    others.adoptNonce(0);
+    fixture.accept(intent(1, { signer: OTHER_SIGNER }), intent(2, { call: suspension(1, 2) }));
+    const transaction = { nonce: 0, raw: "0x02", hash: `0x${"77".repeat(32)}` } as const;
+    others.sign(operationId(1), transaction, fixture.now);
+    others.included(transaction.hash, fixture.chain.mine(fixture.now), null, fixture.now);
+    others.settle(transaction.hash, fixture.now);
+    fixture.node.lag = 1;
+    const report = await fixture.step();
+    expect(report).toMatchObject({ sent: 0, refused: 0 });
+    expect(alarmsOf(report)).toEqual(["LEDGER_BEHIND"]);
+    expect(fixture.stateOf(2)).toBe("RECEIVED");
   });
 
   it("answers nonsense: an alarm, and the next step goes on", async () => {

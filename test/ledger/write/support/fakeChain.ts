@@ -58,7 +58,7 @@ export function fakeSigner(address: `0x${string}`): Signer {
 }
 
 /** What fakeSigner signed. */
-function parseRaw(raw: string): FakeTransaction {
+export function parseRaw(raw: string): FakeTransaction {
   const nonce = Number.parseInt(raw.slice(42, 50), 16);
   return { hash: keccak256(raw) as Bytes32, from: raw.slice(0, 42), nonce, data: `0x${raw.slice(50)}` };
 }
@@ -72,6 +72,8 @@ export class FakeChain {
   readonly pool = new Map<Bytes32, FakeTransaction>();
   /** Transactions that no block takes. */
   readonly held = new Set<Bytes32>();
+  /** Whether a transaction is refused while one before it is missing, as some clients do. */
+  refusesGaps = false;
   readonly #versions = new Timeline(1);
   readonly #counts = new Timeline(0);
   #made = 0;
@@ -93,6 +95,9 @@ export class FakeChain {
     const transaction = parseRaw(raw);
     if (this.pool.has(transaction.hash)) throw new Error("already known");
     if (transaction.nonce < this.countOf(transaction.from)) throw new Error("nonce too low");
+    const next =
+      this.countOf(transaction.from) + [...this.pool.values()].filter((each) => each.from === transaction.from).length;
+    if (this.refusesGaps && transaction.nonce > next) throw new Error("nonce too high");
     this.pool.set(transaction.hash, transaction);
     return transaction.hash;
   }
