@@ -2,7 +2,7 @@ import type { Registry } from "../domain/event.ts";
 import type { CompareHeads } from "../exchange/headExchange.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { genesisTip } from "../ledger/history.ts";
-import { compareHead } from "../projection/compareHeads.ts";
+import { compareHead } from "../projection/compareHead.ts";
 import type { LedgerView } from "../projection/view.ts";
 import type { EventStore } from "../store/eventStore.ts";
 

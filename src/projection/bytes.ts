@@ -62,6 +62,9 @@ export class ByteWriter {
   }
 }
 
+/** Room for "0x" and 32 bytes in hex. */
+const ascii = Buffer.from("0x".padEnd(2 + 2 * 32, "0"), "latin1");
+
 /** Reads what ByteWriter wrote. @throws RangeError from every method when the bytes end too early */
 export class ByteReader {
   readonly #bytes: Buffer;
@@ -75,9 +78,13 @@ export class ByteReader {
     return this.#at >= this.#bytes.length;
   }
 
+  /** An unsigned number of `width` bytes, at most 6. */
   uint(width: number): number {
-    const value = this.#bytes.readUIntBE(this.#at, width);
-    this.#at += width;
+    const end = this.#at + width;
+    if (end > this.#bytes.length) throw new RangeError("the bytes end too early");
+    let value = 0;
+    for (let at = this.#at; at < end; at += 1) value = value * 256 + (this.#bytes[at] as number);
+    this.#at = end;
     return value;
   }
 
@@ -96,9 +103,14 @@ export class ByteReader {
     return value;
   }
 
-  /** `size` bytes as 0x-prefixed hex. */
+  /** `size` bytes as 0x-prefixed hex, in one piece: a state holds very many of these, and a joined string takes more room. */
   hex(size: number): `0x${string}` {
-    return `0x${this.raw(size).toString("hex")}`;
+    const end = this.#at + size;
+    if (end > this.#bytes.length) throw new RangeError("the bytes end too early");
+    const digits = this.#bytes.toString("hex", this.#at, end);
+    this.#at = end;
+    if (size > 32) return `0x${digits}`;
+    return ascii.toString("latin1", 0, 2 + ascii.write(digits, 2, "latin1")) as `0x${string}`;
   }
 
   /** The next `size` bytes; shares memory. */

@@ -156,6 +156,25 @@ describe("a chain that changes while it is read", () => {
   );
 });
 
+describe("a node whose blocks do not follow each other, as when two nodes answer for one", () => {
+  it("is not believed, wherever the joint is", async () => {
+    const { ledger, follower, view } = await scene();
+    for (let block = 0; block < 6; block += 1) ledger.mine([]);
+    for (const stray of ledger.blocks.slice(-6, -1)) {
+      const node = new FaultyRpc(new FakeNode(ledger), async (call, answer) => {
+        const result = (await answer()) as { number: string };
+        const strays = call.method === "eth_getBlockByNumber" && Number(result.number) === stray.number;
+        return strays ? { ...result, hash: `0x${"ab".repeat(32)}` } : result;
+      });
+      const other = reader(ledger, [node]);
+      const outcome = await settle(other.follower);
+      expect(outcome).toMatchObject({ kind: "unreachable", error: { code: "LEDGER_UNAVAILABLE" } });
+    }
+    await settle(follower);
+    expect(digestOf(view)).toBe(trueDigest(ledger));
+  });
+});
+
 describe("a node that is merely behind", () => {
   it("takes nothing back, and is said to be behind", async () => {
     const { ledger, follower, view, rollBacks } = await scene();

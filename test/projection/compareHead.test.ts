@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ownHistories } from "../../src/ledger/ownHistories.ts";
-import { compareHead, compareHeads, type HeadStatement, type OwnHistory } from "../../src/projection/compareHeads.ts";
+import { REGISTRIES } from "../../src/domain/event.ts";
+import { hexOf } from "../../src/ledger/hex.ts";
+import { genesisTip } from "../../src/ledger/history.ts";
+import {
+  compareHead,
+  type HeadComparison,
+  type HeadStatement,
+  type OwnHistory,
+} from "../../src/projection/compareHead.ts";
 import { FakeLedger } from "../support/fakeLedger.ts";
 import { FakeNode } from "../support/fakeNode.ts";
 import { Random } from "../support/random.ts";
@@ -11,12 +18,20 @@ import { reader, settle } from "../support/reader.ts";
 async function gatewayOf(ledger: FakeLedger): Promise<OwnHistory[]> {
   const { follower, store, view } = reader(ledger, [new FakeNode(ledger)]);
   await settle(follower);
-  return ownHistories(ledger.book, view.current().asOf, (registry, sequence) => store.headAt(registry, sequence));
+  const { asOf } = view.current();
+  return REGISTRIES.map((registry) => {
+    const contract = ledger.book.contracts[registry].address;
+    const tip = { chainId: ledger.chainId, contract, block: asOf.block, ...asOf.heads[registry] };
+    const genesis = hexOf(genesisTip(ledger.chainId, contract).head);
+    return { tip, headAt: (sequence) => (sequence === 0 ? genesis : store.headAt(registry, sequence)) };
+  });
 }
 
 const statementsOf = (histories: readonly OwnHistory[]): HeadStatement[] => histories.map(({ tip }) => tip);
+const compareHeads = (theirs: readonly HeadStatement[], own: readonly OwnHistory[]): HeadComparison[] =>
+  theirs.map((statement, index) => compareHead(statement, own[index] as OwnHistory));
 const kinds = (theirs: readonly OwnHistory[], own: readonly OwnHistory[]): string[] =>
-  compareHeads(statementsOf(theirs), own).map(({ comparison }) => comparison.kind);
+  compareHeads(statementsOf(theirs), own).map(({ kind }) => kind);
 
 function ledgerOf(blocks: number): { ledger: FakeLedger; more: (blocks: number) => void } {
   const ledger = new FakeLedger();
@@ -42,7 +57,7 @@ describe("two gateways of one ledger", () => {
     }
     const late = early.at(-1) as OwnHistory[];
     for (const gateway of early) {
-      for (const [index, { comparison }] of compareHeads(statementsOf(gateway), late).entries()) {
+      for (const [index, comparison] of compareHeads(statementsOf(gateway), late).entries()) {
         const missing = (late[index]?.tip.sequence ?? 0) - (gateway[index]?.tip.sequence ?? 0);
         expect(comparison).toEqual(missing === 0 ? { kind: "agree" } : { kind: "behind", entries: missing });
       }
@@ -60,8 +75,8 @@ describe("two gateways that were told different stories", () => {
     ledger.fork(10);
     mineHistory(ledger, new RandomFacts(77), new Random(77), 25, 8);
     const theirs = await gatewayOf(ledger);
-    const found = compareHeads(statementsOf(theirs), ours)[1]?.comparison;
-    const back = compareHeads(statementsOf(ours), theirs)[1]?.comparison;
+    const found = compareHeads(statementsOf(theirs), ours)[1];
+    const back = compareHeads(statementsOf(ours), theirs)[1];
     // Whoever has read further sees it; the other would when it gets there.
     const forks = [found, back].filter((one) => one?.kind === "FORK");
     expect(forks.length).toBeGreaterThan(0);
@@ -91,7 +106,7 @@ describe("a statement about something else", () => {
       { ...tip, chainId: 1 },
       { ...tip, contract: `0x${"77".repeat(20)}` as const },
     ];
-    expect(compareHeads(others, own).map(({ comparison }) => comparison.kind)).toEqual(["otherLedger", "otherLedger"]);
+    for (const other of others) expect(compareHead(other, own[0] as OwnHistory)).toEqual({ kind: "otherLedger" });
   });
 
   it("about a registry without entries agrees on its beginning", async () => {

@@ -44,15 +44,3 @@ export function compareHead(theirs: HeadStatement, own: OwnHistory): HeadCompari
     ? { kind: "agree" }
     : { kind: "behind", entries: tip.sequence - theirs.sequence };
 }
-
-/** Compares what a peer says of several registries; each of its statements with our history of the same contract. */
-export function compareHeads(
-  theirs: readonly HeadStatement[],
-  own: readonly OwnHistory[],
-): { readonly statement: HeadStatement; readonly comparison: HeadComparison }[] {
-  return theirs.map((statement) => {
-    const history = own.find(({ tip }) => tip.contract === statement.contract);
-    const comparison = history === undefined ? ({ kind: "otherLedger" } as const) : compareHead(statement, history);
-    return { statement, comparison };
-  });
-}
