@@ -67,10 +67,6 @@ export class SimChain {
     return this.ledger.head;
   }
 
-  get poolSize(): number {
-    return this.pool.size;
-  }
-
   /** What a block left behind. */
   stateAt(block: number): State {
     const state = this.#states[block];

@@ -10,3 +10,9 @@ describe("a gateway in trouble of every kind, and after it", () => {
     expect(blocks).toBeGreaterThan(0);
   });
 });
+
+describe("a seed", () => {
+  it("fixes everything that happens", async () => {
+    expect(await simulate(5)).toEqual(await simulate(5));
+  });
+});
