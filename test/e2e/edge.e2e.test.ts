@@ -224,7 +224,6 @@ describe("imports", () => {
     const files = [
       `${header}\nTW000000003,"Works,Road 1,Taipei,TW,EXPORTER,AEO,2020-01-01\n`,
       `${header}\n${row}\nTW000000004,Wo"rks"",Road 1,Taipei,TW,EXPORTER,AEO,2020-01-01`,
-      `${header}\nTW000000003,Works`,
       `${header},tin\n${row},TW000000003`,
       `${header},password\n${row},x`,
       `tin,legalName\nTW000000003,Works`,
