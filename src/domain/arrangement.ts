@@ -155,6 +155,7 @@ export function applyArrangementEvent(state: ArrangementsState, event: LedgerEve
     case "ArrangementAdopted":
       subject.adopted.push({ version: event.version, governsFrom: event.governsFrom, adoptedAt: time });
       subject.suspensions.clear();
+      subject.terminations.clear();
       return;
     case "LegEnteredIntoForce":
       return openInterval(state, event, time);
@@ -190,8 +191,11 @@ export function applyArrangementEvent(state: ArrangementsState, event: LedgerEve
       subject.terminatedAt = event.effectiveAt;
       return;
     case "ArrangementAcceded":
+      // A party that left and comes back is one again.
+      subject.leaves.delete(event.party);
+      return;
     case "EntryIntoForceConfirmed":
-      return; // told in full by the adopted terms and by LegEnteredIntoForce
+      return; // told in full by LegEnteredIntoForce
   }
 }
 
