@@ -1,6 +1,14 @@
 import type { CertificationId, CertificationRecord, EffectiveStatus } from "./certificationRecord.ts";
 import type { Economy } from "./economy.ts";
-import type { Address, Bytes32, CertificationEvent, CertificationEventType, LedgerEvent, Position } from "./event.ts";
+import {
+  type Address,
+  type Bytes32,
+  type CertificationEvent,
+  type CertificationEventType,
+  type LedgerEvent,
+  type Position,
+  ZERO_BYTES32,
+} from "./event.ts";
 import type { AsOf, Instant } from "./time.ts";
 
 /** One fact of a certification, with what a reader must know of its writing. */
@@ -52,7 +60,7 @@ export function currentRecord(history: CertificationHistory): CertificationRecor
 
 /** The newest commitment to the profile; later entries with 0 leave it as it was. undefined when none was ever made. */
 export function currentCommitment(history: CertificationHistory): Bytes32 | undefined {
-  return history.entries.findLast((entry) => !/^0x0*$/.test(entry.profileCommitment))?.profileCommitment;
+  return history.entries.findLast((entry) => entry.profileCommitment !== ZERO_BYTES32)?.profileCommitment;
 }
 
 /** Proposals of an annulment say what somebody intends, not what is so. */

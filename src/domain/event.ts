@@ -8,6 +8,9 @@ export type Address = `0x${string}`;
 /** 0x-prefixed lower-case hex of 32 bytes. */
 export type Bytes32 = `0x${string}`;
 
+/** What the contracts read as "none" where they expect a hash or commitment. */
+export const ZERO_BYTES32: Bytes32 = `0x${"00".repeat(32)}`;
+
 /** The registries, by the name under which an address book lists them. */
 export const REGISTRIES = ["authorities", "certifications", "arrangements", "benefits"] as const;
 export type Registry = (typeof REGISTRIES)[number];

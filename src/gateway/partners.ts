@@ -3,7 +3,6 @@ import { intervalsBetween, untilOf } from "../domain/arrangement.ts";
 import { memberStatusAt, statementKeysAt } from "../domain/authority.ts";
 import { certificationKey, currentCommitment } from "../domain/certification.ts";
 import type { Economy } from "../domain/economy.ts";
-import { REGISTRIES } from "../domain/event.ts";
 import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
 import { ExchangeServer } from "../exchange/exchangeServer.ts";
@@ -15,7 +14,7 @@ import { type CompareHeads, HeadExchange } from "../exchange/headExchange.ts";
 import { PeerClient } from "../exchange/peerClient.ts";
 import { httpsTransport, TRANSPORT_DEFAULTS } from "../exchange/peerTransport.ts";
 import type { CoverageSource, LedgerView, Membership } from "../exchange/ports.ts";
-import type { AddressBook } from "../ledger/addressBook.ts";
+import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import { PartnerDirectory } from "../services/partnerDirectory.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -62,11 +61,7 @@ export function openPartners(parts: PartnersParts) {
     coverage,
     now,
   });
-  const contracts = Object.fromEntries(REGISTRIES.map((name) => [name, book.contracts[name].address]));
-  const identity = {
-    chainId: book.chainId,
-    contracts: contracts as Record<(typeof REGISTRIES)[number], `0x${string}`>,
-  };
+  const identity = { chainId: book.chainId, contracts: addressesOf(book) };
   const server = new ExchangeServer({
     ...secrets,
     own,
@@ -145,12 +140,17 @@ export function openPartners(parts: PartnersParts) {
     reconciler,
     /** When a partner's feed was last complete here; undefined for an economy whose feed we do not read. */
     feedAsOf: (issuer: Economy): Instant | undefined =>
-      peers().some(({ economy }) => economy === issuer) ? feedTime(stores, issuer) : undefined,
+      membersWithGateway(own, reading).some(
+        ({ economy }) => economy === issuer && isPeer(own, reading, stores, economy),
+      )
+        ? feedTime(stores, issuer)
+        : undefined,
     /** Members whose newest signed head contradicts our verified history. */
     forks: () => stores.peerHeads.all().filter(({ verdict }) => verdict === "DISAGREES"),
     /** The partners whose feeds are read. */
     partners: () =>
-      peers().map(({ economy }) => ({ economy, profilesAsOf: stores.partners.feed(economy).receivedAt ?? undefined })),
+      // Never read to its end is told as unknown, not as 1970.
+      peers().map(({ economy }) => ({ economy, profilesAsOf: feedTime(stores, economy) || undefined })),
     run: () => {
       for (const job of jobs) job.start();
     },
@@ -208,11 +208,14 @@ function membersWithGateway(own: Economy, { view }: Pick<Reading, "view">) {
     .map(({ economy, endpoint }) => ({ economy, endpoint }));
 }
 
-/** Those that share profiles with us by an arrangement, or did: they must still be able to take them back. */
 function peersOf(own: Economy, reading: Pick<Reading, "view">, stores: Stores) {
-  return membersWithGateway(own, reading).filter(
-    ({ economy }) =>
-      intervalsBetween(reading.view.current().state.arrangements, economy, own).length > 0 ||
-      stores.partners.feed(economy).receivedAt !== null,
+  return membersWithGateway(own, reading).filter(({ economy }) => isPeer(own, reading, stores, economy));
+}
+
+/** Whether a member shares profiles with us by an arrangement, or did: it must still be able to take them back. */
+function isPeer(own: Economy, { view }: Pick<Reading, "view">, stores: Stores, economy: Economy): boolean {
+  return (
+    intervalsBetween(view.current().state.arrangements, economy, own).length > 0 ||
+    stores.partners.feed(economy).receivedAt !== null
   );
 }

@@ -4,9 +4,8 @@ import type { CertificationId } from "../domain/certificationRecord.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Operation } from "../domain/operation.ts";
 import { isSettled } from "../domain/operationMoves.ts";
-import { REGISTRIES } from "../domain/event.ts";
 import type { Instant } from "../domain/time.ts";
-import type { AddressBook } from "../ledger/addressBook.ts";
+import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import { ChainReader } from "../ledger/chainReader.ts";
 import { confirmByFollower } from "../ledger/confirmations.ts";
 import { Nodes } from "../ledger/nodes.ts";
@@ -124,10 +123,9 @@ function startLoop(
 ): SenderLoop {
   const nodes = new Nodes(reading.clients);
   const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, randomUUID()), handlers);
-  const addresses = Object.fromEntries(REGISTRIES.map((registry) => [registry, book.contracts[registry].address]));
   const sender = new Sender({
     chainId: book.chainId,
-    addresses: addresses as ConstructorParameters<typeof Sender>[0]["addresses"],
+    addresses: addressesOf(book),
     nodes,
     signer,
     queue,

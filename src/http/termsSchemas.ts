@@ -1,5 +1,6 @@
 import { z } from "./zod.ts";
 import { AeoError } from "../domain/errors.ts";
+import { ZERO_BYTES32 } from "../domain/event.ts";
 import { BENEFITS, benefitMask, benefitsOf } from "../domain/benefit.ts";
 import { ALL_OPERATOR_TYPES, operatorTypeMask, operatorTypesOf } from "../domain/operatorType.ts";
 import { modeMask, modesOf } from "../domain/mode.ts";
@@ -16,7 +17,6 @@ import {
 } from "./schemas.ts";
 
 const ALL_TIERS = 0xffffffff;
-const ZERO = `0x${"00".repeat(32)}` as const;
 
 const legSchema = z
   .strictObject({
@@ -85,7 +85,7 @@ export function toTerms(body: z.output<typeof termsSchema>): Terms {
     goodsInTransit: body.goodsInTransit,
     statusBound: body.statusBoundSeconds,
     governsFrom: body.governsFrom ?? 0,
-    document: body.document ?? ZERO,
+    document: body.document ?? ZERO_BYTES32,
   };
 }
 
@@ -150,6 +150,6 @@ export function presentTerms(terms: Terms) {
     goodsInTransit: terms.goodsInTransit,
     statusBoundSeconds: terms.statusBound,
     governsFrom: instantOut(terms.governsFrom),
-    document: /^0x0*$/.test(terms.document) ? null : terms.document,
+    document: terms.document === ZERO_BYTES32 ? null : terms.document,
   };
 }

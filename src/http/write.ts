@@ -6,6 +6,7 @@ import type { Instant } from "../domain/time.ts";
 import { idempotencyKeySchema } from "./openapi.ts";
 import { presentOperation } from "./present.ts";
 import type { Context, Reply } from "./route.ts";
+import { z } from "./zod.ts";
 
 /** The store's part of Idempotency-Key: key, effect and answer are one transaction. */
 export interface Idempotency {
@@ -27,6 +28,11 @@ export interface WriteDeps {
   /** Resolves with the operation when it is over, or as it is after a while. */
   readonly settled: (id: string, timeoutMs: number) => Promise<Operation>;
 }
+
+/** The query of every write to the ledger. */
+export const waitQuery = z.strictObject({
+  wait: z.enum(["final"]).optional().openapi({ description: "Answer when the write is final, within 30 s" }),
+});
 
 /** How long `?wait=final` waits. */
 const WAIT_MS = 30_000;

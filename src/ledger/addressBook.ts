@@ -52,6 +52,14 @@ export function parseAddressBook(json: unknown): AddressBook {
   throw new AeoError("INVALID_CONFIGURATION", `the address book is not one: ${all}`, { faults });
 }
 
+/** The address of each registry. */
+export function addressesOf(book: AddressBook): Record<Registry, Address> {
+  return Object.fromEntries(REGISTRIES.map((registry) => [registry, book.contracts[registry].address])) as Record<
+    Registry,
+    Address
+  >;
+}
+
 /** The registry of each address. */
 export function registriesByAddress(book: AddressBook): ReadonlyMap<string, Registry> {
   return new Map(REGISTRIES.map((registry) => [book.contracts[registry].address, registry]));

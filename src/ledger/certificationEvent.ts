@@ -1,4 +1,4 @@
-import type { CertificationEventType, LedgerEvent } from "../domain/event.ts";
+import { type CertificationEventType, type LedgerEvent, ZERO_BYTES32 } from "../domain/event.ts";
 import type { LedgerLog } from "../domain/ledgerLog.ts";
 import { readWriter } from "./address.ts";
 import { readRecord } from "./certificationWord.ts";
@@ -9,8 +9,6 @@ const SIZE = 7 * 32;
 const DECIDED_AT = 4 * 32;
 const RECORD_AT = 5 * 32;
 const COMMITMENT_AT = 6 * 32;
-
-const NO_COMMITMENT = `0x${"00".repeat(32)}` as const;
 
 /**
  * All certification events have the same fields of fixed size, and nearly all events are of them: they are sliced by hand, which
@@ -29,7 +27,7 @@ export function certificationDecoder(type: CertificationEventType): (log: Ledger
       id: hexOf(content, 32, 64),
       decidedAt: readTime(content, DECIDED_AT),
       record,
-      profileCommitment: isZero(content, COMMITMENT_AT) ? NO_COMMITMENT : hexOf(content, COMMITMENT_AT, SIZE),
+      profileCommitment: isZero(content, COMMITMENT_AT) ? ZERO_BYTES32 : hexOf(content, COMMITMENT_AT, SIZE),
     };
   };
 }

@@ -1,5 +1,6 @@
 import type { Economy } from "../domain/economy.ts";
 import type { OperatorType } from "../domain/operatorType.ts";
+import type { SmeClass } from "../domain/profile.ts";
 import type { Programme } from "../domain/programme.ts";
 import { type Alias, aliasesOf, makeTin } from "./identifiers.ts";
 import { daysBetween } from "./legalDate.ts";
@@ -13,8 +14,6 @@ import { createPrng, type Prng } from "./prng.ts";
 import type { SeedEconomy } from "./schemas/economies.ts";
 import type { Seeds } from "./seedTypes.ts";
 import { COUNTS_AS_OF, validityOf } from "./validity.ts";
-
-export type SmeClass = "MICRO" | "SMALL" | "MEDIUM" | "LARGE";
 
 /** A made-up operator. Nothing in it is of a real company; that an identifier is someone's would be chance. */
 export type Operator = {

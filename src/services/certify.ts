@@ -11,6 +11,7 @@ import type { AnnulmentName, CertificationCall, StatusChangeEntry, StatusChangeN
 import type { CertificationId, CertificationRecord } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
+import { ZERO_BYTES32 } from "../domain/event.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Operation } from "../domain/operation.ts";
 import { operatorTypeMask } from "../domain/operatorType.ts";
@@ -20,8 +21,6 @@ import type { Instant } from "../domain/time.ts";
 import type { Caller } from "./caller.ts";
 import { endOfLegalDate, startOfLegalDate } from "./legalDate.ts";
 import type { Consents, OwnProfiles, Sealed, Writes } from "./ports.ts";
-
-const NO_COMMITMENT = `0x${"00".repeat(32)}` as const;
 
 /** An operator to be certified, checked in form (identifier canonical, names parsed). */
 export interface GrantRequest {
@@ -236,7 +235,7 @@ function entryOf(
 ): StatusChangeEntry {
   return {
     id,
-    profileCommitment: sealed?.commitment ?? NO_COMMITMENT,
+    profileCommitment: sealed?.commitment ?? ZERO_BYTES32,
     version: decision.version,
     // A renewal or an amendment that says nothing of the next review leaves it.
     reviewAt: request.reviewAt ?? (decision.fn === "renew" || decision.fn === "amend" ? record.reviewAt : 0),
@@ -294,7 +293,7 @@ function reissue(
   const entry = { ...fields, id: newId, profileCommitment: sealed.commitment, validFrom: now };
   let last = deps.writes.accept({ call: { registry: "certifications", fn: "grant", entries: [entry] }, ...by });
   deps.profiles.stage([sealed], last.id, now, id);
-  const change = { profileCommitment: NO_COMMITMENT, decidedAt, effectiveFrom: 0 };
+  const change = { profileCommitment: ZERO_BYTES32, decidedAt, effectiveFrom: 0 };
   if (record.status === "SUSPENDED") {
     const entries = [{ ...change, id: newId, version: 1, reviewAt }];
     last = deps.writes.accept({ call: { registry: "certifications", fn: "suspend", entries }, ...by, after: last.id });

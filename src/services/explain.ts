@@ -1,6 +1,6 @@
 import { displayName } from "../domain/economy.ts";
 import { operatorTypesOf } from "../domain/operatorType.ts";
-import { programmeOf, tierName } from "../domain/programme.ts";
+import { programmeOf } from "../domain/programme.ts";
 import type { Cause } from "../domain/recognition.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Verification } from "./verify.ts";
@@ -83,12 +83,4 @@ function types(mask: number): string {
 /** A day in UTC; the page shows the legal date of the issuer. */
 function day(moment: Instant): string {
   return new Date(moment * 1000).toISOString().slice(0, 10);
-}
-
-/** A programme and tier as people write them. */
-export function programmeInWords(programme: number, tier: number): string {
-  const name = programmeOf(programme);
-  if (name === undefined) return `programme ${programme}`;
-  const of = tierName(name, tier);
-  return of === undefined ? name : `${name} ${of.replaceAll("_", "-")}`;
 }

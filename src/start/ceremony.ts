@@ -1,16 +1,8 @@
 import type { Economy } from "../domain/economy.ts";
-import { type Address, type Registry, REGISTRIES, ROLE_BITS, STATEMENT_PURPOSES } from "../domain/event.ts";
-import type { AddressBook } from "../ledger/addressBook.ts";
+import { ROLE_BITS, STATEMENT_PURPOSES } from "../domain/event.ts";
+import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import type { DirectSender } from "../ledger/directSender.ts";
 import { demoSigners, type GatewayKeys, statementKey } from "./keys.ts";
-
-/** Where each registry stands. */
-export function addressesOf(book: AddressBook): Record<Registry, Address> {
-  return Object.fromEntries(REGISTRIES.map((registry) => [registry, book.contracts[registry].address])) as Record<
-    Registry,
-    Address
-  >;
-}
 
 /** Each admin names its economy's writers, one key per role, so that nobody holds two. */
 export async function setWriters(

@@ -3,6 +3,7 @@ import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Seeds } from "../seeding/seedTypes.ts";
+import { timeZoneOf } from "../seeding/timeZone.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { gatewayOf } from "./gatewayOf.ts";
 import { type Network, openNetwork } from "./network.ts";
@@ -81,7 +82,6 @@ async function startGateways(
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
   { seeds, data, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
-  const zones = new Map(seeds.economies.map(({ code, legalDates }) => [code, legalDates.timeZone]));
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
   );
@@ -92,7 +92,7 @@ async function startGateways(
     const endpoint = network.endpointOf(economy);
     const gateway = await gatewayOf(network, {
       economy,
-      timeZone: zones.get(economy) ?? "UTC",
+      timeZone: timeZoneOf(seeds, economy),
       port: endpoint === undefined ? port : Number(new URL(endpoint).port),
       metricsPort,
       dataDir: data,

@@ -18,8 +18,6 @@ import type { Signer } from "../ledger/signer.ts";
 import type { SignerRole } from "../services/ports.ts";
 import type { Role } from "../services/caller.ts";
 
-export const SIGNER_ROLES = ["ADMIN", "REGISTRAR", "SIGNATORY", "MONITOR"] as const satisfies readonly SignerRole[];
-
 /** The keys with which an economy writes in a demonstration: the same on every machine, so nothing that matters may rest on them. */
 export function demoSigners(economy: Economy): Record<SignerRole, Signer> {
   const signer = (role: SignerRole) => bareKeySigner(demoKey(`${economy} ${role}`), { demo: true });

@@ -1,15 +1,16 @@
 import { benefitMask } from "../domain/benefit.ts";
 import type { Economy } from "../domain/economy.ts";
+import { ZERO_BYTES32 } from "../domain/event.ts";
 import { modeMask } from "../domain/mode.ts";
 import { operatorTypeMask } from "../domain/operatorType.ts";
 import { programmeCode, tierCode } from "../domain/programme.ts";
 import type { Leg, Terms } from "../domain/terms.ts";
-import type { AddressBook } from "../ledger/addressBook.ts";
+import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import type { DirectSender } from "../ledger/directSender.ts";
 import { type DemoArrangement, type DemoLeg, demoArrangements } from "../seeding/demoArrangements.ts";
 import type { Seeds } from "../seeding/seedTypes.ts";
+import { timeZoneOf } from "../seeding/timeZone.ts";
 import { startOfLegalDate } from "../services/legalDate.ts";
-import { addressesOf } from "./ceremony.ts";
 import { demoSigners } from "./keys.ts";
 
 const ALL_TIERS = 0xffffffff;
@@ -30,7 +31,7 @@ export function termsOf(arrangement: DemoArrangement, members: readonly Economy[
     goodsInTransit: arrangement.goodsInTransit,
     statusBound: 0,
     governsFrom: 0,
-    document: `0x${"00".repeat(32)}`,
+    document: ZERO_BYTES32,
   };
 }
 
@@ -59,8 +60,8 @@ export async function seedArrangements(
   let number = 0;
   for (const arrangement of demoArrangements(seeds)) {
     const proposer = arrangement.parties.find((party) => members.includes(party));
-    const zone = seeds.economies.find(({ code }) => code === proposer)?.legalDates.timeZone ?? "UTC";
-    const terms = termsOf(arrangement, members, zone);
+    if (proposer === undefined) continue;
+    const terms = termsOf(arrangement, members, timeZoneOf(seeds, proposer));
     if (terms.parties.length < 2 || terms.legs.length === 0) continue;
     const first = demoSigners(terms.parties[0] as Economy).SIGNATORY;
     await sender.call(first, addressesOf(book), { registry: "arrangements", fn: "propose", terms });

@@ -5,12 +5,12 @@ import { operatorTypeMask } from "../domain/operatorType.ts";
 import type { Profile } from "../domain/profile.ts";
 import { programmeCode, tierCode } from "../domain/programme.ts";
 import { newCertificationId, sealProfile } from "../exchange/commitment.ts";
-import type { AddressBook } from "../ledger/addressBook.ts";
+import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import type { DirectSender } from "../ledger/directSender.ts";
 import { generateOperators, type Operator } from "../seeding/operators.ts";
 import type { Seeds } from "../seeding/seedTypes.ts";
+import { timeZoneOf } from "../seeding/timeZone.ts";
 import { endOfLegalDate, startOfLegalDate } from "../services/legalDate.ts";
-import { addressesOf } from "./ceremony.ts";
 import { demoSigners } from "./keys.ts";
 
 const BATCH = 500;
@@ -126,10 +126,4 @@ function bodyOf(operator: Operator, partners: readonly Economy[]) {
   const { economy: _, consentRegime, ...fields } = operator;
   const consent = consentRegime === "GENERAL" ? { mode: "GENERAL" } : { mode: "PER_PARTNER", partners };
   return { ...fields, consent };
-}
-
-function timeZoneOf(seeds: Seeds, economy: Economy): string {
-  const found = seeds.economies.find(({ code }) => code === economy);
-  if (found === undefined) throw new RangeError(`no seeds for ${economy}`);
-  return found.legalDates.timeZone;
 }

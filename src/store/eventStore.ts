@@ -3,6 +3,7 @@ import { type Address, REGISTRIES, type Registry } from "../domain/event.ts";
 import type { BlockLink, VerifiedLog } from "../domain/ledgerLog.ts";
 import { CheckpointStore } from "./checkpoints.ts";
 import type { Database, Row } from "./database.ts";
+import { hexOf } from "./hex.ts";
 
 /** Events that were verified together, and up to where the ledger is known with them. */
 export interface VerifiedLogs {
@@ -117,8 +118,4 @@ function logOf(row: Row): VerifiedLog {
     transaction: hexOf(row.tx_hash as Uint8Array),
   };
   return { position, content: row.content as Uint8Array, head: row.head as Uint8Array };
-}
-
-function hexOf(bytes: Uint8Array): `0x${string}` {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
 }

@@ -57,13 +57,3 @@ export function sentOf(row: Row): SentOperation {
     resend: row.resend === 1,
   };
 }
-
-/** Stored bytes as 0x hex. */
-export function hexOf(bytes: Uint8Array): `0x${string}` {
-  return `0x${Buffer.from(bytes).toString("hex")}`;
-}
-
-/** 0x hex as the bytes that are stored. */
-export function bytesOf(hex: `0x${string}`): Buffer {
-  return Buffer.from(hex.slice(2), "hex");
-}

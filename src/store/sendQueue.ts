@@ -9,7 +9,8 @@ import type { Instant } from "../domain/time.ts";
 import type { Database, Row } from "./database.ts";
 import type { Lease } from "./lease.ts";
 import { followerDetail } from "./outbox.ts";
-import { bytesOf, hexOf, intentOf, operationOf, sentOf, waitingOf } from "./outboxRows.ts";
+import { bytesOf, hexOf } from "./hex.ts";
+import { intentOf, operationOf, sentOf, waitingOf } from "./outboxRows.ts";
 
 /** Runs in the transaction that settles an operation: what it writes is kept exactly if the outcome is. */
 export type SettledHandler = (operation: Operation, intent: Intent) => void;

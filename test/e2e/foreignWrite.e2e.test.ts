@@ -10,7 +10,7 @@ import { bareKeySigner } from "../../src/ledger/keystore.ts";
 import { registryInterface } from "../../src/ledger/registryAbis.ts";
 import { revertDataOf } from "../../src/ledger/revert.ts";
 import type { Signer } from "../../src/ledger/signer.ts";
-import { addressesOf } from "../../src/start/ceremony.ts";
+import { addressesOf } from "../../src/ledger/addressBook.ts";
 import { demoSigners, type GatewayKeys, mintToken, tokenAudienceOf, tokenIssuerOf } from "../../src/start/keys.ts";
 import { eventually, startTestNetwork, type TestNetwork } from "../support/network.ts";
 import { type Client, clientOf } from "../support/networkClient.ts";

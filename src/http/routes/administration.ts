@@ -5,7 +5,7 @@ import type { Administer } from "../../services/administer.ts";
 import { operationSchema } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import { bytes32Schema, economySchema, instantSchema } from "../schemas.ts";
-import type { Write } from "../write.ts";
+import { waitQuery, type Write } from "../write.ts";
 
 const ZERO_ADDRESS = `0x${"00".repeat(20)}` as const;
 const accountSchema = z
@@ -17,7 +17,6 @@ const rolesSchema = z
   .array(z.enum(Object.keys(ROLE_BITS) as [keyof typeof ROLE_BITS, ...(keyof typeof ROLE_BITS)[]]))
   .min(1)
   .max(4);
-const waitQuery = z.strictObject({ wait: z.enum(["final"]).optional() });
 
 interface Act<B extends z.ZodType> {
   readonly path: string;

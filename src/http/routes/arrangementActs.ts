@@ -6,9 +6,8 @@ import { operationSchema } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import { economySchema, instantSchema, modeSchema } from "../schemas.ts";
 import { termsSchema, toTerms } from "../termsSchemas.ts";
-import type { Write } from "../write.ts";
+import { waitQuery, type Write } from "../write.ts";
 
-const waitQuery = z.strictObject({ wait: z.enum(["final"]).optional() });
 const number = z.coerce.number().int().min(1).max(4_294_967_295);
 const params = z.strictObject({ arrangement: number });
 const version = z.number().int().min(1).max(65_535);

@@ -10,7 +10,7 @@ import * as schemas from "../certificationSchemas.ts";
 import { operationSchema } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import { certificationIdSchema, instantOut, pageQuery } from "../schemas.ts";
-import { once, quotedVersion, type Write, type WriteDeps } from "../write.ts";
+import { once, quotedVersion, waitQuery, type Write, type WriteDeps } from "../write.ts";
 
 export interface CertificationRoutesDeps {
   readonly certify: Certify;
@@ -21,9 +21,6 @@ export interface CertificationRoutesDeps {
   readonly now: () => Instant;
 }
 
-const waitQuery = z.strictObject({
-  wait: z.enum(["final"]).optional().openapi({ description: "Answer when the write is final, within 30 s" }),
-});
 const params = z.strictObject({ id: certificationIdSchema });
 const tag = "Certifications";
 const acceptedAnswer = { 202: { description: "Accepted; Location has its progress", schema: operationSchema } };
