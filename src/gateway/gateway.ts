@@ -1,5 +1,4 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Address } from "../domain/event.ts";
@@ -23,6 +22,7 @@ import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
+import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
 import { settleProfiles } from "./settling.ts";
 import { openStores } from "./stores.ts";
@@ -51,10 +51,6 @@ export interface GatewayParts {
   readonly nowMs: () => number;
 }
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const REQUESTS_PER_SOCKET = 1_000;
-const MAX_CONNECTIONS = 2_000;
 /** How often answers past their retention are forgotten. */
 const PURGE_MS = 3_600_000;
 
@@ -194,12 +190,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     },
   });
 
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 15_000 },
-    app,
-  );
-  server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
-  server.maxConnections = MAX_CONNECTIONS;
+  const server = createPublicServer(app);
   const operationsServer = createServer(operations);
   try {
     await Promise.all([
@@ -260,30 +251,5 @@ function reachedBlock({ view, follower }: Reading, block: number): Promise<void>
       resolve();
     };
     check();
-  });
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function urlOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** Takes no more connections, lets requests under way finish, closes idle connections. */
-function end(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeIdleConnections();
-    // Whoever keeps a connection busy past this is cut.
-    setTimeout(() => server.closeAllConnections(), 5_000).unref();
   });
 }
