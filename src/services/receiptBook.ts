@@ -1,0 +1,25 @@
+import type { LedgerAsOf } from "../domain/asOf.ts";
+import type { CertificationId } from "../domain/certificationRecord.ts";
+import type { Recognition } from "../domain/recognition.ts";
+
+/** What one answer leaves behind, so that both sides can later show what was asked and answered. */
+export interface AnswerRecord {
+  /** The question as canonical text; only its digest with a random salt is kept. */
+  readonly question: string;
+  readonly recognition: Recognition;
+  /** The code of the reason given with it. */
+  readonly cause: string;
+  /** undefined when the answer named none. */
+  readonly certification: CertificationId | undefined;
+  readonly asOf: LedgerAsOf;
+  /** Wall clock, in milliseconds since 1970. */
+  readonly answeredAt: number;
+}
+
+/** Where answers are recorded, and sealed in batches. */
+export interface ReceiptBook {
+  /** Appends a record and gives its receipt id at once. @throws AeoError when receipts can't be kept */
+  record(answer: AnswerRecord): string;
+  /** Resolves when the batch of a receipt is signed and safe on disk; rejects when it can't be. */
+  sealed(receiptId: string): Promise<void>;
+}
