@@ -12,6 +12,7 @@ import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
+import { addTrs } from "./commands/trs.ts";
 import { addVerify } from "./commands/verify.ts";
 import { type Cli, commonOptions } from "./session.ts";
 
@@ -58,6 +59,7 @@ export function createProgram(cli: Cli): Command {
   addOperations(program, cli);
   addProof(program, cli);
   addStatus(program, cli);
+  addTrs(program, cli);
   program.commandsGroup("Certifying:");
   addCertify(program, cli);
   addChanges(program, cli);
