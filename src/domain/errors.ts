@@ -240,6 +240,16 @@ export const ERRORS = {
     meaning: "The ledger holds an event that this release does not know.",
     fix: "Upgrade the gateway.",
   },
+  CLEARANCE_DIFFERS: {
+    kind: "conflict",
+    meaning: "A clearance of this reference is known with other content.",
+    fix: "If this is a correction, send it with corrections=true; otherwise check the reference.",
+  },
+  UNKNOWN_CLEARANCE: {
+    kind: "not-found",
+    meaning: "No clearance of this reference is known here.",
+    fix: "Check the reference; clearances are kept by the authority that imported.",
+  },
   PROOF_UNAVAILABLE: {
     kind: "unavailable",
     meaning: "No proof of the answer could be made from the node's state.",
