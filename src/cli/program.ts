@@ -4,6 +4,7 @@ import { addArrangements } from "./commands/arrangements.ts";
 import { addAnnul } from "./commands/annul.ts";
 import { addCertify } from "./commands/certify.ts";
 import { addChanges } from "./commands/changes.ts";
+import { addClearance } from "./commands/clearance.ts";
 import { addConsent } from "./commands/consent.ts";
 import { addErrors } from "./commands/errors.ts";
 import { addHistory } from "./commands/history.ts";
@@ -59,6 +60,8 @@ export function createProgram(cli: Cli): Command {
   addOperations(program, cli);
   addProof(program, cli);
   addStatus(program, cli);
+  program.commandsGroup("Monitoring:");
+  addClearance(program, cli);
   addTrs(program, cli);
   program.commandsGroup("Certifying:");
   addCertify(program, cli);

@@ -18,6 +18,7 @@ import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openMonitoring } from "./monitoring.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
 import { repeat } from "./repeat.ts";
@@ -103,6 +104,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     now,
   });
   const freshness = () => health.freshness();
+  const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
     book,
@@ -158,6 +160,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    clearances: { clearances: monitoring.clearances, writeDeps },
+    figures: monitoring.figures,
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
       economy: config.economy,
@@ -217,6 +221,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  monitoring.run();
   const purge = repeat(
     PURGE_MS,
     () => Promise.resolve(void stores.idempotency.purge(now())),
@@ -235,6 +240,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     async close() {
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
+      await monitoring.close();
       await partners.close();
       await writing.close();
       await reading.close();

@@ -3,8 +3,10 @@ import { administrationRoutes } from "../http/routes/administration.ts";
 import { arrangementActRoutes } from "../http/routes/arrangementActs.ts";
 import { type ArrangementReadDeps, arrangementReadRoutes } from "../http/routes/arrangements.ts";
 import { type CertificationRoutesDeps, certificationRoutes } from "../http/routes/certifications.ts";
+import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
+import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
@@ -12,6 +14,7 @@ import { verificationRoutes } from "../http/routes/verifications.ts";
 import type { Write } from "../http/write.ts";
 import type { Administer } from "../services/administer.ts";
 import type { Arrange } from "../services/arrange.ts";
+import type { BenefitLedger } from "../services/benefitLedger.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
 import type { Verify } from "../services/verify.ts";
 
@@ -26,6 +29,8 @@ export interface RoutesDeps {
   readonly members: Parameters<typeof memberRoutes>[0];
   readonly administer: Administer;
   readonly history: History;
+  readonly clearances: ClearanceRoutesDeps;
+  readonly figures: BenefitLedger;
   readonly operations: Operations;
   readonly status: StatusDeps;
   readonly write: Write;
@@ -39,6 +44,8 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...certificationRoutes(deps.certifications),
     ...arrangementReadRoutes(deps.arrangements),
     ...arrangementActRoutes(deps.arrange, deps.write),
+    ...clearanceRoutes(deps.clearances),
+    ...measureRoutes(deps.figures),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
     ...memberRoutes(deps.members),

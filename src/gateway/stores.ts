@@ -1,5 +1,7 @@
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { Clearances } from "../store/clearances.ts";
+import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
 import { Feed } from "../store/feed.ts";
@@ -33,6 +35,7 @@ const MIGRATIONS = [
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
+  ...CLEARANCE_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -53,6 +56,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    clearances: new Clearances(database),
     watchedFrom: new WatchedFrom(database),
   };
 }

@@ -23,6 +23,7 @@ import { createImport } from "../../../src/services/importCertifications.ts";
 import { createOwnCertifications } from "../../../src/services/ownCertifications.ts";
 import { createVerify } from "../../../src/services/verify.ts";
 import { idOf } from "../../support/facts.ts";
+import { memoryMonitoring } from "./memoryMonitoring.ts";
 import { type MemoryLedger, NOW } from "./memoryLedger.ts";
 
 /** What a test may change about a gateway while it runs. */
@@ -113,6 +114,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   const freshness = () => knobs.freshness;
   return {
     prove: async () => null,
+    ...memoryMonitoring(own, state, (tin) => found(ledger, tin), writeDeps),
     verify: createVerify({
       own,
       freshness,
