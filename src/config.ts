@@ -133,6 +133,24 @@ export const SETTINGS = {
     integer(100, 3_600_000),
     "2000",
   ),
+  reportGrace: setting(
+    "AEO_REPORT_GRACE_SECONDS",
+    "How long after a period's end clearances are waited for before its report is made and its clauses are judged.",
+    integer(0, 90 * DAY),
+    String(5 * DAY),
+  ),
+  reportQuiet: setting(
+    "AEO_REPORT_QUIET_SECONDS",
+    "No report is made while clearances are being fed, nor for so long after the last one.",
+    integer(0, 30 * DAY),
+    "3600",
+  ),
+  reportEveryMs: setting(
+    "AEO_REPORT_POLL_MS",
+    "How often it is looked whether a period is over, in milliseconds.",
+    integer(100, 86_400_000),
+    "60000",
+  ),
   peerHosts: setting(
     "AEO_PEER_HOSTS",
     "host:port of partners' gateways that may be called by plain http and at private addresses, separated by commas.",

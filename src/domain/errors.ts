@@ -240,6 +240,36 @@ export const ERRORS = {
     meaning: "The ledger holds an event that this release does not know.",
     fix: "Upgrade the gateway.",
   },
+  UNKNOWN_BREACH: {
+    kind: "not-found",
+    meaning: "The ledger has no breach of this id.",
+    fix: "See GET /v1/breaches for those that there are.",
+  },
+  UNKNOWN_CLAUSE: {
+    kind: "invalid",
+    meaning: "The terms have no such monitoring clause between these two sides.",
+    fix: "See GET /v1/clauses for the clauses and the periods that are over.",
+  },
+  ALREADY_RAISED: {
+    kind: "conflict",
+    meaning: "A breach of this clause in this period was raised before.",
+    fix: "Add evidence to the breach that the detail names.",
+  },
+  NOT_ITS_SIDE: {
+    kind: "forbidden",
+    meaning: "This act is for the other side of the clause.",
+    fix: "The judged side acknowledges and answers; the other resolves; either raises and adds evidence.",
+  },
+  ALREADY_REPORTED: {
+    kind: "conflict",
+    meaning: "The report of this period says the same already.",
+    fix: "Nothing needs to be done; a correction is made when clearances have changed.",
+  },
+  NOT_REPORTED: {
+    kind: "conflict",
+    meaning: "No report has the clearance as it is now.",
+    fix: "Make the report of its period, or its correction, first.",
+  },
   CLEARANCE_DIFFERS: {
     kind: "conflict",
     meaning: "A clearance of this reference is known with other content.",

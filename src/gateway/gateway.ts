@@ -16,6 +16,7 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openBenefits } from "./benefits.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openMonitoring } from "./monitoring.ts";
@@ -129,6 +130,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
   };
   const write = createWrite(writeDeps);
+  const benefits = openBenefits({ config, stores, reading, writing, monitoring, write, log, now: health.trustedNow });
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
@@ -160,6 +162,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
@@ -222,6 +225,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   writing.run();
   partners.run();
   monitoring.run();
+  benefits.run();
   const purge = repeat(
     PURGE_MS,
     () => Promise.resolve(void stores.idempotency.purge(now())),
@@ -240,7 +244,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     async close() {
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
-      await monitoring.close();
+      await Promise.all([monitoring.close(), benefits.close()]);
       await partners.close();
       await writing.close();
       await reading.close();

@@ -2,6 +2,8 @@ import type { Route } from "../http/route.ts";
 import { administrationRoutes } from "../http/routes/administration.ts";
 import { arrangementActRoutes } from "../http/routes/arrangementActs.ts";
 import { type ArrangementReadDeps, arrangementReadRoutes } from "../http/routes/arrangements.ts";
+import { type BenefitRoutesDeps, benefitRoutes } from "../http/routes/benefits.ts";
+import { type BreachRoutesDeps, breachRoutes } from "../http/routes/breaches.ts";
 import { type CertificationRoutesDeps, certificationRoutes } from "../http/routes/certifications.ts";
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
@@ -29,6 +31,8 @@ export interface RoutesDeps {
   readonly members: Parameters<typeof memberRoutes>[0];
   readonly administer: Administer;
   readonly history: History;
+  readonly benefits: BenefitRoutesDeps;
+  readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
   readonly figures: BenefitLedger;
   readonly operations: Operations;
@@ -46,6 +50,8 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...arrangementActRoutes(deps.arrange, deps.write),
     ...clearanceRoutes(deps.clearances),
     ...measureRoutes(deps.figures),
+    ...benefitRoutes(deps.benefits),
+    ...breachRoutes(deps.breaches),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
     ...memberRoutes(deps.members),

@@ -1,5 +1,7 @@
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { BenefitReports } from "../store/benefitReports.ts";
+import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
 import { Clearances } from "../store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { Database } from "../store/database.ts";
@@ -36,6 +38,7 @@ const MIGRATIONS = [
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
+  ...BENEFIT_REPORT_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -56,6 +59,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
     watchedFrom: new WatchedFrom(database),
   };

@@ -55,6 +55,8 @@ export interface Clearances {
     corrections: boolean,
     now: Instant,
   ): { readonly receipt: ClearanceReceipt; readonly counted: () => void };
+  /** When rows were taken last; 0 = not since the start. */
+  lastTakenAt(): Instant;
   /** What the ledger says now of a clearance. */
   judge(clearance: Clearance, knownAt: Instant): ClearanceJudgement;
 }
@@ -69,8 +71,10 @@ export function createClearances(deps: ClearanceDeps): Clearances {
       { own: deps.own, state: deps.state(), certifications: certificationsOf(deps, clearance) },
       knownAt,
     );
+  let lastTakenAt: Instant = 0;
   return {
     judge,
+    lastTakenAt: () => lastTakenAt,
     take(rows, corrections, now) {
       const refused: RefusedRow[] = [];
       const changes: { readonly before?: ClearanceRecord; readonly after: ClearanceRecord }[] = [];
@@ -99,6 +103,7 @@ export function createClearances(deps: ClearanceDeps): Clearances {
         }
       }
       const counted = () => {
+        lastTakenAt = now;
         for (const { before, after } of changes) {
           if (before !== undefined) deps.figures.remove(before);
           deps.figures.add(after);

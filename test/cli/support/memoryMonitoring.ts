@@ -2,7 +2,7 @@ import type { ClearanceRecord } from "../../../src/domain/clearanceRecord.ts";
 import type { Economy } from "../../../src/domain/economy.ts";
 import type { LedgerState } from "../../../src/domain/ledgerState.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
-import type { WriteDeps } from "../../../src/http/write.ts";
+import { createWrite, type WriteDeps } from "../../../src/http/write.ts";
 import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
 import { createClearances } from "../../../src/services/clearances.ts";
 import { monthsOf } from "../../../src/services/months.ts";
@@ -25,5 +25,22 @@ export function memoryMonitoring(
     figures,
     newSalt: () => new Uint8Array(16),
   });
-  return { clearances: { clearances, writeDeps }, figures };
+  const nothing = () => {
+    throw new Error("not part of this test");
+  };
+  const textOf = () => undefined;
+  const write = createWrite(writeDeps);
+  return {
+    clearances: { clearances, writeDeps },
+    figures,
+    benefits: {
+      reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
+      prove: () => undefined,
+      totals: () => ({ own: [], partners: [] }),
+      textOf,
+      write,
+      now: writeDeps.now,
+    },
+    breaches: { actOnBreach: nothing, breaches: () => state().benefits.breaches.values(), textOf, write },
+  };
 }
