@@ -147,7 +147,7 @@ export const SETTINGS = {
   ),
   reportEveryMs: setting(
     "AEO_REPORT_POLL_MS",
-    "How often it is looked whether a period is over, in milliseconds.",
+    "How often it is looked whether a period is over, and what partners report, in milliseconds.",
     integer(100, 86_400_000),
     "60000",
   ),

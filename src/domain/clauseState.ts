@@ -19,7 +19,7 @@ export interface ClauseInPeriod {
   readonly period: ClausePeriod;
 }
 
-/** Months of the importing economy, as moments. */
+/** Months as moments; in UTC, so that both sides mean the same period. */
 export interface PeriodClock {
   of(moment: Instant): Month;
   start(month: Month): Instant;

@@ -18,7 +18,7 @@ export interface ClearanceRecord {
 export const VIEWS = ["RELIED", "TRUE"] as const;
 export type View = (typeof VIEWS)[number];
 
-/** In which cell a clearance counts by one of its judgements. @param month of its lodgement, in the importing economy's time */
+/** In which cell a clearance counts by one of its judgements. @param month of its lodgement */
 export function cellKeyOf(
   { clearance }: Pick<ClearanceRecord, "clearance">,
   judgement: ClearanceJudgement,

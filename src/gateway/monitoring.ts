@@ -13,7 +13,7 @@ import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
 
 export interface MonitoringParts {
-  readonly config: Pick<Config, "economy" | "timeZone">;
+  readonly config: Pick<Config, "economy">;
   readonly stores: Pick<Stores, "clearances">;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly partners: Pick<Partners, "directory">;
@@ -27,8 +27,9 @@ const REJUDGE_MS = 250;
 
 /** The monitoring of benefits: clearances in, figures out. Folds the figures from the store first. */
 export function openMonitoring({ config, stores, reading, partners, log, now }: MonitoringParts) {
-  const { economy: own, timeZone } = config;
-  const months = monthsOf(timeZone);
+  const own = config.economy;
+  // Both sides of an arrangement must mean the same by a month, whatever their own zones are.
+  const months = monthsOf("UTC");
   const figures = new BenefitLedger(months);
   const issuers = new Set<Economy>();
   const started = performance.now();

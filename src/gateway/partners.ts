@@ -26,11 +26,9 @@ import type { Stores } from "./stores.ts";
 
 /** How often signed heads are exchanged, in milliseconds. */
 const HEADS_MS = 15_000;
-/** How often partners' reports on benefits are read, in milliseconds. */
-const BENEFITS_MS = 10_000;
 
 export interface PartnersParts {
-  readonly config: Pick<Config, "economy" | "feedPollMs" | "peerHosts">;
+  readonly config: Pick<Config, "economy" | "feedPollMs" | "reportEveryMs" | "peerHosts">;
   readonly book: AddressBook;
   readonly secrets: Pick<Secrets, "requestSigner" | "headSigner">;
   readonly stores: Stores;
@@ -145,7 +143,11 @@ export function openPartners(parts: PartnersParts) {
     alarm: (partner, why) => log.error({ partner }, why),
   });
   const jobs = [
-    repeat(BENEFITS_MS, async () => void (await benefits.step()), failed("reading partners' reports on benefits")),
+    repeat(
+      config.reportEveryMs,
+      async () => void (await benefits.step()),
+      failed("reading partners' reports on benefits"),
+    ),
     repeat(config.feedPollMs, async () => void (await feedClient.step()), failed("reading partners' profiles")),
     repeat(config.feedPollMs, () => Promise.resolve(void reconciler.step()), failed("preparing partners' profiles")),
     repeat(HEADS_MS, async () => void (await heads.step()), failed("exchanging heads")),

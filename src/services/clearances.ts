@@ -125,9 +125,18 @@ function recordOf(
   return {
     clearance,
     salt: before?.salt ?? deps.newSalt(),
-    relied: judge(clearance, clearance.lodgedAt),
+    relied: judge(clearance, knownAtLodgement(deps, clearance, now)),
     truth: judge(clearance, now),
   };
+}
+
+/**
+ * As of when the ledger's knowledge counts for what an officer relied on. Before the ledger began he had a partner's list, which nobody
+ * recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
+ */
+function knownAtLodgement({ state }: ClearanceDeps, { lodgedAt }: Clearance, now: Instant): Instant {
+  const joined = [...state().authorities.members.values()].map(({ statuses }) => statuses[0]?.since ?? 0);
+  return lodgedAt < Math.min(...joined) ? now : lodgedAt;
 }
 
 /** @throws AeoError INVALID_ROW naming the field */

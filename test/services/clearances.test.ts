@@ -124,6 +124,20 @@ describe("clearances", () => {
   });
 });
 
+describe("what was relied on", () => {
+  it("before the ledger began is what it says of that time when the clearance is fed", () => {
+    facts = new Facts()
+      .members(LODGED + 1_000, TW, JP)
+      .adopted(LODGED + 1_500, 1, terms([leg({ benefits: 3n })]))
+      .certification(LODGED + 2_000, "CertificationGranted", ID, record());
+    take([{}]);
+    expect(total("RELIED", "RECOGNISED")).toBe(1);
+    take([{ reference: "A2", lodgedAt: LODGED + 1_200, releasedAt: LODGED + 1_800 }]);
+    // The certification's number was recorded later than this lodgement, and the ledger had begun.
+    expect([total("RELIED", "RECOGNISED"), total("TRUE", "RECOGNISED")]).toEqual([1, 2]);
+  });
+});
+
 describe("what is true of clearances", () => {
   const annul = () => {
     const annulled = record({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });

@@ -85,7 +85,8 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
-    if (performance.now() > deadline) throw new Error(`${what} did not come to be; last: ${JSON.stringify(answer)}`);
+    if (performance.now() > deadline)
+      throw new Error(`${what} did not come to be; last: ${JSON.stringify(answer)?.slice(0, 2_000)}`);
     await pause(100);
   }
 }

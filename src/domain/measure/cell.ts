@@ -23,7 +23,7 @@ export interface CellKey {
   /** The arrangement that the answer rested on; null = none. */
   readonly arrangement: number | null;
   readonly channel: Channel;
-  /** The calendar month of lodgement in the importing economy, as year * 100 + month. */
+  /** The calendar month of lodgement in UTC, as year * 100 + month: both sides must mean the same month. */
   readonly month: number;
   readonly operatorType: OperatorType | null;
   readonly smeClass: SmeClass | null;

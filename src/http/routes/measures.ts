@@ -22,7 +22,7 @@ const monthSchema = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2026-01")
   .transform((text): Month => Number(text.slice(0, 4)) * 100 + Number(text.slice(5)))
-  .openapi({ type: "string", example: "2026-01", description: "A calendar month of the importing economy" });
+  .openapi({ type: "string", example: "2026-01", description: "A calendar month in UTC" });
 
 const filterQuery = {
   view: z
