@@ -1,4 +1,10 @@
-import { type Arrangement, type ArrangementsState, direction, emptyArrangements, type LegInterval } from "../domain/arrangement.ts";
+import {
+  type Arrangement,
+  type ArrangementsState,
+  direction,
+  emptyArrangements,
+  type LegInterval,
+} from "../domain/arrangement.ts";
 import { type AuthoritiesState, emptyAuthorities } from "../domain/authority.ts";
 import type { CertificationHistory } from "../domain/certification.ts";
 import { type Address, type Position, ZERO_BYTES32 } from "../domain/event.ts";
