@@ -29,8 +29,8 @@ export interface CredentialsParts {
 
 /** A list is signed anew after this many seconds at the latest, so that one that was loaded just now is good for a day. */
 const LIST_AGE = 1_800;
-/** A bundle may be handed out again for so many seconds. */
-const BUNDLE_AGE = 60;
+/** A bundle is handed out again for so many seconds: making one takes the time of some ten thousand answers. */
+const BUNDLE_AGE = 10;
 const zip = promisify(gzip);
 
 /** What lets an officer check a trader without a network: credentials, status lists, bundles. */
@@ -133,7 +133,7 @@ function statusesOf(
 function bundles({ config, secrets, reading, now }: CredentialsParts): CredentialRoutesDeps["bundle"] {
   const signer = secrets.headSigner;
   const anchor = { keyId: signer.keyId, publicKey: publicKeyOf(signer.privateKey) };
-  let kept: { readonly at: Instant; readonly block: number; readonly zipped: Promise<Buffer> } | undefined;
+  let kept: { readonly at: Instant; readonly zipped: Promise<Buffer> } | undefined;
   const make = async (at: Instant) => {
     const { state, asOf } = reading.view.current();
     const signed = await signBundle(signer, bundleContent(state, asOf, config.economy), at);
@@ -141,10 +141,13 @@ function bundles({ config, secrets, reading, now }: CredentialsParts): Credentia
   };
   return async () => {
     const at = now();
-    const { block } = reading.view.current().asOf;
-    if (kept === undefined || at - kept.at >= BUNDLE_AGE || at < kept.at || kept.block !== block)
-      kept = { at, block, zipped: make(at) };
-    return kept.zipped;
+    if (kept === undefined || at - kept.at >= BUNDLE_AGE || at < kept.at) kept = { at, zipped: make(at) };
+    try {
+      return await kept.zipped;
+    } catch (error) {
+      kept = undefined;
+      throw error;
+    }
   };
 }
 
