@@ -29,8 +29,10 @@ export interface CredentialsParts {
 
 /** A list is signed anew after this many seconds at the latest, so that one that was loaded just now is good for a day. */
 const LIST_AGE = 1_800;
+/** A list is looked at again after so many seconds: anybody may ask for it, as often as the rate limit lets him. */
+const LIST_PAUSE = 5;
 /** A bundle is handed out again for so many seconds: making one takes the time of some ten thousand answers. */
-const BUNDLE_AGE = 10;
+const BUNDLE_AGE = 5;
 const zip = promisify(gzip);
 
 /** What lets an officer check a trader without a network: credentials, status lists, bundles. */
@@ -94,16 +96,20 @@ function signerOf({ credentialSigner }: CredentialsParts["secrets"], keyId?: str
 
 /** Signed lists, each kept until a status in it changes or it grows old. */
 function statusLists(parts: CredentialsParts): (number: number) => Promise<SignedText> {
-  const kept = new Map<number, { readonly key: string; readonly signedAt: Instant; readonly answer: SignedText }>();
+  const kept = new Map<number, { key: string; signedAt: Instant; lookedAt: Instant; answer: SignedText }>();
   return async (number) => {
     const now = parts.now();
+    const last = kept.get(number);
+    if (last !== undefined && now >= last.lookedAt && now - last.lookedAt < LIST_PAUSE) return last.answer;
     const { uri, statuses } = statusesOf(parts, number, now);
     const key = `${uri} ${statuses.join("")}`;
-    const last = kept.get(number);
-    if (last?.key === key && now - last.signedAt < LIST_AGE && now >= last.signedAt) return last.answer;
+    if (last?.key === key && now - last.signedAt < LIST_AGE && now >= last.signedAt) {
+      last.lookedAt = now;
+      return last.answer;
+    }
     const text = await signStatusList(signerOf(parts.secrets), uri, statuses, now);
     const answer = { text, tag: tagOf(text) };
-    kept.set(number, { key, signedAt: now, answer });
+    kept.set(number, { key, signedAt: now, lookedAt: now, answer });
     return answer;
   };
 }

@@ -20,7 +20,9 @@ describe("decoys", () => {
     expect(counts.at(-1)).toBeGreaterThan(100);
     expect(at(30).filter((status) => status === "SUSPENDED").length).toBeGreaterThan(10);
     const weeks = Array.from({ length: 140 }, (_, week) => at(week));
-    expect(weeks.some((week, n) => n > 0 && week.some((s, idx) => s === "VALID" && weeks[n - 1]?.[idx] === "SUSPENDED"))).toBe(true);
+    expect(
+      weeks.some((week, n) => n > 0 && week.some((s, idx) => s === "VALID" && weeks[n - 1]?.[idx] === "SUSPENDED")),
+    ).toBe(true);
     // What has ended stays so.
     for (let n = 1; n < weeks.length; n++)
       weeks[n - 1]?.forEach((status, idx) => status === "INVALID" && expect(weeks[n]?.[idx]).toBe("INVALID"));
