@@ -170,7 +170,7 @@ test("a suspension, its end and a revocation show offline and in the status list
   expect(withNewList.answer).toMatchObject({ recognition: "RECOGNISED" });
   expect(withNewList.answer.statusListAsOf).not.toBeNull();
 
-  expect((await change("revocations", 3)).body.state).toBe("FINAL");
+  expect((await change("revocations", 3, { reason: { code: "AUDIT_FINDING" } })).body.state).toBe("FINAL");
   await listed(1);
   expect(await checked(credential, JP, "ENDED")).toMatchObject({ exit: 1, answer: { reason: "STATUS" } });
 }, 120_000);
