@@ -19,7 +19,7 @@ import { intervalsBetween } from "../domain/arrangement.ts";
 import type { Mode } from "../domain/mode.ts";
 import type { OperatorType } from "../domain/operatorType.ts";
 import { type Answer, type Cause, recognise } from "../domain/recognition.ts";
-import type { Instant } from "../domain/time.ts";
+import { contains, type Instant } from "../domain/time.ts";
 import type { BundleKey, OpenedBundle } from "./bundle.ts";
 import {
   CLOCK_LEEWAY,
@@ -140,7 +140,7 @@ function refusedByDates(
   now: Instant,
 ): Verdict | undefined {
   if (key.revokedAt !== 0) return refused("KEY_REVOKED");
-  if (iat < key.from || (key.until !== 0 && iat >= key.until)) return refused("KEY_NOT_VALID");
+  if (!contains(key, iat)) return refused("KEY_NOT_VALID");
   // A clock that is behind makes what has expired look good.
   if (now < Math.max(bundle.signedAt, bundle.ledger.time) - CLOCK_LEEWAY) return doubtful("CLOCK_BEHIND");
   if (iat > now + CLOCK_LEEWAY) return refused("FUTURE_DATED");
@@ -196,9 +196,11 @@ async function worsened(
   const { listedStatus, statusListKey, statusListUri } = await import("./statusList.ts");
   const { idx, uri } = status.status_list;
   for (const token of statusLists.filter((one) => statusListUri(one) === uri)) {
-    const key = keys.find(({ economy, keyId, revokedAt }) => {
-      return economy === iss && keyId === statusListKey(token) && revokedAt === 0;
-    });
+    const hint = statusListKey(token);
+    const key = keys.find(
+      ({ economy, keyId, from, until, revokedAt }) =>
+        economy === iss && keyId === hint && revokedAt === 0 && contains({ from, until }, now),
+    );
     if (key === undefined) return doubtful("STATUS_LIST_INVALID");
     const listed = await listedStatus(token, { publicKey: key.publicKey, uri, idx, now });
     if ("fault" in listed) return doubtful(listed.fault);

@@ -16,9 +16,21 @@ import type { BundleGroup, BundleLeg, OpenedBundle } from "./bundle.ts";
 const CLEAN: Address = `0x${"00".repeat(20)}`;
 const SUSPECT: Address = `0x${"01".repeat(20)}`;
 
+interface BundleState {
+  readonly authorities: AuthoritiesState;
+  readonly arrangements: ArrangementsState;
+}
+
+/** Made once for each bundle, which never changes. */
+const made = new WeakMap<OpenedBundle, BundleState>();
+
 /** The part of the ledger's state that the recognition rule looks at, as the bundle has it. */
-export function stateOf(bundle: OpenedBundle): { authorities: AuthoritiesState; arrangements: ArrangementsState } {
-  return { authorities: authoritiesOf(bundle), arrangements: arrangementsOf(bundle) };
+export function stateOf(bundle: OpenedBundle): BundleState {
+  const known = made.get(bundle);
+  if (known !== undefined) return known;
+  const state = { authorities: authoritiesOf(bundle), arrangements: arrangementsOf(bundle) };
+  made.set(bundle, state);
+  return state;
 }
 
 function authoritiesOf({ members, recogniser }: OpenedBundle): AuthoritiesState {

@@ -6,7 +6,18 @@ import { MODES } from "../../src/domain/mode.ts";
 import { OPERATOR_TYPES } from "../../src/domain/operatorType.ts";
 import { recognise } from "../../src/domain/recognition.ts";
 import { type Facts, JP, leg, record, TW, writerOf } from "../support/facts.ts";
-import { anchor, bundleOf, credentialOf, DAY, HEAD, ID, ledger, SIGNED, signedBundle } from "./support/world.ts";
+import {
+  anchor,
+  bundleOf,
+  claimsOf,
+  credentialOf,
+  DAY,
+  HEAD,
+  ID,
+  ledger,
+  SIGNED,
+  signedBundle,
+} from "./support/world.ts";
 
 const times = fc.integer({ min: 1_000, max: HEAD + 2 * DAY });
 const statuses = fc.constantFrom(
@@ -150,6 +161,26 @@ it("no spelling of the last character of a part passes for another", async () =>
       const { recognition } = await checkCredential(text, bundle, { mode: "SEA", now: SIGNED });
       expect(recognition, `${end} ${character}`).not.toBe("RECOGNISED");
     }
+});
+
+it("whatever is scanned, and whatever the issuer signed, has an answer", async () => {
+  const bundle = await bundleOf(ledger().state());
+  const question = { mode: "SEA", now: SIGNED } as const;
+  const part = fc.oneof(fc.json(), fc.string()).map((text) => Buffer.from(text).toString("base64url"));
+  await fc.assert(
+    fc.asyncProperty(part, part, fc.array(part, { maxLength: 3 }), async (header, payload, disclosures) => {
+      const text = [`${header}.${payload}.${"A".repeat(86)}`, ...disclosures, ""].join("~");
+      expect((await checkCredential(text, bundle, question)).recognition).toBe("REFUSED");
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom("iss", "vct", "sub", "aeo", "status"), fc.jsonValue(), async (name, value) => {
+      fc.pre(JSON.stringify(value) !== JSON.stringify(claimsOf()[name]));
+      const { recognition } = await checkCredential(await credentialOf({ [name]: value }), bundle, question);
+      expect(["REFUSED", "CANNOT_TELL", "NO_ARRANGEMENT"]).toContain(recognition);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 it("a bundle with any one character changed is not opened", async () => {

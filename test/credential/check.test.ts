@@ -107,6 +107,24 @@ describe("a credential that is refused", () => {
     expect(await check(ledger(), await credentialOf({}, otherIssuer))).toMatchObject(refused("KEY_OF_ANOTHER"));
   });
 
+  it("was signed with a key that the issuer has for something else", async () => {
+    const head = world.signerOf(TW, "HEAD");
+    expect(await check(world.addKey(ledger(), head), await credentialOf({}, head))).toMatchObject({
+      recognition: "CANNOT_TELL",
+      reason: "KEY_UNKNOWN",
+    });
+  });
+
+  it("has a disclosure twice, or one that was not signed", async () => {
+    const credential = await credentialOf();
+    const name = credential.split("~").at(-2) ?? "";
+    const made = Buffer.from(JSON.stringify(["c2FsdHNhbHRzYWx0c2FsdA", "name", ["Somebody Else"]])).toString(
+      "base64url",
+    );
+    for (const extra of [name, made])
+      expect(await check(ledger(), `${credential}${extra}~`)).toMatchObject(refused("ALTERED"));
+  });
+
   it("says nothing of who it claims to be", async () => {
     const forger = { ...world.signerOf(TW, "CREDENTIAL"), keyId: issuer.keyId };
     const { claims, disclosed } = await check(ledger(), await credentialOf({}, forger));

@@ -57,6 +57,16 @@ describe("the QR code of a credential", () => {
     }
   });
 
+  it("carries every name whole but for some of the longest in Thai", async () => {
+    const cut = new Set<string>();
+    for (const operator of operators) {
+      const disclosure = (await credentialFor(operator)).split("~").at(-2) ?? "";
+      const name = JSON.parse(Buffer.from(disclosure, "base64url").toString("utf8"))[2] as string[];
+      if (name.length < [operator.legalName, operator.localName].filter(Boolean).length) cut.add(operator.economy);
+    }
+    expect([...cut]).toEqual(["TH"]);
+  });
+
   it("carries names in Han whole", async () => {
     const han = operators.filter(({ localName }) => /\p{Script=Han}/u.test(localName ?? ""));
     expect(han.length).toBeGreaterThan(40);

@@ -6,8 +6,21 @@ import { checkCredential } from "../../src/credential/check.ts";
 import { sha256 } from "../../src/credential/signature.ts";
 import { publicKeyOf, verifyingKey } from "../../src/exchange/statementKeys.ts";
 import { signStatusList, type StatusValue } from "../../src/issuing/statusList.ts";
-import { type Facts, record } from "../support/facts.ts";
-import { bundleOf, credentialOf, DAY, HEAD, ID, issuer, ledger, otherIssuer, SIGNED } from "./support/world.ts";
+import { listedStatus } from "../../src/credential/statusList.ts";
+import { type Facts, record, TW } from "../support/facts.ts";
+import {
+  addKey,
+  signerOf,
+  bundleOf,
+  credentialOf,
+  DAY,
+  HEAD,
+  ID,
+  issuer,
+  ledger,
+  otherIssuer,
+  SIGNED,
+} from "./support/world.ts";
 
 const URI = "https://tw.example/v1/status-lists/1";
 /** A list in which only the index of these tests' credential has the value. */
@@ -67,7 +80,8 @@ describe("a status list beside a bundle", () => {
   it("never gives one back that the ledger took", async () => {
     const next = record({ status: "SUSPENDED", version: 2, effectiveFrom: 9_000 });
     const facts = ledger().certification(9_000, "CertificationSuspended", ID, next);
-    expect(await check([await list(0)], facts)).toMatchObject({ recognition: "SUSPENDED", reason: "STATUS" });
+    for (const token of [await list(0), await list(0, SIGNED - 2 * DAY)])
+      expect(await check([token], facts)).toMatchObject({ recognition: "SUSPENDED", reason: "STATUS" });
   });
 
   it("leaves doubt when it is older than a day, altered, another's, or of the future", async () => {
@@ -83,6 +97,27 @@ describe("a status list beside a bundle", () => {
     const forged = { ...JSON.parse(Buffer.from(payload, "base64url").toString()), iat: SIGNED + 1 };
     const swapped = [header, Buffer.from(JSON.stringify(forged)).toString("base64url"), signature].join(".");
     expect(await check([swapped])).toMatchObject(doubt("STATUS_LIST_INVALID"));
+  });
+
+  it("is worth nothing once its key is revoked or past its time", async () => {
+    const [successor, retired] = [signerOf(TW, "CREDENTIAL"), signerOf(TW, "CREDENTIAL")];
+    const revoked = { type: "StatementKeyRevoked", economy: TW, keyId: issuer.keyId, revokedAt: 9_000 } as const;
+    const facts = addKey(addKey(ledger(), successor), retired, 9_000).authority(9_000, revoked);
+    const credential = await credentialOf({}, successor);
+    for (const by of [issuer, retired]) {
+      const asked = { mode: "SEA", now: SIGNED, statusLists: [await list(0, SIGNED, by)] } as const;
+      expect(await checkCredential(credential, await bundleOf(facts.state()), asked)).toMatchObject({
+        recognition: "CANNOT_TELL",
+        reason: "STATUS_LIST_INVALID",
+      });
+    }
+  });
+
+  it("tells nothing of an index that it does not have, or under another address", async () => {
+    const asked = { publicKey: publicKeyOf(issuer.privateKey), uri: URI, idx: 77, now: SIGNED };
+    expect(await listedStatus(await list(2), asked)).toEqual({ status: "SUSPENDED", asOf: SIGNED });
+    for (const wrong of [{ idx: 8_192 }, { uri: `${URI}0` }])
+      expect(await listedStatus(await list(2), { ...asked, ...wrong })).toEqual({ fault: "STATUS_LIST_INVALID" });
   });
 
   it("is passed over when it is for another address", async () => {
