@@ -85,7 +85,7 @@ export interface SignedBundle {
 export interface OpenedBundle extends BundleContent {
   readonly signedAt: Instant;
   /** By issuer and id; made when an issuer is first asked for. */
-  group(issuer: Economy, id: string): BundleGroup | undefined;
+  readonly group: (issuer: Economy, id: string) => BundleGroup | undefined;
 }
 
 /**

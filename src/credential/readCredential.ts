@@ -18,7 +18,7 @@ export interface ReadCredential {
   readonly claims: CredentialClaims;
   readonly disclosed: Disclosed;
   /** Whether a registry key signed it, by the library's own check of the signature and the disclosures. */
-  isSignedBy(publicKey: string): Promise<boolean>;
+  readonly isSignedBy: (publicKey: string) => Promise<boolean>;
 }
 
 /** One SD-JWT: the signed part, any disclosures, and no key binding. */
@@ -79,7 +79,8 @@ function claimsOf(payload: Readonly<Record<string, unknown>> | undefined): Crede
  * The library passes over a disclosure that nothing refers to, which could carry anything.
  */
 async function disclosedOf(encoded: readonly string[], { jwt, disclosures }: SDJwt): Promise<Disclosed | undefined> {
-  const signed = (jwt?.payload as { _sd: unknown[] })._sd;
+  const signed = jwt?.payload?.["_sd"];
+  if (!Array.isArray(signed)) return undefined;
   const digests = await Promise.all(encoded.map(async (one) => toBase64url(await sha256(one))));
   if (!digests.every((digest) => signed.includes(digest))) return undefined;
   const found: Record<string, unknown> = {};

@@ -53,8 +53,8 @@ export function openCredentials(parts: CredentialsParts): Omit<CredentialRoutesD
     disclosures: DISCLOSABLE.length,
   });
   return {
-    issue: service.issue,
-    get: service.get,
+    issue: (id, validDays, caller, at) => service.issue(id, validDays, caller, at),
+    get: (id) => service.get(id),
     text: (record, what) => textOf(parts, record, what),
     svg: qrSvg,
     statusList: statusLists(parts),
@@ -126,7 +126,7 @@ function statusesOf(
   if (list === undefined || uri === undefined)
     throw new AeoError("UNKNOWN_STATUS_LIST", `this authority has no status list ${number}`);
   const { certifications } = reading.view.current().state;
-  const statuses = new Array<StatusValue>(list.size).fill(STATUS_VALUES.VALID);
+  const statuses = Array.from({ length: list.size }, (): StatusValue => STATUS_VALUES.VALID);
   for (const idx of stores.credentials.decoys(number)) statuses[idx] = STATUS_VALUES[decoyStatus(list, idx, now)];
   for (const record of records) {
     const history = certifications.get(certificationKey(config.economy, record.certificationId));
