@@ -19,6 +19,9 @@ import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
+import { Webhooks } from "../store/webhooks.ts";
+import { DeadLetters } from "../store/webhooksDeadLetters.ts";
+import { WEBHOOK_MIGRATIONS } from "../store/webhooksSchema.ts";
 
 const MIGRATIONS = [
   ...ledgerMigrations,
@@ -33,6 +36,7 @@ const MIGRATIONS = [
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
+  ...WEBHOOK_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -54,6 +58,8 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
     watchedFrom: new WatchedFrom(database),
+    webhooks: new Webhooks(database),
+    deadLetters: new DeadLetters(database),
   };
 }
 

@@ -22,6 +22,9 @@ export interface GatewayOptions {
   readonly log: Logger;
 }
 
+/** Where one may listen on this machine to see webhooks come. */
+const DEMO_RECEIVERS = ["127.0.0.1:8190", "localhost:8190"];
+
 /** Starts one economy's gateway of a demonstration: the same as any, but for keys that everybody knows. */
 export function gatewayOf(network: Network, options: GatewayOptions): Promise<Gateway> {
   const { economy, timeZone, port, metricsPort, dataDir, peerHosts, version, log } = options;
@@ -56,6 +59,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     pollMs: 200,
     feedPollMs: 500,
     peerHosts: [...peerHosts],
+    webhookHosts: DEMO_RECEIVERS,
     rateLimit: 100_000,
     logLevel: "info",
   };
