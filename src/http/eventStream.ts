@@ -121,7 +121,7 @@ export class EventStream {
   #beat(): void {
     const { timers, heartbeatMs } = this.#settings;
     const beat = () => {
-      if (!this.#paused) this.#write(this.#heartbeat());
+      if (!this.#cancels.has("slow")) this.#write(this.#heartbeat());
       this.#beat();
     };
     if (!this.#over) this.#cancels.set("heartbeat", timers.after(heartbeatMs, beat));
