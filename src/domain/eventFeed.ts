@@ -45,6 +45,8 @@ export type Wanted = (event: LedgerEvent) => boolean;
 export interface EventFeed {
   /** What follows a cursor, at most a page. A cursor whose block was rolled back gets the roll-back first. */
   next(cursor: FeedCursor, wanted?: Wanted): FeedPage;
+  /** The roll-back that a reader with this cursor must be told of, if there was one; `next` would give it first. */
+  takenBack(cursor: FeedCursor): FeedRollback | undefined;
   /** The end of what is verified: where a reader begins that wants only what comes. */
   now(): FeedCursor;
   /** Calls back after every change, until the function returned is called. It says nothing but that `next` may give more. */

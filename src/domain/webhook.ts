@@ -10,8 +10,8 @@ export interface WebhookMessage {
   readonly id: string;
   readonly type: string;
   readonly body: string;
-  /** When the ledger learned of it. */
-  readonly time: Instant;
+  /** When the ledger learned of it; null of a roll-back, which is never put aside: all that comes after stands on it. */
+  readonly time: Instant | null;
   readonly cursor: FeedCursor;
 }
 
@@ -19,6 +19,11 @@ export interface WebhookMessage {
 export interface DeliveryState {
   /** Everything up to here was delivered, was not wanted, or is a dead letter. */
   readonly cursor: FeedCursor;
+  /**
+   * The last event that an attempt was made with; null if there was none since a roll-back. The receiver may have it though we heard
+   * nothing, so that it must be told when it is void.
+   */
+  readonly tried: FeedCursor | null;
   readonly delivered: number;
   readonly lastDeliveredAt: Instant | null;
   readonly lastOutcome: DeliveryOutcome | null;

@@ -1,7 +1,7 @@
-import { cursorText, type EventFeed, type FeedItem, type Wanted } from "../domain/eventFeed.ts";
+import { cursorText, type EventFeed, type FeedItem, type FeedPage, type Wanted } from "../domain/eventFeed.ts";
 import { publicType } from "../domain/eventTypes.ts";
 import type { Instant } from "../domain/time.ts";
-import type { DeadLetter, DeliveryOutcome, Webhook, WebhookMessage } from "../domain/webhook.ts";
+import type { DeadLetter, DeliveryOutcome, DeliveryState, Webhook, WebhookMessage } from "../domain/webhook.ts";
 import type { DeadLetterStore, DeliveryObserver, DispatchTimers, WebhookStore } from "./webhookPorts.ts";
 import { DELIVERED, type Deliver } from "./webhookDelivery.ts";
 import { dueIn, isTooOld, pauseAfter } from "./webhookSchedule.ts";
@@ -67,9 +67,9 @@ export class WebhookDispatcher {
 
   /** Seconds since the oldest event that a receiver has not got. */
   oldestUndelivered(): number {
-    const { feed, store, now } = this.#options;
+    const { store, now } = this.#options;
     const ages = store.all().map((webhook) => {
-      const first = feed.next(webhook.state.cursor, wantedBy(webhook)).items[0];
+      const [first] = this.#page(webhook).items;
       if (first === undefined) return 0;
       const since = first.kind === "event" ? first.event.position.time : (webhook.state.failingSince ?? now());
       return Math.max(0, now() - since);
@@ -105,7 +105,7 @@ export class WebhookDispatcher {
 
   /** Delivers until there is nothing more, or the receiver must be given time. */
   async #deliverAll(id: string): Promise<void> {
-    const { feed, store, letters, now } = this.#options;
+    const { store, letters, now } = this.#options;
     let queue: readonly FeedItem[] = [];
     while (!this.#stopped) {
       const webhook = store.find(id);
@@ -115,7 +115,7 @@ export class WebhookDispatcher {
       // What was read before the ledger changed may have been taken back since.
       if (this.#again.delete(id)) queue = [];
       if (queue.length === 0) {
-        const page = feed.next(webhook.state.cursor, wantedBy(webhook));
+        const page = this.#page(webhook);
         queue = page.items;
         if (queue.length === 0 && cursorText(page.cursor) !== cursorText(webhook.state.cursor))
           store.skipped(id, page.cursor);
@@ -133,19 +133,35 @@ export class WebhookDispatcher {
     }
   }
 
+  /** What comes next. What a receiver may have got is taken back first, though we do not know that it got it. */
+  #page(webhook: Webhook): FeedPage {
+    const { cursor, tried } = webhook.state;
+    const { feed } = this.#options;
+    const taken = tried === null ? undefined : feed.takenBack(tried);
+    if (taken !== undefined) return { items: [taken], cursor, more: true };
+    return feed.next(cursor, wantedBy(webhook));
+  }
+
   /** Delivers the next item; false when the receiver did not take it. */
   async #deliver(webhook: Webhook, item: FeedItem): Promise<boolean> {
     const { store, letters, now } = this.#options;
     if (item.kind === "rolledBack") letters.void(webhook.id, item.cursor);
+    else store.trying(webhook.id, item.cursor);
     const message = this.#options.message(item);
     const outcome = await this.#attempt(webhook, message);
     if (outcome === undefined) return false;
     if (outcome === DELIVERED) {
-      store.delivered(webhook.id, message.cursor, now());
+      store.delivered(webhook.id, this.#placeAfter(webhook, item), now());
       return true;
     }
     this.#failed(webhook, message, outcome);
     return false;
+  }
+
+  /** A roll-back may reach less far back than the receiver's cursor. */
+  #placeAfter({ state }: Webhook, { kind, cursor }: FeedItem): Pick<DeliveryState, "cursor" | "tried"> {
+    if (kind === "event") return { cursor, tried: cursor };
+    return { cursor: this.#options.feed.takenBack(state.cursor)?.cursor ?? state.cursor, tried: null };
   }
 
   #failed({ id, state }: Webhook, message: WebhookMessage, outcome: DeliveryOutcome): void {

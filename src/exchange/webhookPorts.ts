@@ -1,6 +1,13 @@
 import type { FeedCursor } from "../domain/eventFeed.ts";
 import type { Instant } from "../domain/time.ts";
-import type { DeadLetter, DeliveryOutcome, Webhook, WebhookMessage, WebhookSecrets } from "../domain/webhook.ts";
+import type {
+  DeadLetter,
+  DeliveryOutcome,
+  DeliveryState,
+  Webhook,
+  WebhookMessage,
+  WebhookSecrets,
+} from "../domain/webhook.ts";
 
 /** Where receivers are kept, and how far each is. */
 export interface WebhookStore {
@@ -8,7 +15,8 @@ export interface WebhookStore {
   find(id: string): Webhook | undefined;
   /** undefined when there is no such receiver. */
   secrets(id: string, now: Instant): WebhookSecrets | undefined;
-  delivered(id: string, cursor: FeedCursor, at: Instant): void;
+  trying(id: string, cursor: FeedCursor): void;
+  delivered(id: string, place: Pick<DeliveryState, "cursor" | "tried">, at: Instant): void;
   skipped(id: string, cursor: FeedCursor): void;
   failed(
     id: string,

@@ -21,5 +21,5 @@ export function dueIn({ nextAttemptAt }: DeliveryState, now: Instant): number {
 
 /** Whether a message has been waiting, and its receiver failing, for a day. */
 export function isTooOld(message: WebhookMessage, failingSince: Instant, now: Instant): boolean {
-  return now - Math.max(failingSince, message.time) >= TOO_OLD;
+  return message.time !== null && now - Math.max(failingSince, message.time) >= TOO_OLD;
 }

@@ -100,7 +100,7 @@ function feedOf({ events }: Pick<Stores, "events">): LedgerFeed {
 }
 
 function messageOf(item: FeedItem, event: ReturnType<typeof cloudEvent>): WebhookMessage {
-  const time = item.kind === "event" ? item.event.position.time : 0;
+  const time = item.kind === "event" ? item.event.position.time : null;
   return { id: event.id, type: event.type, body: JSON.stringify(event), time, cursor: item.cursor };
 }
 

@@ -5,6 +5,7 @@ import {
   type FeedCursor,
   type FeedItem,
   type FeedPage,
+  type FeedRollback,
   type Wanted,
 } from "../domain/eventFeed.ts";
 
@@ -38,7 +39,7 @@ export class LedgerFeed implements EventFeed {
   }
 
   next(cursor: FeedCursor, wanted: Wanted = () => true): FeedPage {
-    const rolledBack = this.#rollback(cursor);
+    const rolledBack = this.takenBack(cursor);
     if (rolledBack !== undefined) return { items: [rolledBack], cursor: rolledBack.cursor, more: true };
     const events = this.#store.page(cursor, this.#pageSize);
     let at = cursor;
@@ -50,6 +51,13 @@ export class LedgerFeed implements EventFeed {
       if (wanted(event)) items.push({ kind: "event", event, cursor: at });
     }
     return { items, cursor: at, more: events.length === this.#pageSize };
+  }
+
+  takenBack({ block, generation }: FeedCursor): FeedRollback | undefined {
+    const back = this.#store.takenBackTo(block, generation);
+    if (back === undefined) return undefined;
+    const cursor = { block: back, logIndex: END_OF_BLOCK, generation: this.#store.generationOf(back) };
+    return { kind: "rolledBack", cursor, number: this.#store.generationOf(block) };
   }
 
   now(): FeedCursor {
@@ -65,12 +73,5 @@ export class LedgerFeed implements EventFeed {
   /** Tells readers that the ledger has changed, either way. */
   changed(): void {
     for (const listener of this.#listeners) listener();
-  }
-
-  #rollback({ block, generation }: FeedCursor): (FeedItem & { kind: "rolledBack" }) | undefined {
-    const back = this.#store.takenBackTo(block, generation);
-    if (back === undefined) return undefined;
-    const cursor = { block: back, logIndex: END_OF_BLOCK, generation: this.#store.generationOf(back) };
-    return { kind: "rolledBack", cursor, number: this.#store.generationOf(block) };
   }
 }

@@ -1,6 +1,6 @@
 import { cursorText, type FeedCursor, parseCursor } from "../domain/eventFeed.ts";
 import type { Instant } from "../domain/time.ts";
-import type { DeliveryOutcome, Webhook, WebhookSecrets } from "../domain/webhook.ts";
+import type { DeliveryOutcome, DeliveryState, Webhook, WebhookSecrets } from "../domain/webhook.ts";
 import type { Database, Row } from "./database.ts";
 
 /** A failed attempt. */
@@ -65,11 +65,16 @@ export class Webhooks {
     this.#write("DELETE FROM webhook WHERE id = ?", id);
   }
 
-  /** The receiver took what leads to a cursor. */
-  delivered(id: string, cursor: FeedCursor, at: Instant): void {
-    const sql = `UPDATE webhook SET cursor = ?, delivered = delivered + 1, last_delivered_at = ?, last_outcome = 'DELIVERED',
+  /** An attempt with the event at a cursor is about to be made. */
+  trying(id: string, cursor: FeedCursor): void {
+    this.#write("UPDATE webhook SET tried = ? WHERE id = ?", cursorText(cursor), id);
+  }
+
+  /** The receiver took what leads to a cursor; `tried` is null if that was a roll-back. */
+  delivered(id: string, { cursor, tried }: Pick<DeliveryState, "cursor" | "tried">, at: Instant): void {
+    const sql = `UPDATE webhook SET cursor = ?, tried = ?, delivered = delivered + 1, last_delivered_at = ?, last_outcome = 'DELIVERED',
       failures = 0, failing_since = NULL, next_attempt_at = 0 WHERE id = ?`;
-    this.#write(sql, cursorText(cursor), at, id);
+    this.#write(sql, cursorText(cursor), tried && cursorText(tried), at, id);
   }
 
   /** There was nothing that the receiver wants up to a cursor. */
@@ -94,8 +99,6 @@ export class Webhooks {
 }
 
 function webhookOf(row: Row): Webhook {
-  const cursor = parseCursor(row.cursor as string);
-  if (cursor === undefined) throw new RangeError("the store holds a webhook's cursor that is none");
   return {
     id: row.id as string,
     url: row.url as string,
@@ -103,7 +106,8 @@ function webhookOf(row: Row): Webhook {
     createdBy: row.created_by as string,
     createdAt: row.created_at as number,
     state: {
-      cursor,
+      cursor: cursorOf(row.cursor as string),
+      tried: row.tried === null ? null : cursorOf(row.tried as string),
       delivered: row.delivered as number,
       lastDeliveredAt: row.last_delivered_at as number | null,
       lastOutcome: row.last_outcome as string | null,
@@ -113,4 +117,10 @@ function webhookOf(row: Row): Webhook {
       deadLetters: row.dead_letters as number,
     },
   };
+}
+
+function cursorOf(text: string): FeedCursor {
+  const cursor = parseCursor(text);
+  if (cursor === undefined) throw new RangeError("the store holds a webhook's cursor that is none");
+  return cursor;
 }

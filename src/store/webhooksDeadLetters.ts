@@ -18,7 +18,7 @@ export class DeadLetters {
     this.#db.transaction(() => {
       const sql = `INSERT OR REPLACE INTO webhook_dead_letter
         (webhook, message, type, body, time, block, log_index, generation, died_at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-      this.#db.run(sql, webhook, id, type, body, time, block, logIndex, generation, at, outcome);
+      this.#db.run(sql, webhook, id, type, body, time ?? 0, block, logIndex, generation, at, outcome);
       this.#db.run("UPDATE webhook SET cursor = ? WHERE id = ?", cursorText(cursor), webhook);
     });
   }

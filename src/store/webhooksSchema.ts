@@ -18,6 +18,7 @@ export const WEBHOOK_MIGRATIONS: readonly Migration[] = [
         previous_secret TEXT,
         previous_until INTEGER,
         cursor TEXT NOT NULL,
+        tried TEXT,
         delivered INTEGER NOT NULL DEFAULT 0,
         last_delivered_at INTEGER,
         last_outcome TEXT,
