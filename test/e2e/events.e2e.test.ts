@@ -90,6 +90,7 @@ test("a gateway stops at once though somebody listens and a receiver hangs, and 
   const last = (await live.until(() => live.messages.length > 5)).messages.at(-1)!;
   await net.close();
   await live.done;
+  expect(live.broken).toBe(false);
   expect(readdirSync(join(data, "TW"))).toContain("gateway.sqlite");
   expect(readFileSync(join(data, "TW", "gateway.sqlite")).length).toBeGreaterThan(0);
   receiver.answer = (response) => void response.writeHead(204).end();

@@ -126,6 +126,19 @@ describe("the dispatcher", () => {
     expect(world.attempts.at(-1)?.id).toContain("rollback");
   });
 
+  it("sends nothing more of what was taken back while it was sending", async () => {
+    world.add("a");
+    world.ledger.mine(0);
+    world.fate = (_, { id }) => {
+      if (id.endsWith(":1")) world.ledger.rollBack(1);
+      return UP;
+    };
+    world.ledger.mine(3);
+    await world.settle();
+    expect(world.attempts.map(({ id }) => id.split(":").slice(2).join(":"))).toEqual(["1", "1"]);
+    expect(world.attempts[1]!.id).toContain("rollback");
+  });
+
   it("stops with a receiver that was deleted while it was being sent to", async () => {
     const a = world.add("a");
     world.fate = () => {

@@ -64,6 +64,7 @@ describe("a gateway that stops", () => {
     server.streams.close();
     await Promise.all([end(server.server), reader.done]);
     expect(server.ends).toEqual(["closed"]);
+    expect(reader.broken).toBe(false);
     expect(server.timers.pending.size).toBe(0);
     ledger.mine(1);
     server = await new StreamServer(ledger).start();

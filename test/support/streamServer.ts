@@ -92,12 +92,14 @@ export class StreamReader {
   readonly comments: string[] = [];
   readonly control = new AbortController();
   ended = false;
+  /** The connection broke before the stream had ended. */
+  broken = false;
   #changed: () => void = () => undefined;
   readonly done: Promise<void>;
 
   constructor(url: string, headers: Record<string, string> = {}) {
     this.done = this.#read(url, headers)
-      .catch(() => undefined)
+      .catch(() => void (this.broken = true))
       .then(() => {
         this.ended = true;
         this.#changed();
