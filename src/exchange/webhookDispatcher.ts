@@ -80,7 +80,9 @@ export class WebhookDispatcher {
   #serve(id: string): void {
     if (this.#running.has(id)) return void this.#again.add(id);
     this.#again.delete(id);
-    const running = this.#deliverAll(id)
+    // Begins once it counts as running: what an attempt sets off may lead back here.
+    const running = Promise.resolve()
+      .then(() => this.#deliverAll(id))
       .catch((error: unknown) => {
         this.#options.observer.failed(error);
         this.#wakeIn(id, STORE_PAUSE_MS);

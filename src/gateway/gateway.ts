@@ -11,6 +11,7 @@ import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exc
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { limitRate } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
+import { addressesOf } from "../ledger/addressBook.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
@@ -19,6 +20,7 @@ import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openProofs } from "./proofs.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -104,6 +106,16 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const { prove } = openProofs({
+    book,
+    identity: { chainId: book.chainId, contracts: addressesOf(book) },
+    headSigner: secrets.headSigner,
+    node: async () => (await reading.nodes.pick()).rpc,
+    asOf: () => reading.view.current().asOf,
+    peerHeads: () => stores.peerHeads.all(),
+    askHeads: partners.askHeads,
+    now,
+  });
   const problems = () => health.problems({ reading, writing, partners });
 
   const wake = () => {
@@ -122,6 +134,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const operation = (id: string) => stores.outbox.operation(id);
   const routes = gatewayRoutes({
     verify: services.verify,
+    prove,
     certifications: {
       certify: services.certify,
       own: services.ownCertifications,
