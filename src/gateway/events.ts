@@ -2,13 +2,13 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Config } from "../config.ts";
 import { LedgerFeed } from "../services/eventFeed.ts";
 import type { FeedItem } from "../domain/eventFeed.ts";
-import type { Instant } from "../domain/time.ts";
 import type { WebhookMessage } from "../domain/webhook.ts";
+import type { EndpointPolicy } from "../exchange/endpointPolicy.ts";
 import { httpsTransport, type PeerTransport } from "../exchange/peerTransport.ts";
 import { DELIVERED, RECEIVER_LIMITS, webhookDelivery } from "../exchange/webhookDelivery.ts";
 import { WebhookDispatcher } from "../exchange/webhookDispatcher.ts";
 import type { DeliveryObserver } from "../exchange/webhookPorts.ts";
-import { cloudEvent } from "../http/cloudEvent.ts";
+import { type CloudEvent, cloudEvent } from "../http/cloudEvent.ts";
 import { EventStreams } from "../http/eventStreams.ts";
 import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
@@ -38,9 +38,8 @@ export interface EventsParts {
 const REFUSALS = new Set(["NOT_A_URL", "NOT_HTTPS", "CREDENTIALS", "HOST_NOT_ALLOWED", "PRIVATE_ADDRESS"]);
 
 /** Everything by which the ledger's events leave the house: streams and webhooks, over one feed. */
-export function openEvents({ config, book, stores, reading, metrics, log, nowMs, ...more }: EventsParts) {
-  const { timers = systemTimers } = more;
-  const now = (): Instant => Math.floor(nowMs() / 1000);
+export function openEvents(parts: EventsParts) {
+  const { config, book, stores, reading, metrics, nowMs, timers = systemTimers } = parts;
   const feed = feedOf(stores);
   reading.follower.subscribe(() => feed.changed());
   const origin = { chainId: book.chainId, contracts: addressesOf(book), economy: config.economy };
@@ -50,17 +49,7 @@ export function openEvents({ config, book, stores, reading, metrics, log, nowMs,
     (why) => metrics.streamsEnded.inc({ why }),
   );
   const policy = { insecure: config.webhookHosts, privateAddresses: false };
-  const dispatcher = new WebhookDispatcher({
-    feed,
-    store: stores.webhooks,
-    letters: stores.deadLetters,
-    message: (item) => messageOf(item, envelope(item)),
-    deliver: webhookDelivery(more.transport ?? httpsTransport({ policy, ...RECEIVER_LIMITS })),
-    timers,
-    now,
-    random: Math.random,
-    observer: observerOf(metrics, log),
-  });
+  const dispatcher = dispatcherOf(parts, feed, policy, envelope);
   const webhooks = createWebhooks({
     store: stores.webhooks,
     letters: stores.deadLetters,
@@ -76,6 +65,11 @@ export function openEvents({ config, book, stores, reading, metrics, log, nowMs,
     /** Looks after the receivers at once. */
     wake: () => dispatcher.wake(),
     run: () => dispatcher.run(),
+    status() {
+      const receivers = stores.webhooks.all();
+      const failing = receivers.filter(({ state }) => state.failingSince !== null).length;
+      return { streams: streams.size, receivers: receivers.length, failing, deadLetters: stores.deadLetters.count() };
+    },
     /** Brings the gauges up to date. */
     measure(): void {
       metrics.streamsOpen.set(streams.size);
@@ -86,6 +80,25 @@ export function openEvents({ config, book, stores, reading, metrics, log, nowMs,
     endStreams: () => streams.close(),
     close: () => dispatcher.close(),
   };
+}
+
+function dispatcherOf(
+  { stores, metrics, log, nowMs, timers = systemTimers, transport }: EventsParts,
+  feed: LedgerFeed,
+  policy: EndpointPolicy,
+  envelope: (item: FeedItem) => CloudEvent,
+): WebhookDispatcher {
+  return new WebhookDispatcher({
+    feed,
+    store: stores.webhooks,
+    letters: stores.deadLetters,
+    message: (item) => messageOf(item, envelope(item)),
+    deliver: webhookDelivery(transport ?? httpsTransport({ policy, ...RECEIVER_LIMITS })),
+    timers,
+    now: () => Math.floor(nowMs() / 1000),
+    random: Math.random,
+    observer: observerOf(metrics, log),
+  });
 }
 
 export type Events = ReturnType<typeof openEvents>;
@@ -99,7 +112,7 @@ function feedOf({ events }: Pick<Stores, "events">): LedgerFeed {
   });
 }
 
-function messageOf(item: FeedItem, event: ReturnType<typeof cloudEvent>): WebhookMessage {
+function messageOf(item: FeedItem, event: CloudEvent): WebhookMessage {
   const time = item.kind === "event" ? item.event.position.time : null;
   return { id: event.id, type: event.type, body: JSON.stringify(event), time, cursor: item.cursor };
 }

@@ -60,6 +60,8 @@ test("a suspension goes out on the stream and by a signed webhook, as the histor
     data: { fact: { id, record: { programme: "AEO", status: "SUSPENDED" } } },
   });
   await receiver.count(1);
+  const { events: out } = (await admin.get("/v1/status")).body;
+  expect(out).toEqual({ streams: 1, receivers: 1, failing: 0, deadLetters: 0 });
   const pushed = verified(created.body["secret"], receiver.received[0]!);
   expect(pushed).toEqual(events[1]);
   const history = await registrar.get("/v1/history?registry=certifications");

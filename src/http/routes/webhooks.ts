@@ -25,7 +25,14 @@ const params = z.strictObject({ id: z.uuid() });
 
 /** Receivers that events are pushed to. */
 export function webhookRoutes(deps: WebhookRoutesDeps): Route[] {
-  return [...readingRoutes(deps), ...changingRoutes(deps), redeliveryRoute(deps)];
+  return [
+    ...readingRoutes(deps),
+    deadLettersRoute(deps),
+    creationRoute(deps),
+    deletionRoute(deps),
+    rotationRoute(deps),
+    redeliveryRoute(deps),
+  ];
 }
 
 function readingRoutes({ webhooks }: WebhookRoutesDeps): Route[] {
@@ -54,28 +61,31 @@ function readingRoutes({ webhooks }: WebhookRoutesDeps): Route[] {
       errors: ["UNKNOWN_WEBHOOK"],
       handle: ({ params: { id } }) => ({ status: 200, body: presentWebhook(webhooks.find(id)) }),
     }),
-    route({
-      method: "get",
-      path: "/v1/webhooks/{id}/dead-letters",
-      id: "listDeadLetters",
-      tag,
-      summary: "What could not be delivered within a day, in the ledger's order",
-      roles: readers,
-      shape: { params, query: z.strictObject(pageQuery) },
-      answers: {
-        200: {
-          description: "A page",
-          schema: z.object({ deadLetters: z.array(deadLetterSchema), next: z.string().nullable() }),
-        },
-      },
-      errors: ["UNKNOWN_WEBHOOK"],
-      handle: ({ params: { id }, query: { after, limit } }) => {
-        const letters = webhooks.deadLetters(id, after, limit);
-        const next = letters.length === limit ? (letters.at(-1)?.message.id ?? null) : null;
-        return { status: 200, body: { deadLetters: letters.map(presentDeadLetter), next } };
-      },
-    }),
   ];
+}
+
+function deadLettersRoute({ webhooks }: WebhookRoutesDeps): Route {
+  return route({
+    method: "get",
+    path: "/v1/webhooks/{id}/dead-letters",
+    id: "listDeadLetters",
+    tag,
+    summary: "What could not be delivered within a day, in the ledger's order",
+    roles: readers,
+    shape: { params, query: z.strictObject(pageQuery) },
+    answers: {
+      200: {
+        description: "A page",
+        schema: z.object({ deadLetters: z.array(deadLetterSchema), next: z.string().nullable() }),
+      },
+    },
+    errors: ["UNKNOWN_WEBHOOK"],
+    handle: ({ params: { id }, query: { after, limit } }) => {
+      const letters = webhooks.deadLetters(id, after, limit);
+      const next = letters.length === limit ? (letters.at(-1)?.message.id ?? null) : null;
+      return { status: 200, body: { deadLetters: letters.map(presentDeadLetter), next } };
+    },
+  });
 }
 
 /** Done once per key, then looked after at once. */
@@ -85,66 +95,72 @@ function doing({ writeDeps, changed }: WebhookRoutesDeps, context: Context, prod
   return reply;
 }
 
-function changingRoutes(deps: WebhookRoutesDeps): Route[] {
+function creationRoute(deps: WebhookRoutesDeps): Route {
   const { webhooks } = deps;
-  return [
-    route({
-      method: "post",
-      path: "/v1/webhooks",
-      id: "createWebhook",
-      tag,
-      summary: "Have events pushed to an address",
-      description:
-        "Each event is a POST of a CloudEvents document, signed by Standard Webhooks with a secret that this answer shows. They " +
-        "come in the ledger's order, one at a time, each at least once: a receiver knows a repetition by its webhook-id. Any 2xx " +
-        "within 5 s takes an event. A failed attempt is repeated, later and later, for a day; then the event becomes a dead letter " +
-        "and the next one is sent. Redirects are not followed.",
-      roles: ["admin"],
-      idempotency: "required",
-      shape: { body: webhookRequestSchema },
-      answers: { 201: { description: "Created; Location is the webhook", schema: webhookWithSecretSchema } },
-      errors: ["ENDPOINT_REFUSED", "LIMIT_REACHED"],
-      handle: ({ body }, context) =>
-        doing(deps, context, (now) => {
-          const { webhook, secret } = webhooks.create({ ...body, after: body.after }, context.caller, now);
-          const headers = { Location: `/v1/webhooks/${webhook.id}` };
-          return { status: 201, headers, body: { ...presentWebhook(webhook), secret } };
-        }),
-    }),
-    route({
-      method: "delete",
-      path: "/v1/webhooks/{id}",
-      id: "deleteWebhook",
-      tag,
-      summary: "Push no more events to an address; its dead letters go as well",
-      roles: ["admin"],
-      shape: { params },
-      answers: { 200: { description: "As it was", schema: webhookSchema } },
-      errors: ["UNKNOWN_WEBHOOK", "STORE_UNAVAILABLE"],
-      handle: ({ params: { id } }) => {
-        const webhook = webhooks.find(id);
-        webhooks.remove(id);
-        return { status: 200, body: presentWebhook(webhook) };
-      },
-    }),
-    route({
-      method: "post",
-      path: "/v1/webhooks/{id}/secret-rotations",
-      id: "rotateWebhookSecret",
-      tag,
-      summary: "Give a webhook a new secret; the one before signs as well for a day",
-      roles: ["admin"],
-      idempotency: "required",
-      shape: { params, body: z.strictObject({}) },
-      answers: { 201: { description: "With the new secret", schema: webhookWithSecretSchema } },
-      errors: ["UNKNOWN_WEBHOOK"],
-      handle: ({ params: { id } }, context) =>
-        doing(deps, context, (now) => {
-          const { webhook, secret } = webhooks.rotate(id, now);
-          return { status: 201, body: { ...presentWebhook(webhook), secret } };
-        }),
-    }),
-  ];
+  return route({
+    method: "post",
+    path: "/v1/webhooks",
+    id: "createWebhook",
+    tag,
+    summary: "Have events pushed to an address",
+    description:
+      "Each event is a POST of a CloudEvents document, signed by Standard Webhooks with a secret that this answer shows. They " +
+      "come in the ledger's order, one at a time, each at least once: a receiver knows a repetition by its webhook-id. Any 2xx " +
+      "within 5 s takes an event. A failed attempt is repeated, later and later, for a day; then the event becomes a dead letter " +
+      "and the next one is sent. Redirects are not followed.",
+    roles: ["admin"],
+    idempotency: "required",
+    shape: { body: webhookRequestSchema },
+    answers: { 201: { description: "Created; Location is the webhook", schema: webhookWithSecretSchema } },
+    errors: ["ENDPOINT_REFUSED", "LIMIT_REACHED"],
+    handle: ({ body }, context) =>
+      doing(deps, context, (now) => {
+        const { webhook, secret } = webhooks.create({ ...body, after: body.after }, context.caller, now);
+        const headers = { Location: `/v1/webhooks/${webhook.id}` };
+        return { status: 201, headers, body: { ...presentWebhook(webhook), secret } };
+      }),
+  });
+}
+
+function deletionRoute(deps: WebhookRoutesDeps): Route {
+  const { webhooks } = deps;
+  return route({
+    method: "delete",
+    path: "/v1/webhooks/{id}",
+    id: "deleteWebhook",
+    tag,
+    summary: "Push no more events to an address; its dead letters go as well",
+    roles: ["admin"],
+    shape: { params },
+    answers: { 200: { description: "As it was", schema: webhookSchema } },
+    errors: ["UNKNOWN_WEBHOOK", "STORE_UNAVAILABLE"],
+    handle: ({ params: { id } }) => {
+      const webhook = webhooks.find(id);
+      webhooks.remove(id);
+      return { status: 200, body: presentWebhook(webhook) };
+    },
+  });
+}
+
+function rotationRoute(deps: WebhookRoutesDeps): Route {
+  const { webhooks } = deps;
+  return route({
+    method: "post",
+    path: "/v1/webhooks/{id}/secret-rotations",
+    id: "rotateWebhookSecret",
+    tag,
+    summary: "Give a webhook a new secret; the one before signs as well for a day",
+    roles: ["admin"],
+    idempotency: "required",
+    shape: { params, body: z.strictObject({}) },
+    answers: { 201: { description: "With the new secret", schema: webhookWithSecretSchema } },
+    errors: ["UNKNOWN_WEBHOOK"],
+    handle: ({ params: { id } }, context) =>
+      doing(deps, context, (now) => {
+        const { webhook, secret } = webhooks.rotate(id, now);
+        return { status: 201, body: { ...presentWebhook(webhook), secret } };
+      }),
+  });
 }
 
 function redeliveryRoute(deps: WebhookRoutesDeps): Route {

@@ -39,6 +39,7 @@ import { type MemoryLedger, NOW } from "./memoryLedger.ts";
 export interface Knobs {
   freshness: "LIVE" | "LAGGING" | "HALTED" | "STALE";
   problems: { code: string; detail: string }[];
+  events: { streams: number; receivers: number; failing: number; deadLetters: number };
 }
 
 export interface TestGateway {
@@ -52,7 +53,11 @@ export interface TestGateway {
 /** A gateway with its real routes and services over a ledger in memory, on a port of its own. */
 export async function startGateway(economy: Economy, ledger: MemoryLedger): Promise<TestGateway> {
   const { authenticate, tokens } = await identities(economy);
-  const knobs: Knobs = { freshness: "LIVE", problems: [] };
+  const knobs: Knobs = {
+    freshness: "LIVE",
+    problems: [],
+    events: { streams: 0, receivers: 0, failing: 0, deadLetters: 0 },
+  };
   const faults: unknown[] = [];
   const app = createApp({
     version: "0.1.0",
@@ -178,6 +183,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       asOf,
       freshness,
       problems: () => knobs.problems,
+      events: () => knobs.events,
       outbox: () => ({ inFlight: 0, oldestSeconds: 0 }),
       partners: () => [{ economy: "KR" as Economy, profilesAsOf: NOW - 3 }],
     },
