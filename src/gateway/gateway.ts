@@ -170,7 +170,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       freshness,
       outbox: () => stores.outbox.metrics(now()),
       partners: partners.partners,
-      events: events.status,
+      events: () => events.status(),
       problems,
     },
     write,
