@@ -17,6 +17,8 @@ import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
+import { openCredentials } from "./credentials.ts";
+import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openMonitoring } from "./monitoring.ts";
@@ -104,6 +106,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
   const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
@@ -145,6 +148,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       toGrantRequest: toRequest,
       now,
     },
+    credentials: { ...openCredentials({ config, secrets, stores, reading, now }), writeDeps },
     imports: {
       importCertifications: services.importCertifications,
       find: (id) => stores.imports.find(id),
@@ -165,6 +169,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    events,
+    webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
       economy: config.economy,
@@ -173,6 +179,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       freshness,
       outbox: () => stores.outbox.metrics(now()),
       partners: partners.partners,
+      events: () => events.status(),
       problems,
     },
     write,
@@ -206,6 +213,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      events.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
   });
@@ -226,6 +234,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   partners.run();
   monitoring.run();
   benefits.run();
+  events.run();
   const purge = repeat(
     PURGE_MS,
     () => Promise.resolve(void stores.idempotency.purge(now())),
@@ -242,9 +251,11 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
     reached: (block) => reachedBlock(reading, block),
     async close() {
+      events.endStreams();
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
       await Promise.all([monitoring.close(), benefits.close()]);
+      await events.close();
       await partners.close();
       await writing.close();
       await reading.close();

@@ -52,7 +52,7 @@ export function openMonitoring({ config, stores, reading, partners, log, now }: 
   const rejudge = new Rejudge({
     store: stores.clearances,
     figures,
-    judge: clearances.judge,
+    judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
     issuers: members,
     now,
   });

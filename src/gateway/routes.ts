@@ -6,6 +6,8 @@ import { type BenefitRoutesDeps, benefitRoutes } from "../http/routes/benefits.t
 import { type BreachRoutesDeps, breachRoutes } from "../http/routes/breaches.ts";
 import { type CertificationRoutesDeps, certificationRoutes } from "../http/routes/certifications.ts";
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
+import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
+import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
@@ -13,6 +15,7 @@ import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
+import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
 import type { Administer } from "../services/administer.ts";
 import type { Arrange } from "../services/arrange.ts";
@@ -25,6 +28,7 @@ export interface RoutesDeps {
   readonly verify: Verify;
   readonly prove: VerificationProof;
   readonly certifications: CertificationRoutesDeps;
+  readonly credentials: CredentialRoutesDeps;
   readonly imports: ImportRoutesDeps;
   readonly arrangements: ArrangementReadDeps;
   readonly arrange: Arrange;
@@ -35,6 +39,8 @@ export interface RoutesDeps {
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
   readonly figures: BenefitLedger;
+  readonly events: EventRoutesDeps;
+  readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
   readonly status: StatusDeps;
   readonly write: Write;
@@ -46,6 +52,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...verificationRoutes(deps.verify, deps.prove),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
+    ...credentialRoutes(deps.credentials),
     ...arrangementReadRoutes(deps.arrangements),
     ...arrangementActRoutes(deps.arrange, deps.write),
     ...clearanceRoutes(deps.clearances),
@@ -54,6 +61,8 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...breachRoutes(deps.breaches),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
+    ...eventRoutes(deps.events),
+    ...webhookRoutes(deps.webhooks),
     ...memberRoutes(deps.members),
     ...administrationRoutes(deps.administer, deps.write),
     ...statusRoutes(deps.status),

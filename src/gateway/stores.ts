@@ -4,6 +4,7 @@ import { BenefitReports } from "../store/benefitReports.ts";
 import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
 import { Clearances } from "../store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
+import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
 import { Feed } from "../store/feed.ts";
@@ -23,6 +24,9 @@ import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
+import { Webhooks } from "../store/webhooks.ts";
+import { DeadLetters } from "../store/webhooksDeadLetters.ts";
+import { WEBHOOK_MIGRATIONS } from "../store/webhooksSchema.ts";
 
 const MIGRATIONS = [
   ...ledgerMigrations,
@@ -39,6 +43,8 @@ const MIGRATIONS = [
   ...WATCHED_FROM_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
   ...BENEFIT_REPORT_MIGRATIONS,
+  ...CREDENTIAL_MIGRATIONS,
+  ...WEBHOOK_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -62,6 +68,9 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
     watchedFrom: new WatchedFrom(database),
+    credentials: new Credentials(database),
+    webhooks: new Webhooks(database),
+    deadLetters: new DeadLetters(database),
   };
 }
 

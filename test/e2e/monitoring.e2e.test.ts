@@ -33,6 +33,12 @@ test("a year of clearances, and the month in which benefits stop becomes a breac
   const operators = operatorsOf(net, TW)
     .filter(({ operatorTypes }) => operatorTypes.includes("EXPORTER"))
     .slice(0, 40);
+  const questions = operators.map(({ tin }) => ({ tin, mode: "SEA" }));
+  await eventually(
+    "JP recognises the operators",
+    async () => (await judged.send("POST", "/v1/verifications", { questions }, { key: null })).body,
+    ({ answers }) => answers?.every(({ recognition }: { recognition: string }) => recognition === "RECOGNISED"),
+  );
   const rows = [
     ...syntheticClearances({
       importer: JP,

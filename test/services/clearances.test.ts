@@ -38,7 +38,13 @@ beforeEach(() => {
       .map(({ id }) => ({ economy: TW, certificationId: id, previousIds: [] }) as unknown as Profile);
   const state = () => facts.state();
   clearances = createClearances({ own: JP, state, profilesOf, store, figures, newSalt: () => new Uint8Array(16) });
-  rejudge = new Rejudge({ store, figures, judge: clearances.judge, issuers: () => [TW], now: () => NOW });
+  rejudge = new Rejudge({
+    store,
+    figures,
+    judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
+    issuers: () => [TW],
+    now: () => NOW,
+  });
 });
 
 function clearance(over: Partial<Clearance> = {}): Clearance {
