@@ -63,8 +63,9 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
-  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
-  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
+  const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
+    reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
+  const health = createHealth({ config, stores, metrics, log, nowMs, writers });
   const reading: Reading = await openReading({
     config,
     book,
@@ -87,6 +88,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  health.identity.catchUp();
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
