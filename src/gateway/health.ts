@@ -17,7 +17,7 @@ import type { Stores } from "./stores.ts";
 import type { Writing } from "./writing.ts";
 
 export interface HealthParts {
-  readonly config: Pick<Config, "economy" | "ledgerBound">;
+  readonly config: Pick<Config, "economy" | "ledgerBound" | "reorgDepth">;
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -50,6 +50,7 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
     own: config.economy,
     stores,
     writers,
+    reorgDepth: config.reorgDepth,
     metrics,
     log,
     now: () => tracker.trustedNow(),

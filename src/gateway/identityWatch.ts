@@ -13,6 +13,8 @@ export interface IdentityWatchParts {
   readonly stores: Pick<Stores, "database" | "events" | "outbox" | "unknownWrites" | "watchedFrom">;
   /** The writers of the view, each with its economy, also those that were revoked. */
   readonly writers: () => ReadonlyMap<Address, { readonly economy: Economy }>;
+  /** How many blocks may have been taken back and replaced since they were judged. */
+  readonly reorgDepth: number;
   readonly metrics: Pick<Metrics, "unknownWrites">;
   readonly log: Pick<Logger, "fatal">;
   readonly now: () => Instant;
@@ -22,7 +24,7 @@ export interface IdentityWatchParts {
  * Watches for writes in this economy's name that did not come from here. Its alarms and how far it judged are in the store, in one
  * transaction, so that what was stored before a crash and not judged is judged by the next process.
  */
-export function createIdentityWatch({ own, stores, writers, metrics, log, now }: IdentityWatchParts) {
+export function createIdentityWatch({ own, stores, writers, reorgDepth, metrics, log, now }: IdentityWatchParts) {
   const { database, events, outbox, unknownWrites, watchedFrom } = stores;
   let open = unknownWrites.open();
   /** Whether stored events may have gone unjudged: at the start, and after a failure. */
@@ -55,7 +57,8 @@ export function createIdentityWatch({ own, stores, writers, metrics, log, now }:
     const since = watchedFrom.get();
     const until = events.checkpoints.current()?.block;
     if (since === undefined || until === undefined) return;
-    const after = Math.max(since, Math.min(unknownWrites.judgedUntil() ?? since, until));
+    // What was judged may have been replaced by another branch since; an alarm that was raised is not raised again.
+    const after = Math.max(since, (unknownWrites.judgedUntil() ?? since) - reorgDepth);
     const ours = [...writers()].filter(([, { economy }]) => economy === own);
     const found = ours.flatMap(([writer]) => events.by(writer, after).map(decodeLog));
     judge(found, since, until);
@@ -75,8 +78,7 @@ export function createIdentityWatch({ own, stores, writers, metrics, log, now }:
       const missed = behind;
       behind = true;
       if (missed) return catchUp();
-      if (change.kind === "rolledBack") unknownWrites.setJudgedUntil(change.asOf.block);
-      else if (change.events.length > 0) judge(change.events, since, change.asOf.block);
+      if (change.kind === "advanced" && change.events.length > 0) judge(change.events, since, change.asOf.block);
       behind = false;
     },
     /** How many alarms nobody has acknowledged. */
