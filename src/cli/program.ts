@@ -8,6 +8,7 @@ import { addConsent } from "./commands/consent.ts";
 import { addErrors } from "./commands/errors.ts";
 import { addHistory } from "./commands/history.ts";
 import { addMembers } from "./commands/members.ts";
+import { addOperating } from "./commands/operating.ts";
 import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
 import { addStatus } from "./commands/status.ts";
@@ -63,6 +64,8 @@ export function createProgram(cli: Cli): Command {
   addChanges(program, cli);
   addAnnul(program, cli);
   addConsent(program, cli);
+  program.commandsGroup("Operating a gateway:");
+  addOperating(program, cli);
   program.commandsGroup("Help:").helpCommand(true);
   addToken(program, cli);
   addErrors(program, cli);

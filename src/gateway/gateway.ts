@@ -6,7 +6,7 @@ import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticate } from "../http/auth.ts";
+import { createAuthenticate, LEEWAY_SECONDS } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { limitRate } from "../http/rateLimit.ts";
@@ -18,6 +18,7 @@ import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
 import { repeat } from "./repeat.ts";
@@ -171,6 +172,10 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       problems,
     },
     write,
+    operators: {
+      tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
+      writeDeps,
+    },
   });
   const app = createApp({
     version,
@@ -180,6 +185,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       issuer: config.tokenIssuer,
       audience: config.tokenAudience,
       keys: secrets.tokenKeys,
+      isRevoked: (jti) => stores.revokedTokens.has(jti),
       now: nowMs,
     }),
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
@@ -221,7 +227,10 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   partners.run();
   const purge = repeat(
     PURGE_MS,
-    () => Promise.resolve(void stores.idempotency.purge(now())),
+    async () => {
+      stores.idempotency.purge(now());
+      stores.revokedTokens.purge(now(), LEEWAY_SECONDS);
+    },
     (error) => log.error({ err: error }, "old answers were not purged"),
   );
   purge.start();

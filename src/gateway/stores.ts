@@ -18,6 +18,7 @@ import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
 import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
+import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
 
@@ -35,6 +36,7 @@ const MIGRATIONS = [
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
   ...UNKNOWN_WRITE_MIGRATIONS,
+  ...REVOKED_TOKEN_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -55,6 +57,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    revokedTokens: new RevokedTokens(database),
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),
   };
