@@ -13,6 +13,7 @@ import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
+import { addView } from "./commands/view.ts";
 import { addVerify } from "./commands/verify.ts";
 import { type Cli, commonOptions } from "./session.ts";
 
@@ -66,6 +67,7 @@ export function createProgram(cli: Cli): Command {
   addConsent(program, cli);
   program.commandsGroup("Operating a gateway:");
   addOperating(program, cli);
+  addView(program, cli);
   program.commandsGroup("Help:").helpCommand(true);
   addToken(program, cli);
   addErrors(program, cli);
