@@ -33,7 +33,9 @@ export function docsPages(): RequestHandler {
   router.get("/", (_request, response) => void response.type("html").send(PAGE));
   router.get("/start.js", (_request, response) => void response.type("text/javascript").send(START));
   for (const [file, type] of Object.entries(ASSETS)) {
-    router.get(`/${file}`, (_request, response) => void response.type(type).sendFile(file, { root: absolutePath() }));
+    router.get(`/${file}`, (_request, response) => {
+      response.type(type).sendFile(file, { root: absolutePath() });
+    });
   }
   return router;
 }

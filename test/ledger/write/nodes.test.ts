@@ -127,14 +127,14 @@ describe("a block is confirmed", () => {
   it("never while the follower verified another at its height, whatever the node says", async () => {
     const canonical = async () => block;
     const chain = { canonical };
-    const on = (hash: typeof HASH | typeof BLOCK_HASH) =>
+    const on = (hash: typeof HASH) =>
       confirmByFollower({ chain, verifiedBlock: () => 99, verifiedHash: () => hash, depth: 0 })(block);
     expect(await on(HASH)).toBe("waiting");
     expect(await on(BLOCK_HASH)).toBe("final");
   });
 
   it("when it is older than what the follower keeps, only by a node that has the newest verified block", async () => {
-    const confirmOld = (tip: typeof HASH | typeof BLOCK_HASH | null) =>
+    const confirmOld = (tip: typeof HASH | null) =>
       confirmByFollower({
         chain: {
           canonical: async (number) =>
