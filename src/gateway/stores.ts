@@ -1,5 +1,6 @@
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
 import { Feed } from "../store/feed.ts";
@@ -21,6 +22,9 @@ import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.
 import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
+import { Webhooks } from "../store/webhooks.ts";
+import { DeadLetters } from "../store/webhooksDeadLetters.ts";
+import { WEBHOOK_MIGRATIONS } from "../store/webhooksSchema.ts";
 
 const MIGRATIONS = [
   ...ledgerMigrations,
@@ -37,6 +41,8 @@ const MIGRATIONS = [
   ...WATCHED_FROM_MIGRATIONS,
   ...UNKNOWN_WRITE_MIGRATIONS,
   ...REVOKED_TOKEN_MIGRATIONS,
+  ...CREDENTIAL_MIGRATIONS,
+  ...WEBHOOK_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -60,6 +66,9 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     revokedTokens: new RevokedTokens(database),
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),
+    credentials: new Credentials(database),
+    webhooks: new Webhooks(database),
+    deadLetters: new DeadLetters(database),
   };
 }
 

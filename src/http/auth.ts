@@ -44,7 +44,7 @@ export function createAuthenticate(settings: AuthSettings): Authenticate {
     remembered.delete(hash);
     const { payload, expiresAt } = await verify(token, settings);
     refuseRevoked(payload.jti, settings);
-    const caller = callerOf(payload, settings.economy);
+    const caller = { ...callerOf(payload, settings.economy), expiresAt };
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
     remembered.set(hash, { caller, expiresAt, jti: payload.jti });
     return caller;
