@@ -136,6 +136,11 @@ export const ERRORS = {
     meaning: "There is no operation of this id.",
     fix: "Use the id from the Location of the accepted request.",
   },
+  UNKNOWN_ALARM: {
+    kind: "not-found",
+    meaning: "There is no alarm of this id.",
+    fix: "List the alarms for their ids.",
+  },
   UNKNOWN_IMPORT: {
     kind: "not-found",
     meaning: "There is no import of this id.",

@@ -6,7 +6,7 @@ import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticate } from "../http/auth.ts";
+import { createAuthenticate, LEEWAY_SECONDS } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { limitRate } from "../http/rateLimit.ts";
@@ -22,6 +22,7 @@ import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openMonitoring } from "./monitoring.ts";
+import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
 import { repeat } from "./repeat.ts";
@@ -67,8 +68,9 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
-  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
-  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
+  const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
+    reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
+  const health = createHealth({ config, stores, metrics, log, nowMs, writers });
   const reading: Reading = await openReading({
     config,
     book,
@@ -91,6 +93,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  health.identity.catchUp();
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
@@ -183,6 +186,10 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       problems,
     },
     write,
+    operators: {
+      tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
+      writeDeps,
+    },
   });
   const app = createApp({
     version,
@@ -192,6 +199,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       issuer: config.tokenIssuer,
       audience: config.tokenAudience,
       keys: secrets.tokenKeys,
+      isRevoked: (jti) => stores.revokedTokens.has(jti),
       now: nowMs,
     }),
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
@@ -237,7 +245,10 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   events.run();
   const purge = repeat(
     PURGE_MS,
-    () => Promise.resolve(void stores.idempotency.purge(now())),
+    async () => {
+      stores.idempotency.purge(now());
+      stores.revokedTokens.purge(now(), LEEWAY_SECONDS);
+    },
     (error) => log.error({ err: error }, "old answers were not purged"),
   );
   purge.start();

@@ -13,6 +13,7 @@ import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
+import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
@@ -44,6 +45,7 @@ export interface RoutesDeps {
   readonly operations: Operations;
   readonly status: StatusDeps;
   readonly write: Write;
+  readonly operators: OperatorRoutesDeps;
 }
 
 /** Every resource of a gateway, in the order of the API's page. */
@@ -65,6 +67,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...webhookRoutes(deps.webhooks),
     ...memberRoutes(deps.members),
     ...administrationRoutes(deps.administer, deps.write),
+    ...operatorRoutes(deps.operators),
     ...statusRoutes(deps.status),
   ];
 }

@@ -22,6 +22,8 @@ import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
+import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
 import { Webhooks } from "../store/webhooks.ts";
@@ -43,6 +45,8 @@ const MIGRATIONS = [
   ...WATCHED_FROM_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
   ...BENEFIT_REPORT_MIGRATIONS,
+  ...UNKNOWN_WRITE_MIGRATIONS,
+  ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
 ];
@@ -67,6 +71,8 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     peerHeads: new PeerHeads(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
+    revokedTokens: new RevokedTokens(database),
+    unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),
     credentials: new Credentials(database),
     webhooks: new Webhooks(database),

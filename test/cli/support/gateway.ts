@@ -191,6 +191,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       partners: () => [{ economy: "KR" as Economy, profilesAsOf: NOW - 3 }],
     },
     write,
+    operators: { tools: {} as never, writeDeps },
   } satisfies Parameters<typeof gatewayRoutes>[0];
 }
 
