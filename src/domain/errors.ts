@@ -141,6 +141,11 @@ export const ERRORS = {
     meaning: "There is no import of this id.",
     fix: "Use the id from the Location of the accepted import.",
   },
+  UNKNOWN_RECEIPT: {
+    kind: "not-found",
+    meaning: "There is no such receipt, or it is not the caller's.",
+    fix: "Check the id; ask as who asked the question, or as an auditor. Its retention may have ended.",
+  },
   UNKNOWN_MEMBER: { kind: "not-found", meaning: "The economy is not a member.", fix: "List the members." },
   UNKNOWN_BALLOT: { kind: "not-found", meaning: "There is no ballot of this number.", fix: "List the ballots." },
   UNKNOWN_ROUTE: {
@@ -249,6 +254,16 @@ export const ERRORS = {
     kind: "unavailable",
     meaning: "The store can't be written: disk full, locked or read-only. Nothing was accepted.",
     fix: "Free space or release the lock, then repeat with the same Idempotency-Key.",
+  },
+  RECEIPTS_NOT_SEALED: {
+    kind: "unavailable",
+    meaning: "Receipts can't be signed or written to disk at present.",
+    fix: "Free space on the disk of the receipts; they are sealed as soon as it takes them. Without receipt=sync answers go on.",
+  },
+  RECEIPTS_DAMAGED: {
+    kind: "internal",
+    meaning: "A file of receipts was altered or damaged other than by a cut at its end.",
+    fix: "Restore the file from a backup; keep the damaged one for whoever has to find out why.",
   },
   SIGNER_IN_USE: {
     kind: "unavailable",

@@ -1,0 +1,74 @@
+import type { Economy } from "../domain/economy.ts";
+import type { Bytes32 } from "../domain/event.ts";
+import { type Instant, instantToText } from "../domain/time.ts";
+import type { BatchSeal, BatchStore } from "./batch.ts";
+import { type AnchorPart, hexOf } from "./document.ts";
+import { pathOf, rootOf } from "./merkle.ts";
+
+/** A root as the ledger has it. */
+export interface AnchoredRoot {
+  readonly economy: Economy;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly root: Bytes32;
+}
+
+/** A period with batches that is over, and the root over theirs. */
+export interface Period {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly root: Bytes32;
+}
+
+/** The period that a moment lies in. @param length seconds */
+export function periodOf(moment: Instant, length: number): { readonly from: Instant; readonly until: Instant } {
+  const from = Math.floor(moment / length) * length;
+  return { from, until: from + length };
+}
+
+/** Periods from a moment on that are over at another, oldest first. Those without a batch have no root. */
+export async function periodsOver(
+  store: Pick<BatchStore, "between">,
+  length: number,
+  from: Instant,
+  over: Instant,
+): Promise<Period[]> {
+  const roots = new Map<Instant, Buffer[]>();
+  const begin = Math.ceil(from / length) * length;
+  for await (const { sealedAt, root } of store.between(begin, periodOf(over, length).from)) {
+    const period = periodOf(sealedAt, length).from;
+    const held = roots.get(period);
+    if (held === undefined) roots.set(period, [root]);
+    else held.push(root);
+  }
+  return [...roots].map(([start, batches]) => ({
+    from: start,
+    until: start + length,
+    root: hexOf(rootOf(batches)),
+  }));
+}
+
+/** The way from a batch to the root that the ledger has for its period; null when it has none. */
+export async function anchorOf(
+  store: Pick<BatchStore, "between">,
+  batch: BatchSeal,
+  anchored: readonly AnchoredRoot[],
+): Promise<AnchorPart | null> {
+  const { sealedAt } = batch;
+  const period = anchored.find(({ from, until }) => from <= sealedAt && sealedAt < until);
+  if (period === undefined) return null;
+  const roots: Buffer[] = [];
+  let index = -1;
+  for await (const one of store.between(period.from, period.until)) {
+    if (one.batch === batch.batch) index = roots.length;
+    roots.push(one.root);
+  }
+  return {
+    from: instantToText(period.from),
+    until: instantToText(period.until),
+    root: period.root,
+    index,
+    size: roots.length,
+    path: pathOf(roots, index).map(hexOf),
+  };
+}
