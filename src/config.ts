@@ -139,6 +139,18 @@ export const SETTINGS = {
     list,
     "",
   ),
+  receiptRetention: setting(
+    "AEO_RECEIPT_RETENTION_DAYS",
+    "How many days receipts of answers are kept; their signed roots stay for ever.",
+    integer(1, 36_500).transform((days) => days * DAY),
+    "1830",
+  ),
+  receiptPeriod: setting(
+    "AEO_RECEIPT_PERIOD_SECONDS",
+    "Length of the periods whose root of receipts goes to the ledger.",
+    integer(10, 31 * DAY),
+    "3600",
+  ),
   rateLimit: setting("AEO_RATE_LIMIT", "Requests per caller and minute.", integer(1, 100_000_000), "6000"),
   logLevel: setting(
     "AEO_LOG_LEVEL",

@@ -10,6 +10,7 @@ import { addHistory } from "./commands/history.ts";
 import { addMembers } from "./commands/members.ts";
 import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
+import { addReceipt } from "./commands/receipt.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
 import { addVerify } from "./commands/verify.ts";
@@ -57,6 +58,7 @@ export function createProgram(cli: Cli): Command {
   addMembers(program, cli);
   addOperations(program, cli);
   addProof(program, cli);
+  addReceipt(program, cli);
   addStatus(program, cli);
   program.commandsGroup("Certifying:");
   addCertify(program, cli);

@@ -20,6 +20,7 @@ import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
+import { openReceipts } from "./receipts.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -114,7 +115,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     askHeads: partners.askHeads,
     now,
   });
-  const problems = () => health.problems({ reading, writing, partners });
+  const receipts = await openReceipts({ config, secrets, stores, reading, writing, metrics, log, now });
+  const problems = () => health.problems({ reading, writing, partners, receipts });
 
   const wake = () => {
     writing.wake();
@@ -168,6 +170,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       partners: partners.partners,
       problems,
     },
+    receipts: receipts.routes,
+    answered: { book: receipts.book, nowMs },
     write,
   });
   const app = createApp({
@@ -199,6 +203,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      receipts.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
   });
@@ -217,6 +222,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  receipts.run();
   const purge = repeat(
     PURGE_MS,
     () => Promise.resolve(void stores.idempotency.purge(now())),
@@ -235,6 +241,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     async close() {
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
+      await receipts.close();
       await partners.close();
       await writing.close();
       await reading.close();

@@ -7,10 +7,12 @@ import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
+import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import type { Write } from "../http/write.ts";
 import type { Administer } from "../services/administer.ts";
+import type { Receipts } from "../services/answerRecord.ts";
 import type { Arrange } from "../services/arrange.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
 import type { Verify } from "../services/verify.ts";
@@ -28,13 +30,17 @@ export interface RoutesDeps {
   readonly history: History;
   readonly operations: Operations;
   readonly status: StatusDeps;
+  readonly receipts: ReceiptRoutesDeps;
+  /** Where answers are recorded; undefined: answers have no receipts. */
+  readonly answered: Receipts | undefined;
   readonly write: Write;
 }
 
 /** Every resource of a gateway, in the order of the API's page. */
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
-    ...verificationRoutes(deps.verify, deps.prove),
+    ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
     ...arrangementReadRoutes(deps.arrangements),

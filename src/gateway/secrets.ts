@@ -11,6 +11,7 @@ export interface Secrets {
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
   readonly requestSigner: StatementSigner;
   readonly headSigner: StatementSigner;
+  readonly receiptSigner: StatementSigner;
   /** Keys of whoever issues callers' tokens. */
   readonly tokenKeys: JWTVerifyGetKey;
 }

@@ -34,16 +34,16 @@ export async function periodsOver(
   over: Instant,
 ): Promise<Period[]> {
   const roots = new Map<Instant, Buffer[]>();
-  const begin = Math.ceil(from / length) * length;
-  for await (const { sealedAt, root } of store.between(begin, periodOf(over, length).from)) {
-    const period = periodOf(sealedAt, length).from;
-    const held = roots.get(period);
-    if (held === undefined) roots.set(period, [root]);
+  for await (const { sealedAt, root } of store.between(from, periodOf(over, length).from)) {
+    const { until } = periodOf(sealedAt, length);
+    const held = roots.get(until);
+    if (held === undefined) roots.set(until, [root]);
     else held.push(root);
   }
-  return [...roots].map(([start, batches]) => ({
-    from: start,
-    until: start + length,
+  // The first begins where the last one ended, also where periods had another length then.
+  return [...roots].map(([until, batches]) => ({
+    from: Math.max(from, until - length),
+    until,
     root: hexOf(rootOf(batches)),
   }));
 }

@@ -69,7 +69,7 @@ export function receiptId({ number, suffix }: Pick<ReceiptRecord, "number" | "su
 
 /** The parts of an id; undefined for what is none. */
 export function parseReceiptId(id: string): { readonly number: number; readonly suffix: string } | undefined {
-  const [, digits, suffix] = /^([1-9a-z][0-9a-z]{0,8})-([\w-]{16})$/.exec(id) ?? [];
+  const [, digits, suffix] = /^([1-9a-z][0-9a-z]{0,9})-([\w-]{16})$/.exec(id) ?? [];
   if (digits === undefined || suffix === undefined) return undefined;
   return { number: Number.parseInt(digits, 36), suffix };
 }

@@ -18,13 +18,15 @@ export interface GatewayOptions {
   readonly dataDir: string | undefined;
   /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
   readonly peerHosts: readonly string[];
+  /** Seconds; an hour if left out. */
+  readonly receiptPeriod?: number;
   readonly version: string;
   readonly log: Logger;
 }
 
 /** Starts one economy's gateway of a demonstration: the same as any, but for keys that everybody knows. */
 export function gatewayOf(network: Network, options: GatewayOptions): Promise<Gateway> {
-  const { economy, timeZone, port, metricsPort, dataDir, peerHosts, version, log } = options;
+  const { economy, timeZone, port, metricsPort, dataDir, peerHosts, receiptPeriod = 3_600, version, log } = options;
   const keys = network.keysOf(economy);
   if (keys === undefined)
     throw new AeoError(
@@ -56,6 +58,8 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     pollMs: 200,
     feedPollMs: 500,
     peerHosts: [...peerHosts],
+    receiptRetention: 30 * 86_400,
+    receiptPeriod,
     rateLimit: 100_000,
     logLevel: "info",
   };
@@ -64,12 +68,13 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     signers: demoSigners(economy),
     requestSigner: statementSigner(keys, "REQUEST"),
     headSigner: statementSigner(keys, "HEAD"),
+    receiptSigner: statementSigner(keys, "RECEIPT"),
     tokenKeys: tokenVerifier(keys),
   };
   return startGateway({ config, secrets, version, log: log.child({ gateway: economy }), nowMs: Date.now });
 }
 
-function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD"): StatementSigner {
+function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD" | "RECEIPT"): StatementSigner {
   const { privateKey, publicKey } = statementKey(keys, purpose);
   return { economy: keys.economy, purpose, keyId: keyIdOf(keys.economy, purpose, publicKey), privateKey };
 }

@@ -17,6 +17,8 @@ export interface TestNetworkOptions {
   /** A directory for the stores; in memory if left out. */
   readonly data?: string;
   readonly log?: Logger;
+  /** Seconds of the periods of receipts. */
+  readonly receiptPeriod?: number;
 }
 
 /** The real thing, small: an embedded chain and a gateway for each of a few economies, which are its only members. */
@@ -31,7 +33,7 @@ export interface TestNetwork {
 }
 
 /** Starts a network on free ports of loopback. */
-export async function startTestNetwork({ economies, seed, data, log }: TestNetworkOptions): Promise<TestNetwork> {
+export async function startTestNetwork({ economies, seed, data, log, receiptPeriod }: TestNetworkOptions): Promise<TestNetwork> {
   const seeds = loadSeeds();
   const today = new Date().toISOString().slice(0, 10);
   const parts: { close(): Promise<void> }[] = [];
@@ -48,6 +50,7 @@ export async function startTestNetwork({ economies, seed, data, log }: TestNetwo
       rpcPort: 0,
       seed,
       today,
+      ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
       log: log ?? createLog("silent", { app: "test" }),
       say: () => undefined,
       opened: (part) => void parts.push(part),
