@@ -5,6 +5,7 @@ import type { StatementKeyDirectory } from "../exchange/statementKeys.ts";
 import { type BatchClaims, readBatch, verifyBatch } from "./batchStatement.ts";
 import { bytesOf, hexOf, presentRecord, type ReceiptDocument } from "./document.ts";
 import { leafHash, rootFrom } from "./merkle.ts";
+import { periodRootFrom } from "./periods.ts";
 import { questionDigest, readRecord, receiptId, type ReceiptRecord } from "./record.ts";
 
 /** What was looked at and what came out. "unknown": it can't be told with what was given. */
@@ -196,7 +197,7 @@ function checkAnchor(
   const sealedAt = (claims?.iat ?? Number.NaN) * 1000;
   if (!(Date.parse(anchor.from) <= sealedAt && sealedAt < Date.parse(anchor.until)))
     return bad("anchor", "the batch was not sealed within anchor.from and anchor.until");
-  const root = rootFrom(bytesOf(batch.root), anchor.index, anchor.size, anchor.path.map(bytesOf));
+  const root = periodRootFrom(bytesOf(batch.root), anchor.index, anchor.size, anchor.path.map(bytesOf));
   if (root === undefined) return bad("anchor", `anchor.index or anchor.path do not fit a tree of ${anchor.size}`);
   if (hexOf(root) !== anchor.root)
     return bad("anchor", "anchor.index, anchor.path and anchor.size lead to another root than anchor.root");

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { Economy } from "../domain/economy.ts";
-import { parseEconomy } from "../domain/economy.ts";
 import { instantToText } from "../domain/time.ts";
 import { RECOGNITIONS } from "../domain/recognition.ts";
 import type { SealedBatch } from "./batch.ts";
@@ -11,7 +9,7 @@ import { leavesOf, recordAt } from "./sealBatch.ts";
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const hex = (bytes: number) =>
   z.string().regex(new RegExp(`^0x[0-9a-f]{${bytes * 2}}$`), `0x and ${bytes * 2} hex digits`);
-const economy = z.custom<Economy>((value) => typeof value === "string" && parseEconomy(value) !== undefined);
+const economy = z.string().regex(/^[A-Z]{2}$/, "an ISO 3166-1 alpha-2 code in capitals");
 const moment = z.string().max(40);
 const path = z.array(hex(32)).max(64);
 

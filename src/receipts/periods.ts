@@ -3,7 +3,7 @@ import type { Bytes32 } from "../domain/event.ts";
 import { type Instant, instantToText } from "../domain/time.ts";
 import type { BatchSeal, BatchStore } from "./batch.ts";
 import { type AnchorPart, hexOf } from "./document.ts";
-import { pathOf, rootOf } from "./merkle.ts";
+import { digest, leafHash, pathOf, rootFrom, rootOf } from "./merkle.ts";
 
 /** A root as the ledger has it. */
 export interface AnchoredRoot {
@@ -18,6 +18,29 @@ export interface Period {
   readonly from: Instant;
   readonly until: Instant;
   readonly root: Bytes32;
+}
+
+/**
+ * The root that the ledger gets: SHA-256 of 0x02, how many batches there are (6 bytes) and the root of the tree whose leaves are their
+ * roots. With the number in it a path shows which of how many a batch is.
+ */
+function periodRoot(treeRoot: Uint8Array, size: number): Buffer {
+  const bytes = Buffer.alloc(7 + treeRoot.length);
+  bytes[0] = 2;
+  bytes.writeUIntBE(size, 1, 6);
+  bytes.set(treeRoot, 7);
+  return digest(bytes);
+}
+
+/** The root on the ledger to which a batch's root leads; undefined when the path does not fit its place. */
+export function periodRootFrom(
+  batchRoot: Uint8Array,
+  index: number,
+  size: number,
+  path: readonly Uint8Array[],
+): Buffer | undefined {
+  const root = rootFrom(leafHash(batchRoot), index, size, path);
+  return root && periodRoot(root, size);
 }
 
 /** The period that a moment lies in. @param length seconds */
@@ -37,14 +60,14 @@ export async function periodsOver(
   for await (const { sealedAt, root } of store.between(from, periodOf(over, length).from)) {
     const { until } = periodOf(sealedAt, length);
     const held = roots.get(until);
-    if (held === undefined) roots.set(until, [root]);
-    else held.push(root);
+    if (held === undefined) roots.set(until, [leafHash(root)]);
+    else held.push(leafHash(root));
   }
   // The first begins where the last one ended, also where periods had another length then.
   return [...roots].map(([until, batches]) => ({
     from: Math.max(from, until - length),
     until,
-    root: hexOf(rootOf(batches)),
+    root: hexOf(periodRoot(rootOf(batches), batches.length)),
   }));
 }
 
@@ -61,7 +84,7 @@ export async function anchorOf(
   let index = -1;
   for await (const one of store.between(period.from, period.until)) {
     if (one.batch === batch.batch) index = roots.length;
-    roots.push(one.root);
+    roots.push(leafHash(one.root));
   }
   return {
     from: instantToText(period.from),

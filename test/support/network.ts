@@ -33,7 +33,13 @@ export interface TestNetwork {
 }
 
 /** Starts a network on free ports of loopback. */
-export async function startTestNetwork({ economies, seed, data, log, receiptPeriod }: TestNetworkOptions): Promise<TestNetwork> {
+export async function startTestNetwork({
+  economies,
+  seed,
+  data,
+  log,
+  receiptPeriod,
+}: TestNetworkOptions): Promise<TestNetwork> {
   const seeds = loadSeeds();
   const today = new Date().toISOString().slice(0, 10);
   const parts: { close(): Promise<void> }[] = [];
