@@ -86,9 +86,14 @@ test("a sync that fails acknowledges nothing; the same batch is there once, when
   const id = book.record(answer(2));
   await expect(book.sealed(id)).rejects.toMatchObject({ code: "RECEIPTS_NOT_SEALED" });
   expect(await store.find(2)).toBeUndefined();
+  expect(await audit(store)).toHaveLength(1);
+  const [name] = files.names();
+  const written = Buffer.from(files.bytesOf(name!));
   expect(await audit(await SegmentedBatches.open(files.restarted(true)))).toHaveLength(1);
   files.failing = undefined;
   await book.sealed(id);
+  // Signed once: the same bytes, not two statements of one batch.
+  expect(files.bytesOf(name!)).toEqual(written);
   expect(await audit(await SegmentedBatches.open(files.restarted(true)))).toHaveLength(2);
   await book.close();
 });

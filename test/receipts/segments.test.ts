@@ -123,3 +123,35 @@ test("a batch that is altered while it is kept is not handed out", async () => {
   files.bytesOf(files.names()[0]!)[400]! ^= 1;
   await expect(store.find(1)).rejects.toMatchObject({ code: "RECEIPTS_DAMAGED" });
 });
+
+test("what a failed or cut write left at the end is gone from the file, also where the next batch is shorter", async () => {
+  const entries = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ number: 2 + at, suffix: "abcdefghijklmnop", answer: answer(at) }));
+  const sound = new FaultyFiles();
+  const [first] = await fill(await SegmentedBatches.open(sound), [START]);
+  const [long, short] = [
+    await sealBatch(signer, entries(50), first, START),
+    await sealBatch(signer, entries(1), first, START),
+  ];
+  const wanted = sound.restarted(true);
+  await (await SegmentedBatches.open(wanted)).append(short);
+  const [name] = wanted.names();
+
+  const refused = sound.restarted(true);
+  const store = await SegmentedBatches.open(refused);
+  refused.failing = new Error("disk");
+  await expect(store.append(long)).rejects.toThrow("disk");
+  refused.failing = undefined;
+  await store.append(short);
+  expect(refused.bytesOf(name!)).toEqual(wanted.bytesOf(name!));
+
+  const cut = sound.restarted(true);
+  const dying = await SegmentedBatches.open(cut);
+  cut.stepsLeft = 0;
+  cut.torn = 0.9;
+  await expect(dying.append(long)).rejects.toThrow("cut");
+  const next = cut.restarted(false);
+  expect(next.bytesOf(name!).length).toBeGreaterThan(wanted.bytesOf(name!).length);
+  await (await SegmentedBatches.open(next)).append(short);
+  expect(next.bytesOf(name!)).toEqual(wanted.bytesOf(name!));
+});
