@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { statementKeysAt } from "../domain/authority.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BatchLine, ReceiptRoutesDeps } from "../http/routes/receipts.ts";
@@ -83,8 +84,10 @@ export async function openReceipts(parts: ReceiptsParts) {
     book,
     routes,
     /** Why receipts can't be relied on; empty when they can. */
-    problems: (): Problem[] =>
-      book.fault === undefined ? [] : [{ code: "RECEIPTS_NOT_SEALED", detail: book.fault.message }],
+    problems: (): Problem[] => [
+      ...(book.fault === undefined ? [] : [{ code: "RECEIPTS_NOT_SEALED", detail: book.fault.message }]),
+      ...keyProblems(parts),
+    ],
     measure: () => metrics.receiptsUnsealed.set(book.unsealed),
     run(): void {
       for (const job of jobs) job.start();
@@ -97,6 +100,15 @@ export async function openReceipts(parts: ReceiptsParts) {
 }
 
 export type Receipts = Awaited<ReturnType<typeof openReceipts>>;
+
+/** Receipts under a key that the registry does not have prove nothing to anybody. */
+function keyProblems({ config, secrets, reading, now }: ReceiptsParts): Problem[] {
+  if (reading.view.asOf === undefined) return [];
+  const { authorities } = reading.view.current().state;
+  const { keyId } = secrets.receiptSigner;
+  if (statementKeysAt(authorities, config.economy, "RECEIPT", now()).some((key) => key.keyId === keyId)) return [];
+  return [{ code: "RECEIPT_KEY_NOT_REGISTERED", detail: `the registry has no RECEIPT key ${keyId} that stands now` }];
+}
 
 /** "Not yours" and "never given" are the same answer. */
 async function find(
