@@ -12,7 +12,9 @@ export type StatementType =
   | "aeo-gateway-request+jwt"
   | "aeo-gateway-response+jwt"
   | "aeo-signed-head+jwt"
-  | "aeo-receipt-batch+jwt";
+  | "aeo-receipt-batch+jwt"
+  | "aeo-offline-bundle+jwt"
+  | "statuslist+jwt";
 
 /** The one algorithm. Ed25519, under the name that RFC 8037 gives it. */
 const ALGORITHM = "EdDSA";

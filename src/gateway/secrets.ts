@@ -12,6 +12,8 @@ export interface Secrets {
   readonly requestSigner: StatementSigner;
   readonly headSigner: StatementSigner;
   readonly receiptSigner: StatementSigner;
+  /** An authority that has no CREDENTIAL key issues no credentials. */
+  readonly credentialSigner: StatementSigner | undefined;
   /** Keys of whoever issues callers' tokens. */
   readonly tokenKeys: JWTVerifyGetKey;
 }

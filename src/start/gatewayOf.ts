@@ -69,12 +69,13 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     requestSigner: statementSigner(keys, "REQUEST"),
     headSigner: statementSigner(keys, "HEAD"),
     receiptSigner: statementSigner(keys, "RECEIPT"),
+    credentialSigner: statementSigner(keys, "CREDENTIAL"),
     tokenKeys: tokenVerifier(keys),
   };
   return startGateway({ config, secrets, version, log: log.child({ gateway: economy }), nowMs: Date.now });
 }
 
-function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD" | "RECEIPT"): StatementSigner {
+function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD" | "RECEIPT" | "CREDENTIAL"): StatementSigner {
   const { privateKey, publicKey } = statementKey(keys, purpose);
   return { economy: keys.economy, purpose, keyId: keyIdOf(keys.economy, purpose, publicKey), privateKey };
 }
