@@ -22,6 +22,8 @@ export interface DemoOptions {
   readonly port: number;
   readonly rpcPort: number;
   readonly seed: "all" | "gateways" | "none";
+  /** host:port of receivers of webhooks on this machine. */
+  readonly webhookHosts?: readonly string[];
   /** Legal date on which every seeded certification is valid. */
   readonly today: string;
   /** Seconds of the periods of receipts; an hour if left out. */
@@ -82,7 +84,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, receiptPeriod, log, opened }: DemoOptions,
+  { seeds, data, webhookHosts, receiptPeriod, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -100,6 +102,7 @@ async function startGateways(
       dataDir: data,
       peerHosts,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
+      webhookHosts,
       version,
       log,
     });

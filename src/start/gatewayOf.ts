@@ -20,13 +20,29 @@ export interface GatewayOptions {
   readonly peerHosts: readonly string[];
   /** Seconds; an hour if left out. */
   readonly receiptPeriod?: number;
+  /** host:port of receivers of webhooks that may be called like that too; the usual one if left out. */
+  readonly webhookHosts?: readonly string[] | undefined;
   readonly version: string;
   readonly log: Logger;
 }
 
+/** Where one may listen on this machine to see webhooks come. */
+const DEMO_RECEIVERS = ["127.0.0.1:8190", "localhost:8190"];
+
 /** Starts one economy's gateway of a demonstration: the same as any, but for keys that everybody knows. */
 export function gatewayOf(network: Network, options: GatewayOptions): Promise<Gateway> {
-  const { economy, timeZone, port, metricsPort, dataDir, peerHosts, receiptPeriod = 3_600, version, log } = options;
+  const {
+    economy,
+    timeZone,
+    port,
+    metricsPort,
+    dataDir,
+    peerHosts,
+    webhookHosts = DEMO_RECEIVERS,
+    receiptPeriod = 3_600,
+    version,
+    log,
+  } = options;
   const keys = network.keysOf(economy);
   if (keys === undefined)
     throw new AeoError(
@@ -60,6 +76,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     peerHosts: [...peerHosts],
     receiptRetention: 30 * 86_400,
     receiptPeriod,
+    webhookHosts: [...webhookHosts],
     rateLimit: 100_000,
     logLevel: "info",
   };

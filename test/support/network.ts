@@ -19,6 +19,8 @@ export interface TestNetworkOptions {
   readonly log?: Logger;
   /** Seconds of the periods of receipts. */
   readonly receiptPeriod?: number;
+  /** host:port of receivers of webhooks. */
+  readonly webhookHosts?: readonly string[];
 }
 
 /** The real thing, small: an embedded chain and a gateway for each of a few economies, which are its only members. */
@@ -39,6 +41,7 @@ export async function startTestNetwork({
   data,
   log,
   receiptPeriod,
+  webhookHosts = [],
 }: TestNetworkOptions): Promise<TestNetwork> {
   const seeds = loadSeeds();
   const today = new Date().toISOString().slice(0, 10);
@@ -55,6 +58,7 @@ export async function startTestNetwork({
       port: 0,
       rpcPort: 0,
       seed,
+      webhookHosts,
       today,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
       log: log ?? createLog("silent", { app: "test" }),
