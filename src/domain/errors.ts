@@ -141,11 +141,7 @@ export const ERRORS = {
     meaning: "There is no import of this id.",
     fix: "Use the id from the Location of the accepted import.",
   },
-  UNKNOWN_RECEIPT: {
-    kind: "not-found",
-    meaning: "There is no such receipt, or it is not the caller's.",
-    fix: "Check the id; ask as who asked the question, or as an auditor. Its retention may have ended.",
-  },
+  UNKNOWN_RECEIPT: { kind: "not-found", meaning: "The caller has no such receipt.", fix: "Ask as who asked." },
   UNKNOWN_CREDENTIAL: {
     kind: "not-found",
     meaning: "This authority has issued no such credential, or the profile that it was drawn from is erased.",
@@ -290,11 +286,7 @@ export const ERRORS = {
     meaning: "Receipts can't be signed or written to disk at present.",
     fix: "Free space on the disk of the receipts; they are sealed as soon as it takes them. Without receipt=sync answers go on.",
   },
-  RECEIPTS_DAMAGED: {
-    kind: "internal",
-    meaning: "A file of receipts was altered or damaged other than by a cut at its end.",
-    fix: "Restore the file from a backup; keep the damaged one for whoever has to find out why.",
-  },
+  RECEIPTS_DAMAGED: { kind: "internal", meaning: "A file of receipts is altered.", fix: "Restore it from a backup." },
   SIGNER_IN_USE: {
     kind: "unavailable",
     meaning: "Another process sends with this gateway's key.",
