@@ -14,6 +14,8 @@ export type StatementType =
   | "aeo-signed-head+jwt"
   | "aeo-receipt-batch+jwt"
   | "aeo-offline-bundle+jwt"
+  | "aeo-audit-export+jwt"
+  | "aeo-audit-checkpoint+jwt"
   | "statuslist+jwt";
 
 /** The one algorithm. Ed25519, under the name that RFC 8037 gives it. */
