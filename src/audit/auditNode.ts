@@ -10,7 +10,8 @@ import { RpcError } from "../ledger/rpc.ts";
 import { classifyRpcError } from "../ledger/rpcErrors.ts";
 import { asOfBlock } from "../ledger/verifyBatch.ts";
 import { Auditor } from "./auditor.ts";
-import { finding, Findings } from "./finding.ts";
+import type { CheckpointWatch } from "./checkpoint.ts";
+import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
 import { checkGaps, checkHeads, localise } from "./localise.ts";
 import { BrokenHistory, NodeHistory, type NodePiece } from "./readNode.ts";
@@ -27,7 +28,9 @@ export interface AuditNodeOptions {
   readonly release: string;
   readonly onProgress?: (progress: AuditProgress) => void;
   /** Told of all logs in order, with the blocks that hold them: for an export. */
-  readonly onPiece?: (piece: NodePiece) => void;
+  readonly onPiece?: ((piece: NodePiece) => void) | undefined;
+  /** The last audit, of whose history this one must be a continuation. */
+  readonly watch?: CheckpointWatch | undefined;
   /** Whether to compare the contracts' storage; default true. */
   readonly storage?: boolean;
 }
@@ -49,6 +52,12 @@ export async function auditNode(rpc: BatchRpc, book: AddressBook, options: Audit
     return { report: reportOf(auditor, findings, { ...ending, unchecked: [] }), state: auditor.state };
   }
   const head = await fetchHead(rpc);
+  const { watch } = options;
+  if (watch !== undefined && head.number < watch.block)
+    throw new AeoError(
+      "LEDGER_UNAVAILABLE",
+      `the node is at block ${head.number}; the last audit was at ${watch.block}`,
+    );
   const history = new NodeHistory(rpc, book, head);
   const judging = new Judging(auditor);
   const whole = await read(history, judging, head, { rpc, book, options });
@@ -57,7 +66,7 @@ export async function auditNode(rpc: BatchRpc, book: AddressBook, options: Audit
   const { unread } = judging;
   if (unread !== undefined && findings.of("history") === 0) unchecked.push(`${unread.code}: ${unread.detail}`);
   else if (whole && options.storage !== false) slots = await storageOf(rpc, book, auditor, head, options, unchecked);
-  await assertStillThere(rpc, head);
+  for (const found of await assertStillThere(rpc, head)) findings.add(found);
   const asOf = whole ? asOfHead(history, head) : null;
   return { report: reportOf(auditor, findings, { ...ending, asOf, slots, unchecked }), state: auditor.state };
 }
@@ -79,6 +88,8 @@ async function read(history: NodeHistory, judging: Judging, head: BlockHeader, c
       judging.take(piece.logs);
       gaps.push(...piece.gaps);
       options.onPiece?.(piece);
+      for (const log of options.watch === undefined ? [] : piece.logs)
+        options.watch?.see(log, piece.headers.get(log.position.block)?.hash ?? "0x");
       options.onProgress?.({ step: "history", done: piece.to, of: head.number });
     }
   } catch (error) {
@@ -87,7 +98,11 @@ async function read(history: NodeHistory, judging: Judging, head: BlockHeader, c
     for (const found of await localise(error.fault, error.logs, parts)) findings.add(found);
     return false;
   }
-  const faults = [...(await checkHeads(parts)), ...(await checkGaps(gaps, parts))];
+  const faults = [
+    ...(await checkHeads(parts)),
+    ...(await checkGaps(gaps, parts)),
+    ...(options.watch?.findings() ?? []),
+  ];
   if (faults.length > 0) await assertStillThere(rpc, head);
   for (const found of faults) findings.add(found);
   return true;
@@ -118,14 +133,20 @@ async function storageOf(
   }
 }
 
-/** A chain that left the block under our feet makes whatever was found worthless. */
-async function assertStillThere(rpc: BatchRpc, head: BlockHeader): Promise<void> {
+/**
+ * A chain that left the block under our feet makes whatever was found worthless.
+ * @returns what the node now says otherwise of the very same block
+ */
+async function assertStillThere(rpc: BatchRpc, head: BlockHeader): Promise<Finding[]> {
   const now = (await fetchHeaders(rpc, [head.number])).get(head.number);
   if (now?.hash !== head.hash)
     throw new RpcError(
       "response",
       `block not found: block ${head.number} was replaced while the audit ran; run it again`,
     );
+  if (now.time === head.time && now.parentHash === head.parentHash) return [];
+  const detail = "the node has two accounts of one block";
+  return [finding("history", "altered", detail, { block: head.number, field: "block header" })];
 }
 
 function asOfHead(history: NodeHistory, head: BlockHeader): LedgerAsOf {

@@ -1,5 +1,6 @@
 import { AeoError } from "../domain/errors.ts";
-import type { VerifiedLog } from "../domain/ledgerLog.ts";
+import type { LedgerEvent } from "../domain/event.ts";
+import type { LedgerLog, VerifiedLog } from "../domain/ledgerLog.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
 import type { Auditor } from "./auditor.ts";
 
@@ -24,12 +25,19 @@ export class Judging {
   take(logs: readonly VerifiedLog[]): void {
     for (const log of logs) {
       if (this.unread !== undefined) return;
-      try {
-        this.auditor.take(decodeLog(log));
-      } catch (error) {
-        if (!(error instanceof AeoError)) throw error;
-        this.unread = { code: error.code, detail: error.message };
-      }
+      const event = this.read(log);
+      if (event !== undefined) this.auditor.take(event);
+    }
+  }
+
+  /** A log as an event; undefined, and noted, when this release can't read it. */
+  read(log: LedgerLog): LedgerEvent | undefined {
+    try {
+      return decodeLog(log);
+    } catch (error) {
+      if (!(error instanceof AeoError)) throw error;
+      this.unread ??= { code: error.code, detail: error.message };
+      return undefined;
     }
   }
 }

@@ -37,7 +37,7 @@ export async function localise(fault: UnverifiableHistory, raws: readonly unknow
     const missing = kind === "missing" && registry !== null ? await blockOfNext(registry, block, parts) : undefined;
     if (missing !== undefined) blocks.add(missing);
     const asked = [...blocks].filter((number) => number >= 1 && number <= parts.head.number).slice(0, MOST_BLOCKS);
-    const receipts = await logsOfReceipts(parts.rpc, parts.book, asked);
+    const receipts = await logsOfReceipts(parts.rpc, parts.book, asked, raws as RawLog[]);
     const differences = compareLogs(raws as RawLog[], receipts);
     if (differences.length === 0) return [(await headerFault(parts, block, registry)) ?? plain];
     return differences.slice(0, 100).map((difference) => inWords(difference, parts.book, detail));

@@ -1,7 +1,7 @@
 import { REGISTRIES } from "../domain/event.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { type BlockHeader, fetchHeaders } from "../ledger/blockHeader.ts";
-import { parseQuantity } from "../ledger/hex.ts";
+import { parseHash, parseQuantity } from "../ledger/hex.ts";
 import type { FaultKind } from "../ledger/historyFault.ts";
 import { type BatchRpc, RpcError } from "../ledger/rpc.ts";
 
@@ -32,17 +32,29 @@ const FIELDS = [
   "topics",
 ] as const;
 
-/** The logs of the registries in some blocks, out of the receipts of all their transactions. @throws RpcError */
-export async function logsOfReceipts(rpc: BatchRpc, book: AddressBook, blocks: readonly number[]): Promise<RawLog[]> {
+/**
+ * The logs of the registries in some blocks, out of the receipts of all their transactions, and in the transactions that given logs
+ * name.
+ * @throws RpcError
+ */
+export async function logsOfReceipts(
+  rpc: BatchRpc,
+  book: AddressBook,
+  blocks: readonly number[],
+  given: readonly RawLog[] = [],
+): Promise<RawLog[]> {
   const headers: BlockHeader[] = [...(await fetchHeaders(rpc, blocks)).values()];
-  const transactions = headers.flatMap((header) => [...header.transactions.keys()]);
-  const receipts = await rpc.batch(
-    transactions.map((hash) => ({ method: "eth_getTransactionReceipt", params: [hash] })),
-  );
+  const own = new Set(headers.flatMap((header) => [...header.transactions.keys()]));
+  const named = given.map((log) => parseHash(log["transactionHash"])).filter((hash) => hash !== undefined);
+  const hashes = [...new Set([...own, ...named])];
+  const receipts = await rpc.batch(hashes.map((hash) => ({ method: "eth_getTransactionReceipt", params: [hash] })));
   const ours = new Set<string>(REGISTRIES.map((registry) => book.contracts[registry].address));
-  return receipts.flatMap((receipt) => {
+  return receipts.flatMap((receipt, index) => {
     const logs = (receipt as { logs?: unknown } | null)?.logs;
-    if (!Array.isArray(logs)) throw new RpcError("transport", "the node has no receipt of a transaction of its block");
+    if (!Array.isArray(logs)) {
+      if (!own.has(hashes[index] as string)) return []; // no such transaction: that is what is wrong with the log
+      throw new RpcError("transport", "the node has no receipt of a transaction of its block");
+    }
     return (logs as RawLog[]).filter(({ address }) => ours.has(String(address).toLowerCase()));
   });
 }
