@@ -2,6 +2,7 @@ import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { addArrangements } from "./commands/arrangements.ts";
 import { addAnnul } from "./commands/annul.ts";
+import { addAudit } from "./commands/audit.ts";
 import { addCertify } from "./commands/certify.ts";
 import { addChanges } from "./commands/changes.ts";
 import { addClearance } from "./commands/clearance.ts";
@@ -68,6 +69,8 @@ export function createProgram(cli: Cli): Command {
   addProof(program, cli);
   addReceipt(program, cli);
   addStatus(program, cli);
+  program.commandsGroup("Auditing:");
+  addAudit(program, cli);
   program.commandsGroup("Monitoring:");
   addClearance(program, cli);
   addTrs(program, cli);

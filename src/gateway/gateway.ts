@@ -20,7 +20,7 @@ import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
-import { compareWith } from "./heads.ts";
+import { compareWith, openHeads } from "./heads.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
@@ -171,6 +171,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    heads: openHeads(reading.view, stores.events, book, secrets.headSigner, now),
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,

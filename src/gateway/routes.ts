@@ -8,6 +8,7 @@ import { type CertificationRoutesDeps, certificationRoutes } from "../http/route
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
+import { headRoutes, type SignedHeads } from "../http/routes/heads.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
@@ -38,6 +39,7 @@ export interface RoutesDeps {
   readonly members: Parameters<typeof memberRoutes>[0];
   readonly administer: Administer;
   readonly history: History;
+  readonly heads: SignedHeads;
   readonly benefits: BenefitRoutesDeps;
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
@@ -69,6 +71,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...breachRoutes(deps.breaches),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
+    ...headRoutes(deps.heads),
     ...eventRoutes(deps.events),
     ...webhookRoutes(deps.webhooks),
     ...memberRoutes(deps.members),

@@ -66,7 +66,8 @@ function invent(random: Random): Tampering {
     if (kind !== "event") return found.kind === "invented";
     // Of two equal lines side by side the second is the one too many.
     const at = from === to ? [to + 1, to + 2] : [to + 1];
-    return at.includes(found.line ?? 0) && ["invented", "missing", "reordered"].includes(found.kind);
+    const added = found.field === "digest" || ["invented", "missing", "reordered"].includes(found.kind);
+    return at.includes(found.line ?? 0) && added;
   };
   return { what: `line ${from + 1} again as ${to + 1}`, lines: lines.toSpliced(to, 0, lines[from] as string), named };
 }

@@ -172,6 +172,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     members: { state: () => state().authorities, now },
     administer: createAdminister({ own, state, writes }),
     history: historyOf(ledger),
+    heads: { signed: async () => [] },
     ...eventsOf(ledger, writeDeps),
     operations: {
       find: (id: string) => ledger.operations.get(id),
