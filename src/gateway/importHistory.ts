@@ -24,7 +24,7 @@ const BATCH = 1_000;
 /**
  * Makes a gateway's store from an export, without a node: the events, each under its own block and hash, and the view that they give.
  * A gateway started on it reads on from where the export ends. Only a file that is found clean is imported.
- * @throws AeoError STORE_UNAVAILABLE when there is a store already; Error of the file system
+ * @throws AeoError INVALID_CONFIGURATION when there is a store already; Error of the file system
  */
 export async function importHistory(
   file: string,
@@ -32,7 +32,7 @@ export async function importHistory(
   book: AddressBook,
   release: string,
 ): Promise<ImportedHistory> {
-  if (existsSync(storePath)) throw new AeoError("STORE_UNAVAILABLE", `there is something at ${storePath} already`);
+  if (existsSync(storePath)) throw new AeoError("INVALID_CONFIGURATION", `there is something at ${storePath} already`);
   const { report } = await auditFile(file, book, { release });
   if (report.outcome !== "CLEAN" || report.asOf === null) return { report, stateDigest: null };
   try {
