@@ -1,31 +1,49 @@
 import { createHash } from "node:crypto";
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { decodeJwt } from "jose";
 import { AeoError } from "../domain/errors.ts";
 import { sendProblem } from "./problem.ts";
 
 const WINDOW_MS = 60_000;
+const MAX_REMEMBERED = 10_000;
 
 /**
- * So many requests per minute for each caller: by its token where it sends one, so that callers behind one address do not starve
- * each other, else by its address. Counted before the token is checked, so that guessing tokens is limited too.
+ * So many requests per minute for each caller. A caller whose token was taken before is counted by its subject, however many tokens
+ * and addresses it has; everybody else by address, so that guessed tokens bring nobody a fresh count. One caller's flood so never
+ * shuts out another that is known, even behind the same address.
  */
 export function limitRate(perMinute: number): RequestHandler {
-  return rateLimit({
+  const subjects = new Map<string, string>();
+  const limit = rateLimit({
     windowMs: WINDOW_MS,
     limit: perMinute,
     standardHeaders: "draft-8",
     legacyHeaders: false,
-    keyGenerator: (request) => {
-      const authorization = request.get("authorization");
-      const address = ipKeyGenerator(request.ip ?? "unknown");
-      return authorization === undefined
-        ? address
-        : createHash("sha256").update(`${address} ${authorization}`).digest("base64");
-    },
+    keyGenerator: (request) => subjects.get(tokenHash(request) ?? "") ?? ipKeyGenerator(request.ip ?? "unknown"),
     handler: (_request, response) => {
-      const error = new AeoError("RATE_LIMITED", `at most ${perMinute} requests a minute`);
-      sendProblem(response, error);
+      sendProblem(response, new AeoError("RATE_LIMITED", `at most ${perMinute} requests a minute`));
     },
   });
+  return (request, response, next) => {
+    const hash = tokenHash(request);
+    if (hash !== undefined && !subjects.has(hash))
+      response.once("finish", () => {
+        if (response.locals["caller"] === undefined) return;
+        if (subjects.size >= MAX_REMEMBERED) subjects.clear();
+        subjects.set(hash, `subject ${subjectOf(request)}`);
+      });
+    void limit(request, response, next);
+  };
+}
+
+function tokenHash(request: Request): string | undefined {
+  const authorization = request.get("authorization");
+  return authorization && createHash("sha256").update(authorization).digest("base64");
+}
+
+/** Only asked of a token that was checked. */
+function subjectOf(request: Request): string {
+  const { iss, sub } = decodeJwt((request.get("authorization") ?? "").replace(/^Bearer /i, ""));
+  return JSON.stringify([iss, sub]);
 }

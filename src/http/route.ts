@@ -55,6 +55,8 @@ export interface Route<S extends Shape = Shape> {
   readonly errors: readonly ErrorCode[];
   /** "required": a write; its Idempotency-Key, the request's fingerprint and its answer are stored with what it does. */
   readonly idempotency?: "required";
+  /** Refuses a body for a reason with a code of its own, before its form is checked. */
+  readonly precheck?: (body: unknown) => void;
   readonly handle: (input: Input<S>, context: Context) => Reply | Promise<Reply>;
 }
 
@@ -70,8 +72,9 @@ export function mount(app: Express, routes: readonly Route[], authenticate: Auth
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
     methods.set(path, [...(methods.get(path) ?? []), definition.method.toUpperCase()]);
     app[definition.method](path, async (request, response) => {
-      const caller = await admit(definition, request, authenticate);
+      const caller = await admit(definition, request, response, authenticate);
       await readBody(definition, request, response);
+      definition.precheck?.(request.body);
       const input = validate(definition.shape, request);
       const context = { caller, traceId: traceIdOf(response), request, response };
       send(response, await definition.handle(input, context));
@@ -113,9 +116,16 @@ function passed(handler: RequestHandler, request: Request, response: Response): 
 
 const NOBODY = { subject: "anonymous", economy: "" as Caller["economy"], roles: [] } satisfies Caller;
 
-async function admit(definition: Route, request: Request, authenticate: Authenticate): Promise<Caller> {
+async function admit(
+  definition: Route,
+  request: Request,
+  response: Response,
+  authenticate: Authenticate,
+): Promise<Caller> {
   if (definition.roles === "public") return NOBODY;
   const caller = await authenticate(request.get("authorization"));
+  // The limit on callers goes by the subject from now on.
+  response.locals["caller"] = caller.subject;
   requireRole(caller, definition.roles);
   return caller;
 }

@@ -22,6 +22,8 @@ export interface DemoOptions {
   readonly port: number;
   readonly rpcPort: number;
   readonly seed: "all" | "gateways" | "none";
+  /** Requests per caller and minute; the demonstration's own if left out. */
+  readonly rateLimit?: number;
   /** Legal date on which every seeded certification is valid. */
   readonly today: string;
   readonly log: Logger;
@@ -80,7 +82,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, log, opened }: DemoOptions,
+  { seeds, data, rateLimit, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -99,6 +101,7 @@ async function startGateways(
       peerHosts,
       version,
       log,
+      ...(rateLimit === undefined ? {} : { rateLimit }),
     });
     opened(gateway);
     gateways.set(economy, gateway);

@@ -19,6 +19,8 @@ export interface GatewayOptions {
   /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
   readonly peerHosts: readonly string[];
   readonly version: string;
+  /** Requests per caller and minute; 100,000 if left out. */
+  readonly rateLimit?: number;
   readonly log: Logger;
 }
 
@@ -56,7 +58,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     pollMs: 200,
     feedPollMs: 500,
     peerHosts: [...peerHosts],
-    rateLimit: 100_000,
+    rateLimit: options.rateLimit ?? 100_000,
     logLevel: "info",
   };
   const secrets = {

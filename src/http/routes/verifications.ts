@@ -1,4 +1,5 @@
 import { z } from "../zod.ts";
+import { AeoError } from "../../domain/errors.ts";
 import { benefitsOf } from "../../domain/benefit.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
@@ -110,8 +111,9 @@ export function verificationRoutes(verify: Verify): Route[] {
       summary: `Up to ${MAX_QUESTIONS} questions at once; answers in the same order`,
       roles,
       shape: { body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }) },
+      precheck: refuseLargeBatch,
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
-      errors: [],
+      errors: ["BATCH_TOO_LARGE"],
       handle: ({ body }) => ({
         status: 200,
         headers: { "Cache-Control": "no-store" },
@@ -119,6 +121,13 @@ export function verificationRoutes(verify: Verify): Route[] {
       }),
     }),
   ];
+}
+
+/** @throws AeoError BATCH_TOO_LARGE before any question is looked at */
+function refuseLargeBatch(body: unknown): void {
+  const questions = (body as { questions?: unknown } | undefined)?.questions;
+  if (Array.isArray(questions) && questions.length > MAX_QUESTIONS)
+    throw new AeoError("BATCH_TOO_LARGE", `${questions.length} questions; at most ${MAX_QUESTIONS} at once`);
 }
 
 function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
