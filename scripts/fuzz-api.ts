@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Economy } from "../src/domain/economy.ts";
@@ -44,6 +44,11 @@ if (spawnSync(tool, ["--version"]).error !== undefined) {
 
 const opened: { close(): Promise<void> }[] = [];
 const folder = mkdtempSync(join(tmpdir(), "fuzz-api-"));
+// The tool's own list lacks 413, with which a batch that is too large is refused; and a fault of ours refuses nothing.
+writeFileSync(
+  join(folder, "schemathesis.toml"),
+  `[checks]\nnegative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 428]\n`,
+);
 try {
   process.exitCode = (await fuzzAll()) ? 0 : 1;
 } finally {
