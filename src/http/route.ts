@@ -49,6 +49,8 @@ export interface Route<S extends Shape = Shape> {
   readonly shape: S;
   /** Media types of the body other than JSON; it is then handed on as text. */
   readonly textTypes?: readonly string[];
+  /** Whether the body may hold a long list: up to 1 MB, not 64 kB. */
+  readonly batch?: boolean;
   /** Answers by status; null = no body. */
   readonly answers: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType | null }>>;
   /** Codes of its own, besides those that every route can answer with. */
@@ -88,9 +90,11 @@ export function mount(app: Express, routes: readonly Route[], authenticate: Auth
   }
 }
 
-const JSON_LIMIT = "1mb";
+const JSON_LIMIT = "64kb";
+const BATCH_LIMIT = "1mb";
 const TEXT_LIMIT = "32mb";
 const readJson = express.json({ limit: JSON_LIMIT, strict: true, type: "application/json" });
+const readBatch = express.json({ limit: BATCH_LIMIT, strict: true, type: "application/json" });
 
 /**
  * Reads the body once the caller is known, so that nobody unknown can make us read megabytes. A body in a form that the route
@@ -103,7 +107,8 @@ async function readBody(definition: Route, request: Request, response: Response)
   if (!hasBody) return;
   if (!request.is([...types]))
     throw new AeoError("UNSUPPORTED_MEDIA_TYPE", `this resource takes ${types.join(" or ")}`);
-  const read = definition.textTypes === undefined ? readJson : express.text({ type: [...types], limit: TEXT_LIMIT });
+  const readObject = definition.batch === true ? readBatch : readJson;
+  const read = definition.textTypes === undefined ? readObject : express.text({ type: [...types], limit: TEXT_LIMIT });
   await passed(read, request, response);
 }
 

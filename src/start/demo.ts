@@ -7,7 +7,7 @@ import { timeZoneOf } from "../seeding/timeZone.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { gatewayOf } from "./gatewayOf.ts";
 import { type Network, openNetwork } from "./network.ts";
-import { portsOf } from "./ports.ts";
+import { portsOf, refuseTakenPorts } from "./ports.ts";
 import { seedAll, type SeedReport } from "./seedAll.ts";
 
 export interface DemoOptions {
@@ -54,6 +54,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const places = await Promise.all(
     economies.map(async (economy, index) => ({ economy, ...(await portsOf(port, index)) })),
   );
+  await refuseTakenPorts([
+    { port: rpcPort, whose: "the chain's JSON-RPC", option: "--rpc-port" },
+    ...places.flatMap((place) => [
+      { port: place.port, whose: `the gateway of ${place.economy}`, option: "--port" },
+      { port: place.metricsPort, whose: `the metrics of ${place.economy}`, option: "--port" },
+    ]),
+  ]);
   const network = await openNetwork({
     dataDir: data,
     rpcPort,

@@ -68,7 +68,12 @@ describe("whose turn it is", () => {
     ["a second signature of one end", ending, { act: "terminate", effectiveAt: 5_000 }, "INVALID_TRANSITION"],
     ["another end", ending, { act: "terminate", effectiveAt: 6_000 }, "ACCEPTED"],
     ["a suspension", arrangement(), { act: "suspend", ...way, effectiveAt: 2_000 }, "ACCEPTED"],
-    ["one among others", arrangement(), { act: "suspend", issuer: KR, recogniser: JP, effectiveAt: 2_000 }, "NOT_A_PARTY"],
+    [
+      "one among others",
+      arrangement(),
+      { act: "suspend", issuer: KR, recogniser: JP, effectiveAt: 2_000 },
+      "NOT_A_PARTY",
+    ],
     ["a second one", suspended(TW, 1_500), { act: "suspend", ...way, effectiveAt: 2_000 }, "INVALID_TRANSITION"],
     ["an earlier one", suspended(TW, 3_000), { act: "suspend", ...way, effectiveAt: 2_000 }, "ACCEPTED"],
     ["cancelling a notice", suspended(TW, 2_000), { act: "cancelSuspension", ...way }, "ACCEPTED"],

@@ -131,6 +131,8 @@ const common = {
   tag: "Arrangements",
   roles: ["signatory"],
   idempotency: "required",
+  // Terms may have 128 legs, each with its lists.
+  batch: true,
   answers: { 202: { description: "Accepted; Location has its progress", schema: operationSchema } },
   errors,
 } as const;

@@ -111,6 +111,7 @@ export function verificationRoutes(verify: Verify): Route[] {
       summary: `Up to ${MAX_QUESTIONS} questions at once; answers in the same order`,
       roles,
       shape: { body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }) },
+      batch: true,
       precheck: refuseLargeBatch,
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
       errors: ["BATCH_TOO_LARGE"],
