@@ -94,12 +94,13 @@ async function fuzzAll(): Promise<boolean> {
   return sound;
 }
 
+/** With one worker: several threads trip over Python's own parser, and one makes the seed give the same cases again. */
 function fuzz(url: string, role: Role, token: string) {
   const options = [
     ...["run", `${url}/openapi.json`, "--url", url, "--header", `Authorization: Bearer ${token}`],
     ...["--checks", "all", "--exclude-checks", Object.keys(UNCHECKED).join(",")],
     ...["--exclude-path-regex", STREAMS, "--max-examples", String(EXAMPLES), "--seed", String(SEED)],
-    ...["--generation-database", "none", "--phases", "examples,coverage,fuzzing", "--workers", "2"],
+    ...["--generation-database", "none", "--phases", "examples,coverage,fuzzing", "--workers", "1"],
     ...["--request-timeout", "40", "--suppress-health-check", "all", "--warnings", "off", "--no-color"],
   ];
   return new Promise<{ exitCode: number | null; cases: number; output: string }>((resolve, reject) => {
