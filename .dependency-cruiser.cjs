@@ -19,6 +19,19 @@ module.exports = {
       to: { pathNot: within("domain") },
     },
     {
+      name: "credential-runs-anywhere",
+      comment: "Checking a credential works in a page: the rules, WebCrypto and three small packages, nothing of Node.",
+      severity: "error",
+      from: { path: within("credential") },
+      to: { pathNot: "^src/(credential|domain)/|^node_modules/(jose|@sd-jwt/(core|jwt-status-list))/" },
+    },
+    {
+      name: "issuing-below-services",
+      severity: "error",
+      from: { path: within("issuing") },
+      to: { path: "^src/", pathNot: "^src/(issuing|credential|exchange|domain)/" },
+    },
+    {
       name: "ethers-only-in-ledger",
       comment:
         "The chain is behind ledger/ and chain/; nothing else knows its library or the generated contract types.",
@@ -69,6 +82,13 @@ module.exports = {
       severity: "error",
       from: { path: within("exchange") },
       to: { path: "^src/(services|http|chain|seeding|web|ledger)/" },
+    },
+    {
+      name: "proof-stands-apart",
+      comment: "Whoever checks a proof has nothing of a gateway: no store, no view, no HTTP.",
+      severity: "error",
+      from: { path: within("proof") },
+      to: { path: "^src/", pathNot: ["^src/(domain|ledger|exchange)/", within("proof")] },
     },
     {
       name: "services-below-http",

@@ -75,7 +75,7 @@ export const SETTINGS = {
   keystorePassword: setting("AEO_KEYSTORE_PASSWORD_FILE", "Path of the file with the keystores' password.", path),
   statementKeys: setting(
     "AEO_STATEMENT_KEYS",
-    "Path of a JWK set with the private Ed25519 statement keys; each key's `use` names its purpose.",
+    "Path of a JWK set with the private Ed25519 statement keys; each key's `use` names its purpose: REQUEST, HEAD and, to issue credentials, CREDENTIAL.",
     path,
   ),
   tokenIssuer: setting("AEO_TOKEN_ISSUER", "The `iss` of the tokens that this gateway takes.", z.string().min(1)),
@@ -133,9 +133,33 @@ export const SETTINGS = {
     integer(100, 3_600_000),
     "2000",
   ),
+  reportGrace: setting(
+    "AEO_REPORT_GRACE_SECONDS",
+    "How long after a period's end clearances are waited for before its report is made and its clauses are judged.",
+    integer(0, 90 * DAY),
+    String(5 * DAY),
+  ),
+  reportQuiet: setting(
+    "AEO_REPORT_QUIET_SECONDS",
+    "No report is made while clearances are being fed, nor for so long after the last one.",
+    integer(0, 30 * DAY),
+    "3600",
+  ),
+  reportEveryMs: setting(
+    "AEO_REPORT_POLL_MS",
+    "How often it is looked whether a period is over, and what partners report, in milliseconds.",
+    integer(100, 86_400_000),
+    "60000",
+  ),
   peerHosts: setting(
     "AEO_PEER_HOSTS",
     "host:port of partners' gateways that may be called by plain http and at private addresses, separated by commas.",
+    list,
+    "",
+  ),
+  webhookHosts: setting(
+    "AEO_WEBHOOK_HOSTS",
+    "host:port of receivers of webhooks that may be called by plain http and at private addresses, separated by commas.",
     list,
     "",
   ),

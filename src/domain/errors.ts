@@ -136,10 +136,45 @@ export const ERRORS = {
     meaning: "There is no operation of this id.",
     fix: "Use the id from the Location of the accepted request.",
   },
+  UNKNOWN_ALARM: {
+    kind: "not-found",
+    meaning: "There is no alarm of this id.",
+    fix: "List the alarms for their ids.",
+  },
   UNKNOWN_IMPORT: {
     kind: "not-found",
     meaning: "There is no import of this id.",
     fix: "Use the id from the Location of the accepted import.",
+  },
+  UNKNOWN_CREDENTIAL: {
+    kind: "not-found",
+    meaning: "This authority has issued no such credential, or the profile that it was drawn from is erased.",
+    fix: "Check the id; issue a new one.",
+  },
+  UNKNOWN_STATUS_LIST: {
+    kind: "not-found",
+    meaning: "This authority has no status list of this number.",
+    fix: "Use the address that the credential names.",
+  },
+  CREDENTIALS_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "This authority is not set up to issue credentials.",
+    fix: "Put a CREDENTIAL key in AEO_STATEMENT_KEYS and in the registry, and the gateway's endpoint too; the detail says what is missing.",
+  },
+  UNKNOWN_WEBHOOK: {
+    kind: "not-found",
+    meaning: "There is no webhook of this id.",
+    fix: "List the webhooks.",
+  },
+  ENDPOINT_REFUSED: {
+    kind: "invalid",
+    meaning: "The address is not one that this gateway calls.",
+    fix: "Use https, a public address, no query and no password; AEO_WEBHOOK_HOSTS lists exceptions.",
+  },
+  LIMIT_REACHED: {
+    kind: "conflict",
+    meaning: "There are as many of these as a gateway keeps.",
+    fix: "Delete one that is not needed.",
   },
   UNKNOWN_MEMBER: { kind: "not-found", meaning: "The economy is not a member.", fix: "List the members." },
   UNKNOWN_BALLOT: { kind: "not-found", meaning: "There is no ballot of this number.", fix: "List the ballots." },
@@ -239,6 +274,51 @@ export const ERRORS = {
     kind: "unavailable",
     meaning: "The ledger holds an event that this release does not know.",
     fix: "Upgrade the gateway.",
+  },
+  UNKNOWN_BREACH: {
+    kind: "not-found",
+    meaning: "The ledger has no breach of this id.",
+    fix: "See GET /v1/breaches for those that there are.",
+  },
+  UNKNOWN_CLAUSE: {
+    kind: "invalid",
+    meaning: "The terms have no such monitoring clause between these two sides.",
+    fix: "See GET /v1/clauses for the clauses and the periods that are over.",
+  },
+  ALREADY_RAISED: {
+    kind: "conflict",
+    meaning: "A breach of this clause in this period was raised before.",
+    fix: "Add evidence to the breach that the detail names.",
+  },
+  NOT_ITS_SIDE: {
+    kind: "forbidden",
+    meaning: "This act is for the other side of the clause.",
+    fix: "The judged side acknowledges and answers; the other resolves; either raises and adds evidence.",
+  },
+  ALREADY_REPORTED: {
+    kind: "conflict",
+    meaning: "The report of this period says the same already.",
+    fix: "Nothing needs to be done; a correction is made when clearances have changed.",
+  },
+  NOT_REPORTED: {
+    kind: "conflict",
+    meaning: "No report has the clearance as it is now.",
+    fix: "Make the report of its period, or its correction, first.",
+  },
+  CLEARANCE_DIFFERS: {
+    kind: "conflict",
+    meaning: "A clearance of this reference is known with other content.",
+    fix: "If this is a correction, send it with corrections=true; otherwise check the reference.",
+  },
+  UNKNOWN_CLEARANCE: {
+    kind: "not-found",
+    meaning: "No clearance of this reference is known here.",
+    fix: "Check the reference; clearances are kept by the authority that imported.",
+  },
+  PROOF_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "No proof of the answer could be made from the node's state.",
+    fix: "Ask for a newer moment, or configure an archive node; the answer itself is given without proof=true.",
   },
   STORE_UNAVAILABLE: {
     kind: "unavailable",

@@ -6,18 +6,25 @@ import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticate } from "../http/auth.ts";
+import { createAuthenticate, LEEWAY_SECONDS } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { limitRate } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
+import { addressesOf } from "../ledger/addressBook.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openBenefits } from "./benefits.ts";
+import { openCredentials } from "./credentials.ts";
+import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openMonitoring } from "./monitoring.ts";
+import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openProofs } from "./proofs.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -61,8 +68,9 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
-  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
-  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
+  const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
+    reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
+  const health = createHealth({ config, stores, metrics, log, nowMs, writers });
   const reading: Reading = await openReading({
     config,
     book,
@@ -85,6 +93,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  health.identity.catchUp();
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
@@ -100,8 +109,20 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
+  const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const { prove } = openProofs({
+    book,
+    identity: { chainId: book.chainId, contracts: addressesOf(book) },
+    headSigner: secrets.headSigner,
+    node: async () => (await reading.nodes.pick()).rpc,
+    asOf: () => reading.view.current().asOf,
+    peerHeads: () => stores.peerHeads.all(),
+    askHeads: partners.askHeads,
+    now,
+  });
   const problems = () => health.problems({ reading, writing, partners });
 
   const wake = () => {
@@ -115,11 +136,13 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
   };
   const write = createWrite(writeDeps);
+  const benefits = openBenefits({ config, stores, reading, writing, monitoring, write, log, now: health.trustedNow });
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
   const routes = gatewayRoutes({
     verify: services.verify,
+    prove,
     certifications: {
       certify: services.certify,
       own: services.ownCertifications,
@@ -128,6 +151,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       toGrantRequest: toRequest,
       now,
     },
+    credentials: { ...openCredentials({ config, secrets, stores, reading, now }), writeDeps },
     imports: {
       importCertifications: services.importCertifications,
       find: (id) => stores.imports.find(id),
@@ -145,6 +169,11 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    ...benefits.routes,
+    clearances: { clearances: monitoring.clearances, writeDeps },
+    figures: monitoring.figures,
+    events,
+    webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
       economy: config.economy,
@@ -153,9 +182,14 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       freshness,
       outbox: () => stores.outbox.metrics(now()),
       partners: partners.partners,
+      events: () => events.status(),
       problems,
     },
     write,
+    operators: {
+      tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
+      writeDeps,
+    },
   });
   const app = createApp({
     version,
@@ -165,6 +199,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       issuer: config.tokenIssuer,
       audience: config.tokenAudience,
       keys: secrets.tokenKeys,
+      isRevoked: (jti) => stores.revokedTokens.has(jti),
       now: nowMs,
     }),
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
@@ -186,6 +221,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      events.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
   });
@@ -204,9 +240,15 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  monitoring.run();
+  benefits.run();
+  events.run();
   const purge = repeat(
     PURGE_MS,
-    () => Promise.resolve(void stores.idempotency.purge(now())),
+    async () => {
+      stores.idempotency.purge(now());
+      stores.revokedTokens.purge(now(), LEEWAY_SECONDS);
+    },
     (error) => log.error({ err: error }, "old answers were not purged"),
   );
   purge.start();
@@ -220,8 +262,11 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
     reached: (block) => reachedBlock(reading, block),
     async close() {
+      events.endStreams();
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
+      await Promise.all([monitoring.close(), benefits.close()]);
+      await events.close();
       await partners.close();
       await writing.close();
       await reading.close();

@@ -24,6 +24,8 @@ export interface DemoOptions {
   readonly seed: "all" | "gateways" | "none";
   /** Requests per caller and minute; the demonstration's own if left out. */
   readonly rateLimit?: number;
+  /** host:port of receivers of webhooks on this machine. */
+  readonly webhookHosts?: readonly string[];
   /** Legal date on which every seeded certification is valid. */
   readonly today: string;
   readonly log: Logger;
@@ -89,7 +91,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, rateLimit, log, opened }: DemoOptions,
+  { seeds, data, rateLimit, webhookHosts, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -106,6 +108,7 @@ async function startGateways(
       metricsPort,
       dataDir: data,
       peerHosts,
+      webhookHosts,
       version,
       log,
       ...(rateLimit === undefined ? {} : { rateLimit }),

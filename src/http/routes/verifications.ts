@@ -5,6 +5,7 @@ import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
 import { ADVICE, explain } from "../../services/explain.ts";
+import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
@@ -83,8 +84,17 @@ const answerSchema = z
   })
   .openapi("Answer");
 
+const proofSchema = z.enum(["true", "false"]).openapi({
+  description:
+    "With true the answer carries what proves it to somebody who does not trust this gateway: aeo proof check",
+});
+const proofOut = z.unknown().optional().openapi({
+  description:
+    "With proof=true: storage proofs of the certification, the legs and the members, the block's header, and who signed it; null when the answer names no certification",
+});
+
 /** Asking whether an operator is recognised here. */
-export function verificationRoutes(verify: Verify): Route[] {
+export function verificationRoutes(verify: Verify, prove: VerificationProof): Route[] {
   const roles = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
   return [
     route({
@@ -94,14 +104,21 @@ export function verificationRoutes(verify: Verify): Route[] {
       tag: "Verification",
       summary: "Is this operator recognised here?",
       roles,
-      shape: { query: questionSchema },
-      answers: { 200: { description: "The answer, with why and as of when", schema: answerSchema } },
-      errors: [],
-      handle: ({ query }) => ({
-        status: 200,
-        headers: { "Cache-Control": "no-store" },
-        body: presentVerification(verify(toQuestion(query))),
-      }),
+      shape: { query: questionSchema.extend({ proof: proofSchema.optional() }) },
+      answers: {
+        200: { description: "The answer, with why and as of when", schema: answerSchema.extend({ proof: proofOut }) },
+      },
+      errors: ["PROOF_UNAVAILABLE"],
+      handle: async ({ query: { proof, ...query } }) => {
+        const question = toQuestion(query);
+        const verification = verify(question);
+        const proven = proof === "true" ? { proof: await prove(question, verification) } : {};
+        return {
+          status: 200,
+          headers: { "Cache-Control": "no-store" },
+          body: { ...presentVerification(verification), ...proven },
+        };
+      },
     }),
     route({
       method: "post",
