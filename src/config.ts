@@ -157,6 +157,18 @@ export const SETTINGS = {
     list,
     "",
   ),
+  receiptRetention: setting(
+    "AEO_RECEIPT_RETENTION_DAYS",
+    "How many days receipts of answers are kept; their signed roots stay for ever.",
+    integer(1, 36_500).transform((days) => days * DAY),
+    "1830",
+  ),
+  receiptPeriod: setting(
+    "AEO_RECEIPT_PERIOD_SECONDS",
+    "Length of the periods whose root of receipts goes to the ledger.",
+    integer(10, 31 * DAY),
+    "3600",
+  ),
   webhookHosts: setting(
     "AEO_WEBHOOK_HOSTS",
     "host:port of receivers of webhooks that may be called by plain http and at private addresses, separated by commas.",

@@ -14,6 +14,7 @@ import { addMembers } from "./commands/members.ts";
 import { addOperating } from "./commands/operating.ts";
 import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
+import { addReceipt } from "./commands/receipt.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
 import { addTrs } from "./commands/trs.ts";
@@ -65,6 +66,7 @@ export function createProgram(cli: Cli): Command {
   addMembers(program, cli);
   addOperations(program, cli);
   addProof(program, cli);
+  addReceipt(program, cli);
   addStatus(program, cli);
   program.commandsGroup("Monitoring:");
   addClearance(program, cli);

@@ -25,6 +25,7 @@ import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
+import { openReceipts } from "./receipts.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -123,7 +124,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     askHeads: partners.askHeads,
     now,
   });
-  const problems = () => health.problems({ reading, writing, partners });
+  const receipts = await openReceipts({ config, secrets, stores, reading, writing, metrics, log, now });
+  const problems = () => health.problems({ reading, writing, partners, receipts });
 
   const wake = () => {
     writing.wake();
@@ -185,6 +187,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       events: () => events.status(),
       problems,
     },
+    receipts: receipts.routes,
+    answered: { book: receipts.book, nowMs },
     write,
     operators: {
       tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
@@ -221,6 +225,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      receipts.measure();
       events.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
@@ -242,6 +247,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   partners.run();
   monitoring.run();
   benefits.run();
+  receipts.run();
   events.run();
   const purge = repeat(
     PURGE_MS,
@@ -266,6 +272,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
       await Promise.all([monitoring.close(), benefits.close()]);
+      await receipts.close();
       await events.close();
       await partners.close();
       await writing.close();

@@ -110,10 +110,12 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
       reading,
       writing,
       partners,
+      receipts,
     }: {
       reading: Pick<Reading, "follower" | "view">;
       writing: Pick<Writing, "alarms">;
       partners: Pick<Partners, "forks">;
+      receipts: { problems(): readonly Problem[] };
     }): Problem[] {
       const { state, error } = reading.follower.status();
       const { freshness, cause } = tracker.assess();
@@ -136,6 +138,7 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
           detail: `${economy} signed another head of ${registry} than we verified; both are kept`,
         });
       for (const { kind, detail } of writing.alarms()) found.push({ code: kind, detail });
+      found.push(...receipts.problems());
       return found;
     },
   };

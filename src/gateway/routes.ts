@@ -14,11 +14,13 @@ import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
+import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
 import type { Administer } from "../services/administer.ts";
+import type { Receipts } from "../services/answerRecord.ts";
 import type { Arrange } from "../services/arrange.ts";
 import type { BenefitLedger } from "../services/benefitLedger.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
@@ -44,6 +46,9 @@ export interface RoutesDeps {
   readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
   readonly status: StatusDeps;
+  readonly receipts: ReceiptRoutesDeps;
+  /** Where answers are recorded; undefined: answers have no receipts. */
+  readonly answered: Receipts | undefined;
   readonly write: Write;
   readonly operators: OperatorRoutesDeps;
 }
@@ -51,7 +56,8 @@ export interface RoutesDeps {
 /** Every resource of a gateway, in the order of the API's page. */
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
-    ...verificationRoutes(deps.verify, deps.prove),
+    ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
     ...credentialRoutes(deps.credentials),

@@ -266,7 +266,7 @@ function readRoutes({ own, now }: CertificationRoutesDeps): Route[] {
       id: "getCertification",
       tag,
       summary: "One certification; its ETag is the version to quote",
-      roles: ["registrar", "signatory", "monitor", "auditor"],
+      roles: ["registrar", "signatory", "monitor"],
       shape: { params },
       answers: { 200: { description: "The certification", schema: schemas.certificationSchema } },
       errors: ["UNKNOWN_CERTIFICATION"],

@@ -190,6 +190,12 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       outbox: () => ({ inFlight: 0, oldestSeconds: 0 }),
       partners: () => [{ economy: "KR" as Economy, profilesAsOf: NOW - 3 }],
     },
+    receipts: {
+      find: () => Promise.reject(new AeoError("UNKNOWN_RECEIPT", "this gateway keeps none")),
+      batches: async function* () {},
+      roots: () => [],
+    },
+    answered: undefined,
     write,
     operators: { tools: {} as never, writeDeps },
   } satisfies Parameters<typeof gatewayRoutes>[0];
