@@ -9,7 +9,8 @@ import { createApp } from "../http/app.ts";
 import { createAuthenticate } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
-import { limitRate } from "../http/rateLimit.ts";
+import { webPages } from "../http/pages.ts";
+import { limitAddress, limitRate } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
 import { addressesOf } from "../ledger/addressBook.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
@@ -53,6 +54,8 @@ export interface GatewayParts {
   readonly nowMs: () => number;
 }
 
+/** A trader looks itself up now and then; nobody else has a use for that resource. Per minute and address. */
+const TRADER_REQUESTS = 30;
 /** How often answers past their retention are forgotten. */
 const PURGE_MS = 3_600_000;
 
@@ -169,6 +172,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       problems,
     },
     write,
+    pages: { config, stores, reading, own: services.ownCertifications, freshness, writeDeps, now: health.trustedNow },
   });
   const app = createApp({
     version,
@@ -189,6 +193,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       limitRate(config.rateLimit),
     ],
     routers: [
+      { path: "/", router: webPages() },
+      { path: "/v1/trader", router: limitAddress(TRADER_REQUESTS) },
       {
         path: "/exchange",
         router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),

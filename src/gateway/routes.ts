@@ -10,6 +10,7 @@ import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import type { Write } from "../http/write.ts";
+import { type PagesParts, pagesRoutes } from "./pages.ts";
 import type { Administer } from "../services/administer.ts";
 import type { Arrange } from "../services/arrange.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
@@ -29,6 +30,8 @@ export interface RoutesDeps {
   readonly operations: Operations;
   readonly status: StatusDeps;
   readonly write: Write;
+  /** What the pages ask for besides. */
+  readonly pages?: PagesParts;
 }
 
 /** Every resource of a gateway, in the order of the API's page. */
@@ -44,5 +47,6 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...memberRoutes(deps.members),
     ...administrationRoutes(deps.administer, deps.write),
     ...statusRoutes(deps.status),
+    ...(deps.pages === undefined ? [] : pagesRoutes(deps.pages)),
   ];
 }

@@ -17,6 +17,7 @@ import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../store/traderCodes.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
 
@@ -33,6 +34,7 @@ const MIGRATIONS = [
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
+  ...TRADER_CODE_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -53,6 +55,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    traderCodes: new TraderCodes(database),
     watchedFrom: new WatchedFrom(database),
   };
 }

@@ -1,0 +1,72 @@
+import { signal } from "@preact/signals";
+import type { Mode } from "../../domain/mode.ts";
+import { MODES } from "../../domain/mode.ts";
+import { ask, query, Unreachable } from "../lib/api.ts";
+import type { VerificationAnswer } from "../lib/answer.ts";
+import { noteHeard } from "../lib/heard.ts";
+
+/** A question as the officer put it. */
+export interface Question {
+  readonly tin: string;
+  readonly mode: Mode;
+  readonly name: string;
+  readonly issuer: string;
+}
+
+/** What is on the screen: the open question and what is known of it. */
+export interface Shown {
+  readonly question: Question;
+  readonly answer: VerificationAnswer | undefined;
+  readonly error: unknown;
+  /** What the answer was before it changed by itself, and when that was seen. */
+  readonly before: { readonly answer: VerificationAnswer; readonly at: Date } | undefined;
+}
+
+const MODE_KEY = "aeo.mode";
+
+export const mode = signal<Mode>(MODES.find((one) => one === localStorage.getItem(MODE_KEY)) ?? "SEA");
+export const shown = signal<Shown | undefined>(undefined);
+export const isAsking = signal(false);
+
+export function chooseMode(chosen: Mode): void {
+  mode.value = chosen;
+  localStorage.setItem(MODE_KEY, chosen);
+}
+
+/** Puts a question and shows the answer. */
+export async function put(question: Question): Promise<void> {
+  isAsking.value = true;
+  const { answer, error } = await answerTo(question);
+  isAsking.value = false;
+  shown.value = { question, answer, error, before: undefined };
+}
+
+/** Asks the open question again, because something happened; what changed is said, and an answer never hides behind a fault. */
+export async function putAgain(): Promise<void> {
+  const open = shown.value;
+  if (open === undefined || isAsking.value) return;
+  const { answer, error } = await answerTo(open.question);
+  // Another question was put meanwhile.
+  if (shown.value !== open) return;
+  const changed = answer !== undefined && open.answer !== undefined && differ(open.answer, answer);
+  const before = changed && open.answer !== undefined ? { answer: open.answer, at: new Date() } : open.before;
+  shown.value = { question: open.question, answer, error, before };
+}
+
+async function answerTo({ tin, mode: by, name, issuer }: Question): Promise<Pick<Shown, "answer" | "error">> {
+  try {
+    const answer = await ask<VerificationAnswer>(`/v1/verifications${query({ tin, mode: by, issuer, name })}`);
+    noteHeard(Date.now());
+    return { answer, error: undefined };
+  } catch (error) {
+    if (!(error instanceof Unreachable)) noteHeard(Date.now());
+    return { answer: undefined, error };
+  }
+}
+
+/** Whether two answers say something else to the officer; that time passed is no news. */
+function differ(a: VerificationAnswer, b: VerificationAnswer): boolean {
+  const told = ({ recognition, cause, certification, operator, benefits }: VerificationAnswer) =>
+    JSON.stringify([recognition, cause, certification, operator, benefits]);
+  return told(a) !== told(b);
+}

@@ -1,0 +1,17 @@
+import { Refusal } from "../lib/api.ts";
+
+/** Codes that are about one field without pointing to it. */
+const BY_CODE: Readonly<Record<string, string>> = {
+  INVALID_TIN: "/tin",
+  DUPLICATE_CERTIFICATION: "/tin",
+  INVALID_EFFECTIVE_DATE: "/effectiveFrom",
+};
+
+/** What is wrong with one field, by the JSON pointers of a refusal; undefined when nothing is. */
+export function faultAt(error: unknown, pointer: string): string | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  const { errors, code, detail } = error.problem;
+  const named = errors.filter((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`));
+  if (named.length > 0) return named.map((one) => one.detail).join("; ");
+  return BY_CODE[code] === pointer ? detail : undefined;
+}
