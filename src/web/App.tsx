@@ -25,7 +25,7 @@ export function App({ page }: { readonly page: PageEntry }) {
   return (
     <Layout page={page}>
       {!mayEnter ? (
-        <SignIn note={noteFor(roles, who !== null, expired)} />
+        <SignIn level={1} note={noteFor(roles, who !== null, expired)} />
       ) : Page === undefined ? (
         <p class="faint">{common("loading")}</p>
       ) : (

@@ -1,11 +1,17 @@
 import { render } from "preact";
 import { App } from "./App.tsx";
+import { goToWork } from "./lib/home.ts";
 import { takeTokenFromAddress } from "./lib/session.ts";
 import { PAGES } from "./pageList.ts";
 
-takeTokenFromAddress();
+function arrive(): void {
+  const who = takeTokenFromAddress();
+  if (who !== null) goToWork(who);
+}
+
+arrive();
 // A link that only brings another token changes nothing but the fragment, and loads nothing.
-addEventListener("hashchange", takeTokenFromAddress);
+addEventListener("hashchange", arrive);
 
 const page = PAGES.find(({ path }) => path === location.pathname) ?? PAGES[0];
 const root = document.getElementById("app");

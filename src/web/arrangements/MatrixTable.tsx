@@ -32,7 +32,7 @@ export function MatrixTable({ matrix, date, chosen }: Props) {
           {matrix.economies.map((issuer) => (
             <tr key={issuer}>
               <th scope="row">
-                {economyName(issuer)} {economyName(issuer) === issuer ? "" : issuer}
+                {economyName(issuer) === issuer ? "" : economyName(issuer)} <small>{issuer}</small>
               </th>
               {matrix.economies.map((recogniser) => (
                 <td key={recogniser}>
@@ -67,13 +67,13 @@ function CellButton({ matrix, issuer, recogniser, chosen }: CellProps) {
     <button
       type="button"
       class={`cell state-${cell.state}`}
-      aria-label={said}
       title={said}
       aria-pressed={chosen.value === direction}
       onClick={() => {
         chosen.value = chosen.value === direction ? undefined : direction;
       }}
     >
+      <span class="heard">{said}</span>
       <Icon name={STATE_ICONS[cell.state]} />
       <span aria-hidden="true">{cell.modes.map((mode) => arrangement(`letter.${mode}`)).join(" ")}</span>
     </button>

@@ -18,21 +18,23 @@ export function Layout({ page, children }: { readonly page: PageEntry; readonly 
       <a class="skip" href="#content">
         {common("skip")}
       </a>
-      <header class="top">
-        <a class="brand" href="/">
-          <img src="/icon.svg" alt="" width="28" height="28" />
-          {common("brand")}
-        </a>
-        <nav aria-label={common("pages")}>
-          {PAGES.filter(({ name }) => name !== "start").map(({ path, name }) => (
-            <a key={path} href={path} aria-current={name === page.name ? "page" : undefined}>
-              {common(`page.${name}`)}
-            </a>
-          ))}
-        </nav>
-        <LanguageChoice />
+      <header>
+        <div class="top">
+          <a class="brand" href="/">
+            <img src="/icon.svg" alt="" width="28" height="28" />
+            {common("brand")}
+          </a>
+          <nav aria-label={common("pages")}>
+            {PAGES.filter(({ name }) => name !== "start").map(({ path, name }) => (
+              <a key={path} href={path} aria-current={name === page.name ? "page" : undefined}>
+                {common(`page.${name}`)}
+              </a>
+            ))}
+          </nav>
+          <LanguageChoice />
+        </div>
+        <Who />
       </header>
-      <Who />
       <main id="content" tabIndex={-1}>
         {children}
       </main>

@@ -15,12 +15,17 @@ export const token = signal<string | null>(sessionStorage.getItem(KEY));
 /** The bearer of the token in use; null when there is none. */
 export const identity = computed<Identity | null>(() => (token.value === null ? null : readToken(token.value)));
 
-/** Takes the token from an address like /officer#token=… and removes it from the address, the history and the screen at once. */
-export function takeTokenFromAddress(): void {
+/**
+ * Takes the token from an address like /officer#token=… and removes it from the address, the history and the screen at once. Gives
+ * whose it is; null when there was none.
+ */
+export function takeTokenFromAddress(): Identity | null {
   const found = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (found === null) return;
+  if (found === null) return null;
   history.replaceState(null, "", location.pathname + location.search);
-  if (readToken(found) !== null) signIn(found);
+  const read = readToken(found);
+  if (read !== null) signIn(found);
+  return read;
 }
 
 export function signIn(text: string): void {

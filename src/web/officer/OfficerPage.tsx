@@ -54,9 +54,7 @@ export function OfficerPage() {
             enterKeyHint="search"
           />
           <ScanButton onText={scanned} />
-          <button class="primary big" disabled={isAsking.value}>
-            {officer("check")}
-          </button>
+          <button class="primary big">{officer("check")}</button>
         </div>
         <label for="name">{officer("name")}</label>
         <input
@@ -69,7 +67,7 @@ export function OfficerPage() {
           }}
         />
       </form>
-      <div aria-live="polite" aria-busy={isAsking.value}>
+      <div class={isAsking.value ? "asking" : undefined} aria-live="polite" aria-busy={isAsking.value}>
         {shown.value !== undefined && <AnswerView shown={shown.value} onIssuer={check} />}
       </div>
       <p class="faint live">

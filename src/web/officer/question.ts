@@ -33,10 +33,15 @@ export function chooseMode(chosen: Mode): void {
   localStorage.setItem(MODE_KEY, chosen);
 }
 
+/** The question put last: an answer to an earlier one comes too late to be shown. */
+let newest: Question | undefined;
+
 /** Puts a question and shows the answer. */
 export async function put(question: Question): Promise<void> {
+  newest = question;
   isAsking.value = true;
   const { answer, error } = await answerTo(question);
+  if (newest !== question) return;
   isAsking.value = false;
   shown.value = { question, answer, error, before: undefined };
 }

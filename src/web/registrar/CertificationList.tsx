@@ -81,7 +81,7 @@ function Rows({ certifications, chosen }: RowsProps) {
   return (
     <div class="scroll card">
       <table>
-        <caption class="skip">{registrar("title")}</caption>
+        <caption class="heard">{registrar("title")}</caption>
         <thead>
           <tr>
             <th scope="col">{registrar("operator")}</th>

@@ -1,4 +1,5 @@
 import { Field } from "../components/Field.tsx";
+import { textOf } from "../lib/form.ts";
 import { ProblemNote } from "../components/ProblemNote.tsx";
 import type { ChangeOffer } from "./changes.ts";
 import { amendmentOf } from "./amendment.ts";
@@ -88,7 +89,7 @@ function RenewFields({ error }: { readonly error: unknown }) {
 }
 
 function bodyOf(offer: ChangeOffer, form: FormData, { profile }: CertificationAnswer): Record<string, unknown> {
-  const text = (name: string) => String(form.get(name) ?? "").trim();
+  const text = (name: string) => textOf(form, name);
   const moments = Object.fromEntries(
     ["effectiveFrom", "reviewAt"]
       .filter((name) => text(name) !== "")

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { ProblemNote } from "../components/ProblemNote.tsx";
 import { ask } from "../lib/api.ts";
+import { codesOf, textOf } from "../lib/form.ts";
 import { ConsentChoice } from "./ConsentChoice.tsx";
 import { faultAt } from "./faults.ts";
 import type { CertificationAnswer } from "./types.ts";
@@ -19,11 +20,8 @@ export function ConsentForm({
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const mode = String(form.get("consent"));
-    const partners = String(form.get("partners"))
-      .toUpperCase()
-      .split(/[\s,]+/)
-      .filter(Boolean);
+    const mode = textOf(form, "consent");
+    const partners = codesOf(form, "partners");
     try {
       const body = mode === "PER_PARTNER" ? { mode, partners } : { mode };
       await ask(`/v1/certifications/${certification.id}/consent`, { method: "PUT", body });

@@ -26,7 +26,7 @@ export function RegistrarPage() {
       <h1>{registrar("title")}</h1>
       {mayWrite && (
         <fieldset class="segments no-print">
-          <legend class="skip">{registrar("views")}</legend>
+          <legend class="heard">{registrar("views")}</legend>
           {VIEWS.map((one) => (
             <label key={one}>
               <input

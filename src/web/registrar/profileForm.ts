@@ -1,6 +1,8 @@
+import { codesOf, textOf } from "../lib/form.ts";
+
 /** The fields of a profile that may be changed later, as the form has them, in the form of the API. */
 export function profileOf(form: FormData) {
-  const text = (name: string) => String(form.get(name) ?? "").trim();
+  const text = (name: string) => textOf(form, name);
   const orNull = (name: string) => text(name) || null;
   const lines = (name: string) =>
     text(name)
@@ -16,7 +18,7 @@ export function profileOf(form: FormData) {
       postcode: orNull("postcode"),
       country: text("country").toUpperCase(),
     },
-    operatorTypes: form.getAll("operatorTypes").map(String),
+    operatorTypes: form.getAll("operatorTypes").filter((type) => typeof type === "string"),
     smeClass: orNull("smeClass"),
     tier: orNull("tier"),
     contact: orNull("contact"),
@@ -29,11 +31,8 @@ export function profileOf(form: FormData) {
 
 /** A new certification, as the form has it, in the form of the API. */
 export function grantOf(form: FormData) {
-  const text = (name: string) => String(form.get(name) ?? "").trim();
-  const partners = text("partners")
-    .toUpperCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
+  const text = (name: string) => textOf(form, name);
+  const partners = codesOf(form, "partners");
   const mode = text("consent");
   return {
     ...profileOf(form),

@@ -26,7 +26,7 @@ export function StartPage() {
           ),
         )}
       </ul>
-      {identity.value === null && <SignIn />}
+      {identity.value === null && <SignIn level={2} />}
     </>
   );
 }

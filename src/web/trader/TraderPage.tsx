@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { common } from "../components/common.ts";
 import { Field } from "../components/Field.tsx";
+import { textOf } from "../lib/form.ts";
 import { ProblemNote } from "../components/ProblemNote.tsx";
 import { ask } from "../lib/api.ts";
 import { TraderResult } from "./TraderResult.tsx";
@@ -27,7 +28,7 @@ export function TraderPage() {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const text = (name: string) => String(form.get(name) ?? "").trim();
+    const text = (name: string) => textOf(form, name);
     const body = { certificationId: text("id").toLowerCase(), tin: text("tin"), code: text("code") };
     try {
       found.value = await ask<TraderAnswer>("/v1/trader/lookup", { method: "POST", body });
