@@ -19,6 +19,7 @@ import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openPages } from "./pages.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
 import { repeat } from "./repeat.ts";
@@ -172,7 +173,15 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       problems,
     },
     write,
-    pages: { config, stores, reading, own: services.ownCertifications, freshness, writeDeps, now: health.trustedNow },
+    pages: openPages({
+      config,
+      stores,
+      reading,
+      own: services.ownCertifications,
+      freshness,
+      writeDeps,
+      now: health.trustedNow,
+    }),
   });
   const app = createApp({
     version,

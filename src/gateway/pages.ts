@@ -3,14 +3,15 @@ import type { Config } from "../config.ts";
 import type { Freshness } from "../domain/asOf.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
+import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Instant } from "../domain/time.ts";
 import { newTraderCode, sameDigest, traderCodeDigest } from "../exchange/traderCode.ts";
 import type { Route } from "../http/route.ts";
 import { disclosureRoutes } from "../http/routes/disclosures.ts";
 import { memberCertificationRoutes } from "../http/routes/memberCertifications.ts";
-import { traderRoutes } from "../http/routes/trader.ts";
+import { type TraderRoutesDeps, traderRoutes } from "../http/routes/trader.ts";
 import type { WriteDeps } from "../http/write.ts";
-import { createDisclosures, type MemberReading } from "../services/disclosures.ts";
+import { createDisclosures, type Disclosures, type MemberReading } from "../services/disclosures.ts";
 import type { OwnCertifications } from "../services/ownCertifications.ts";
 import { createTraderLookup } from "../services/traderLookup.ts";
 import type { Reading } from "./reading.ts";
@@ -27,7 +28,13 @@ export interface PagesParts {
 }
 
 /** What the pages ask for besides the resources that every client has. */
-export function pagesRoutes({ config, stores, reading, own, freshness, writeDeps, now }: PagesParts): Route[] {
+export interface PagesPorts {
+  readonly state: () => LedgerState;
+  readonly disclosures: Disclosures;
+  readonly trader: TraderRoutesDeps;
+}
+
+export function openPages({ config, stores, reading, own, freshness, writeDeps, now }: PagesParts): PagesPorts {
   const view = () => reading.view.current();
   const lookup = createTraderLookup({
     own: config.economy,
@@ -52,11 +59,12 @@ export function pagesRoutes({ config, stores, reading, own, freshness, writeDeps
     readingOf: (economy) => readingOf(stores, economy),
     now,
   });
-  return [
-    ...memberCertificationRoutes(() => view().state),
-    ...disclosureRoutes(disclosures),
-    ...traderRoutes({ lookup, issueCode, writeDeps }),
-  ];
+  return { state: () => view().state, disclosures, trader: { lookup, issueCode, writeDeps } };
+}
+
+/** Their routes. */
+export function pagesRoutes({ state, disclosures, trader }: PagesPorts): Route[] {
+  return [...memberCertificationRoutes(state), ...disclosureRoutes(disclosures), ...traderRoutes(trader)];
 }
 
 /** The statement was verified when it was taken; one that contradicts our ledger says nothing of what was read of it. */

@@ -10,7 +10,7 @@ import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import type { Write } from "../http/write.ts";
-import { type PagesParts, pagesRoutes } from "./pages.ts";
+import { type PagesPorts, pagesRoutes } from "./pages.ts";
 import type { Administer } from "../services/administer.ts";
 import type { Arrange } from "../services/arrange.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
@@ -31,7 +31,7 @@ export interface RoutesDeps {
   readonly status: StatusDeps;
   readonly write: Write;
   /** What the pages ask for besides. */
-  readonly pages?: PagesParts;
+  readonly pages?: PagesPorts;
 }
 
 /** Every resource of a gateway, in the order of the API's page. */
