@@ -25,7 +25,7 @@ export function Layout({ page, children }: { readonly page: PageEntry; readonly 
             {common("brand")}
           </a>
           <nav aria-label={common("pages")}>
-            {PAGES.filter(({ name }) => name !== "start").map(({ path, name }) => (
+            {PAGES.filter(isOpen).map(({ path, name }) => (
               <a key={path} href={path} aria-current={name === page.name ? "page" : undefined}>
                 {common(`page.${name}`)}
               </a>
@@ -40,6 +40,12 @@ export function Layout({ page, children }: { readonly page: PageEntry; readonly 
       </main>
     </>
   );
+}
+
+/** A page is named to whoever may enter it; to whoever has not signed in, all are. */
+function isOpen({ name, roles }: PageEntry): boolean {
+  const who = identity.value;
+  return name !== "start" && (who === null || roles === "public" || roles.some((role) => who.roles.includes(role)));
 }
 
 function LanguageChoice() {

@@ -3,17 +3,19 @@ import { common } from "./common.ts";
 import { Icon } from "./Icon.tsx";
 
 /** What went wrong, what to do, and what to quote to whoever helps. */
-export function ProblemNote({ error }: { readonly error: unknown }) {
+export function ProblemNote({ error, inForm = false }: { readonly error: unknown; readonly inForm?: boolean }) {
   if (error === undefined || error === null) return null;
   return (
     <div class="note note-bad" role="alert">
       <Icon name="no" />
-      <div>{error instanceof Refusal ? <Refused refusal={error} /> : <p>{inWords(error)}</p>}</div>
+      <div>{error instanceof Refusal ? <Refused refusal={error} inForm={inForm} /> : <p>{inWords(error)}</p>}</div>
     </div>
   );
 }
 
-function Refused({ refusal: { problem } }: { readonly refusal: Refusal }) {
+/** In a form the fields say what is wrong with them; here it need not be said twice. */
+function Refused({ refusal: { problem }, inForm }: { readonly refusal: Refusal; readonly inForm: boolean }) {
+  if (inForm && problem.errors.length > 0) return <p>{common("problem.fields")}</p>;
   return (
     <>
       <p>

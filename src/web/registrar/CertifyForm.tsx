@@ -25,7 +25,7 @@ export function CertifyForm({ onDone }: { readonly onDone: (id: string) => void 
       }}
     >
       <h2>{registrar("view.certify")}</h2>
-      <ProblemNote error={error} />
+      <ProblemNote error={error} inForm />
       <ProfileFields isNew error={error} />
       <ConsentChoice consent={{ mode: "NONE" }} fault={faultAt(error, "/consent")} />
       <button class="primary" disabled={writing.isSending.value}>

@@ -40,7 +40,7 @@ export function ChangeForm({ offer, certification, onWritten, onReissued }: Prop
     <form class="stack" onSubmit={submit}>
       <h3>{registrar(`change.${offer.name}`)}</h3>
       <p class="hint">{registrar(`hint.${offer.name}`)}</p>
-      <ProblemNote error={error} />
+      <ProblemNote error={error} inForm />
       {offer.reason !== "none" && <ReasonFields isRequired={offer.reason === "required"} error={error} />}
       {offer.name === "renew" && <RenewFields error={error} />}
       {offer.name === "amend" && certification.profile !== null && (
