@@ -14,7 +14,11 @@ module.exports = {
       name: "no-orphans",
       comment: "A file that nothing imports is dead, unless it is an entry point.",
       severity: "error",
-      from: { orphan: true, path: "^src/", pathNot: "^src/((main|cli|start)\\.ts$|web/(main\\.tsx|worker/serviceWorker\\.ts)$)" },
+      from: {
+        orphan: true,
+        path: "^src/",
+        pathNot: "^src/((main|cli|start)\\.ts$|web/(main\\.tsx|worker/serviceWorker\\.ts)$)",
+      },
       to: {},
     },
     {

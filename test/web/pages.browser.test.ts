@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Economy } from "../../src/domain/economy.ts";
+import { mintToken } from "../../src/start/keys.ts";
 import { PAGES } from "../../src/web/pageList.ts";
 import { eventually } from "../support/network.ts";
 import { certified, grantBody } from "../support/networkRecords.ts";
@@ -40,6 +41,13 @@ describe.skipIf(chromium === undefined)("every page", () => {
     );
   }, 60_000);
   afterAll(() => all?.close());
+  /** Whatever was done on a page: it asked nothing of another host, had no fault and broke no rule of its content policy. */
+  afterEach(async () => {
+    const opened = visits.splice(0);
+    const faults = opened.flatMap((one) => one.faults);
+    await Promise.all(opened.map((one) => one.close()));
+    expect(faults).toEqual([]);
+  });
 
   test("is accessible before and after signing in", async () => {
     for (const { path, roles } of PAGES) {
@@ -186,6 +194,32 @@ describe.skipIf(chromium === undefined)("every page", () => {
     await page.locator(".answer h2", { hasText: "Recognised" }).waitFor();
   }, 60_000);
 
+  test("follows the gateway's stream, goes on from where it broke off, and asks again where there is none", async () => {
+    const page = await visit(JP, "/officer", undefined, { serviceWorkers: "block" });
+    const asked: (string | undefined)[] = [];
+    let questions = 0;
+    page.on("request", (request) => (questions += request.url().includes("/v1/verifications") ? 1 : 0));
+    await page.route("**/v1/events/stream", async (route) => {
+      asked.push(route.request().headers()["last-event-id"]);
+      if (asked.length > 2) return route.fulfill({ status: 404, json: { code: "UNKNOWN_ROUTE" } });
+      const body = `: hello\n\nid: ${40 + asked.length}\ndata: {"type":"aeo.certification.suspended.v1"}\n\n`;
+      return route.fulfill({ contentType: "text/event-stream", body });
+    });
+    const { network } = all.net;
+    const token = await mintToken(network.keysOf(JP) as never, "officer", Date.now());
+    await page.getByLabel("Token").fill(token);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await check(page);
+    await page.getByText("Asked again every few seconds").waitFor();
+    expect(asked).toEqual([undefined, "41", "42"]);
+    const before = questions;
+    await eventually(
+      "asked again",
+      () => questions,
+      (count) => count > before,
+    );
+  }, 60_000);
+
   test("runs no script and no style but its own files", async () => {
     const opened = await all.visit(JP, "/officer", "officer");
     await opened.page.locator("#tin").waitFor();
@@ -202,9 +236,4 @@ describe.skipIf(chromium === undefined)("every page", () => {
     expect(opened.faults.join()).toContain("script-src");
     expect(await opened.page.evaluate(() => "wasRun" in globalThis)).toBe(false);
   }, 60_000);
-
-  test("asked nothing of another host and broke no rule of the content policy", () => {
-    expect(visits.length).toBeGreaterThan(8);
-    expect(visits.flatMap(({ faults }) => faults)).toEqual([]);
-  });
 });
