@@ -17,6 +17,8 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openCredentials } from "./credentials.ts";
+import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPages } from "./pages.ts";
@@ -106,6 +108,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
@@ -145,6 +148,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       toGrantRequest: toRequest,
       now,
     },
+    credentials: { ...openCredentials({ config, secrets, stores, reading, now }), writeDeps },
     imports: {
       importCertifications: services.importCertifications,
       find: (id) => stores.imports.find(id),
@@ -162,6 +166,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    events,
+    webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
       economy: config.economy,
@@ -170,6 +176,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       freshness,
       outbox: () => stores.outbox.metrics(now()),
       partners: partners.partners,
+      events: () => events.status(),
       problems,
     },
     write,
@@ -214,6 +221,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      events.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
   });
@@ -232,6 +240,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  events.run();
   const purge = repeat(
     PURGE_MS,
     () => Promise.resolve(void stores.idempotency.purge(now())),
@@ -248,8 +257,10 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
     reached: (block) => reachedBlock(reading, block),
     async close() {
+      events.endStreams();
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
+      await events.close();
       await partners.close();
       await writing.close();
       await reading.close();

@@ -1,5 +1,6 @@
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
 import { Feed } from "../store/feed.ts";
@@ -20,6 +21,9 @@ import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
 import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../store/traderCodes.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
+import { Webhooks } from "../store/webhooks.ts";
+import { DeadLetters } from "../store/webhooksDeadLetters.ts";
+import { WEBHOOK_MIGRATIONS } from "../store/webhooksSchema.ts";
 
 const MIGRATIONS = [
   ...ledgerMigrations,
@@ -35,6 +39,8 @@ const MIGRATIONS = [
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
   ...TRADER_CODE_MIGRATIONS,
+  ...CREDENTIAL_MIGRATIONS,
+  ...WEBHOOK_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -57,6 +63,9 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     peerHeads: new PeerHeads(database),
     traderCodes: new TraderCodes(database),
     watchedFrom: new WatchedFrom(database),
+    credentials: new Credentials(database),
+    webhooks: new Webhooks(database),
+    deadLetters: new DeadLetters(database),
   };
 }
 

@@ -37,7 +37,7 @@ export function createAuthenticate(settings: AuthSettings): Authenticate {
     if (known !== undefined && known.expiresAt > settings.now()) return known.caller;
     remembered.delete(hash);
     const { payload, expiresAt } = await verify(token, settings);
-    const caller = callerOf(payload, settings.economy);
+    const caller = { ...callerOf(payload, settings.economy), expiresAt };
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
     remembered.set(hash, { caller, expiresAt });
     return caller;

@@ -18,13 +18,28 @@ export interface GatewayOptions {
   readonly dataDir: string | undefined;
   /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
   readonly peerHosts: readonly string[];
+  /** host:port of receivers of webhooks that may be called like that too; the usual one if left out. */
+  readonly webhookHosts?: readonly string[] | undefined;
   readonly version: string;
   readonly log: Logger;
 }
 
+/** Where one may listen on this machine to see webhooks come. */
+const DEMO_RECEIVERS = ["127.0.0.1:8190", "localhost:8190"];
+
 /** Starts one economy's gateway of a demonstration: the same as any, but for keys that everybody knows. */
 export function gatewayOf(network: Network, options: GatewayOptions): Promise<Gateway> {
-  const { economy, timeZone, port, metricsPort, dataDir, peerHosts, version, log } = options;
+  const {
+    economy,
+    timeZone,
+    port,
+    metricsPort,
+    dataDir,
+    peerHosts,
+    webhookHosts = DEMO_RECEIVERS,
+    version,
+    log,
+  } = options;
   const keys = network.keysOf(economy);
   if (keys === undefined)
     throw new AeoError(
@@ -56,6 +71,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     pollMs: 200,
     feedPollMs: 500,
     peerHosts: [...peerHosts],
+    webhookHosts: [...webhookHosts],
     rateLimit: 100_000,
     logLevel: "info",
   };
@@ -64,12 +80,13 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     signers: demoSigners(economy),
     requestSigner: statementSigner(keys, "REQUEST"),
     headSigner: statementSigner(keys, "HEAD"),
+    credentialSigner: statementSigner(keys, "CREDENTIAL"),
     tokenKeys: tokenVerifier(keys),
   };
   return startGateway({ config, secrets, version, log: log.child({ gateway: economy }), nowMs: Date.now });
 }
 
-function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD"): StatementSigner {
+function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD" | "CREDENTIAL"): StatementSigner {
   const { privateKey, publicKey } = statementKey(keys, purpose);
   return { economy: keys.economy, purpose, keyId: keyIdOf(keys.economy, purpose, publicKey), privateKey };
 }
