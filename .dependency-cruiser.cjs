@@ -123,12 +123,13 @@ module.exports = {
     },
     {
       name: "web-is-a-client",
-      comment: "The pages talk HTTP; what they share with the gateway is the domain's words and pure rules.",
+      comment:
+        "The pages talk HTTP; what they share with the gateway is the domain's words, pure rules and the check of credentials.",
       severity: "error",
       from: { path: within("web") },
       to: {
         path: "^src/|^node_modules/",
-        pathNot: ["^src/(web|domain)/", "^node_modules/(preact|@preact/signals|@preact/signals-core|qr)/"],
+        pathNot: ["^src/(web|credential|domain)/", "^node_modules/(preact|@preact/signals|@preact/signals-core|qr)/"],
       },
     },
     {

@@ -8,6 +8,7 @@ export const liveState = signal<LiveState>("poll");
 
 const STREAM = "/v1/events/stream";
 const POLL_MS = 3_000;
+const AT_LEAST_MS = 30_000;
 const LONGEST_PAUSE_MS = 15_000;
 /** A gateway without a stream may get one with its next release. */
 const ASK_AGAIN_MS = 300_000;
@@ -19,6 +20,9 @@ const ASK_AGAIN_MS = 300_000;
 export function listen(news: () => void): () => void {
   const stop = new AbortController();
   void follow(news, stop.signal);
+  // What needs no event: a ledger that falls silent, a profile that arrives.
+  const timer = setInterval(news, AT_LEAST_MS);
+  stop.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   return () => stop.abort();
 }
 

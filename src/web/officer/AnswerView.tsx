@@ -4,6 +4,7 @@ import { Refusal } from "../lib/api.ts";
 import type { VerificationAnswer } from "../lib/answer.ts";
 import { moment, timeOfDay } from "../lib/format.ts";
 import { benefitName, economyName, freshnessName } from "../lib/terms.ts";
+import { CredentialView } from "./CredentialView.tsx";
 import { Compare } from "./Compare.tsx";
 import { explainCause } from "./explainCause.ts";
 import { OfflineView } from "./OfflineView.tsx";
@@ -20,15 +21,16 @@ interface Props {
 
 /** The answer to the open question, whatever it is. */
 export function AnswerView({ shown, onIssuer }: Props) {
-  const { answer, error, question } = shown;
+  const { answer, error, question, checked } = shown;
   if (error instanceof Refusal) return <ProblemNote error={error} />;
+  if (answer === undefined && checked !== undefined) return <CredentialView checked={checked} question={question} />;
   if (answer === undefined) return <OfflineView question={question} />;
   return (
     <article class={`answer answer-${verdictOf(answer.recognition)}`}>
       <header>
         <Icon name={iconOf(answer.recognition)} />
         <div>
-          <p class="asked">{question.tin}</p>
+          <p class="asked">{checked?.disclosed?.tin ?? question.tin}</p>
           <h2>{officer(`answer.${answer.recognition}`)}</h2>
           <p class="why">{explainCause(answer)}</p>
         </div>

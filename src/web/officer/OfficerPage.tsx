@@ -5,6 +5,7 @@ import { Icon } from "../components/Icon.tsx";
 import { listen, liveState } from "../lib/live.ts";
 import { modeName } from "../lib/terms.ts";
 import { AnswerView } from "./AnswerView.tsx";
+import { keepBundle } from "./offlineBundle.ts";
 import { chooseMode, isAsking, mode, put, putAgain, shown } from "./question.ts";
 import { ScanButton } from "./ScanButton.tsx";
 import { officer } from "./words.ts";
@@ -14,6 +15,7 @@ export function OfficerPage() {
   const field = useRef<HTMLInputElement>(null);
   const name = useSignal("");
   useEffect(() => listen(() => void putAgain()), []);
+  useEffect(() => keepBundle(), []);
   useEffect(() => field.current?.focus(), []);
   const check = (issuer = "") => {
     const tin = field.current?.value.trim() ?? "";
@@ -50,7 +52,7 @@ export function OfficerPage() {
             autoComplete="off"
             autoCapitalize="characters"
             spellcheck={false}
-            maxLength={64}
+            maxLength={2000}
             enterKeyHint="search"
           />
           <ScanButton onText={scanned} />

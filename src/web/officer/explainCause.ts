@@ -4,8 +4,10 @@ import { day } from "../lib/format.ts";
 import { economyName, listed, memberStatusName, modeName, typeName } from "../lib/terms.ts";
 import { isOfficerKey, officer } from "./words.ts";
 
+type Explained = Pick<VerificationAnswer, "cause" | "explanation" | "issuer" | "recogniser" | "mode">;
+
 /** Why, in one sentence of the language in use; in the gateway's own words for a cause that this page does not know. */
-export function explainCause(answer: VerificationAnswer): string {
+export function explainCause(answer: Explained): string {
   const { cause } = answer;
   if (cause.code === "STATUS") return explainStatus(answer);
   const key = `cause.${cause.code}`;
@@ -23,7 +25,7 @@ export function explainCause(answer: VerificationAnswer): string {
   });
 }
 
-function explainStatus({ cause, explanation }: VerificationAnswer): string {
+function explainStatus({ cause, explanation }: Explained): string {
   const key = `status.${text(cause["status"])}`;
   if (!isOfficerKey(key)) return explanation;
   const since = officer(key, { since: day(text(cause["effectiveFrom"]) || null) });
