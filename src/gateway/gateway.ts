@@ -6,7 +6,7 @@ import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticate } from "../http/auth.ts";
+import { createAuthenticate, LEEWAY_SECONDS } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { webPages } from "../http/pages.ts";
@@ -17,13 +17,17 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPages } from "./pages.ts";
+import { openMonitoring } from "./monitoring.ts";
+import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
+import { openReceipts } from "./receipts.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -69,8 +73,9 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
-  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
-  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
+  const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
+    reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
+  const health = createHealth({ config, stores, metrics, log, nowMs, writers });
   const reading: Reading = await openReading({
     config,
     book,
@@ -93,6 +98,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  health.identity.catchUp();
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
@@ -110,6 +116,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   });
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
+  const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
     book,
@@ -121,7 +128,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     askHeads: partners.askHeads,
     now,
   });
-  const problems = () => health.problems({ reading, writing, partners });
+  const receipts = await openReceipts({ config, secrets, stores, reading, writing, metrics, log, now });
+  const problems = () => health.problems({ reading, writing, partners, receipts });
 
   const wake = () => {
     writing.wake();
@@ -134,6 +142,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
   };
   const write = createWrite(writeDeps);
+  const benefits = openBenefits({ config, stores, reading, writing, monitoring, write, log, now: health.trustedNow });
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
@@ -166,6 +175,9 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    ...benefits.routes,
+    clearances: { clearances: monitoring.clearances, writeDeps },
+    figures: monitoring.figures,
     events,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
@@ -179,6 +191,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       events: () => events.status(),
       problems,
     },
+    receipts: receipts.routes,
+    answered: { book: receipts.book, nowMs },
     write,
     pages: openPages({
       config,
@@ -189,6 +203,10 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       writeDeps,
       now: health.trustedNow,
     }),
+    operators: {
+      tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
+      writeDeps,
+    },
   });
   const app = createApp({
     version,
@@ -198,6 +216,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       issuer: config.tokenIssuer,
       audience: config.tokenAudience,
       keys: secrets.tokenKeys,
+      isRevoked: (jti) => stores.revokedTokens.has(jti),
       now: nowMs,
     }),
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
@@ -221,6 +240,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      receipts.measure();
       events.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
@@ -240,10 +260,16 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  monitoring.run();
+  benefits.run();
+  receipts.run();
   events.run();
   const purge = repeat(
     PURGE_MS,
-    () => Promise.resolve(void stores.idempotency.purge(now())),
+    async () => {
+      stores.idempotency.purge(now());
+      stores.revokedTokens.purge(now(), LEEWAY_SECONDS);
+    },
     (error) => log.error({ err: error }, "old answers were not purged"),
   );
   purge.start();
@@ -260,6 +286,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       events.endStreams();
       await Promise.all([end(server), end(operationsServer)]);
       await purge.stop();
+      await Promise.all([monitoring.close(), benefits.close()]);
+      await receipts.close();
       await events.close();
       await partners.close();
       await writing.close();

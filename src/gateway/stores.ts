@@ -1,5 +1,9 @@
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { BenefitReports } from "../store/benefitReports.ts";
+import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
+import { Clearances } from "../store/clearances.ts";
+import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
@@ -19,6 +23,8 @@ import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
 import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../store/traderCodes.ts";
+import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
+import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
 import { Webhooks } from "../store/webhooks.ts";
@@ -39,6 +45,10 @@ const MIGRATIONS = [
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
   ...TRADER_CODE_MIGRATIONS,
+  ...CLEARANCE_MIGRATIONS,
+  ...BENEFIT_REPORT_MIGRATIONS,
+  ...UNKNOWN_WRITE_MIGRATIONS,
+  ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
 ];
@@ -62,6 +72,10 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
     traderCodes: new TraderCodes(database),
+    benefitReports: new BenefitReports(database),
+    clearances: new Clearances(database),
+    revokedTokens: new RevokedTokens(database),
+    unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),
     credentials: new Credentials(database),
     webhooks: new Webhooks(database),

@@ -14,13 +14,16 @@ export interface AuthSettings {
   readonly audience: string;
   /** From configuration, or an OIDC issuer's key set. */
   readonly keys: JWTVerifyGetKey;
+  /** Whether a token was revoked, by its `jti`: asked with every request, so it must not search. */
+  readonly isRevoked?: (jti: string) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** Asymmetric only: a gateway that could verify with a shared secret could also forge. */
 const ALGORITHMS = ["EdDSA", "ES256", "RS256", "PS256"];
-const LEEWAY_SECONDS = 30;
+/** For how long a token that has expired is still taken, in seconds. */
+export const LEEWAY_SECONDS = 30;
 const MAX_REMEMBERED = 10_000;
 
 /**
@@ -28,20 +31,28 @@ const MAX_REMEMBERED = 10_000;
  * @throws AeoError TOKEN_MISSING, TOKEN_INVALID, WRONG_ECONOMY
  */
 export function createAuthenticate(settings: AuthSettings): Authenticate {
-  const remembered = new Map<string, { caller: Caller; expiresAt: number }>();
+  const remembered = new Map<string, { caller: Caller; expiresAt: number; jti: string | undefined }>();
   return async (authorization) => {
     const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) throw new AeoError("TOKEN_MISSING", "no Authorization: Bearer header");
     const hash = createHash("sha256").update(token).digest("base64");
     const known = remembered.get(hash);
-    if (known !== undefined && known.expiresAt > settings.now()) return known.caller;
+    if (known !== undefined && known.expiresAt > settings.now()) {
+      refuseRevoked(known.jti, settings);
+      return known.caller;
+    }
     remembered.delete(hash);
     const { payload, expiresAt } = await verify(token, settings);
+    refuseRevoked(payload.jti, settings);
     const caller = { ...callerOf(payload, settings.economy), expiresAt };
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(hash, { caller, expiresAt });
+    remembered.set(hash, { caller, expiresAt, jti: payload.jti });
     return caller;
   };
+}
+
+function refuseRevoked(jti: string | undefined, { isRevoked }: AuthSettings): void {
+  if (jti !== undefined && isRevoked?.(jti) === true) throw new AeoError("TOKEN_INVALID", "the token was revoked");
 }
 
 async function verify(token: string, settings: AuthSettings): Promise<{ payload: JWTPayload; expiresAt: number }> {

@@ -75,6 +75,7 @@ describe.skipIf(chromium === undefined)("people with two gateways", () => {
     await seen(officer.getByRole("heading", { name: "Grant these benefits" }));
     await seen(officer.getByText("Journey Works Co., Ltd. (Synthetic)"));
     await seen(officer.getByText("No. 7, Journey Road", { exact: false }));
+    await seen(officer.getByText(/^Receipt \S+$/));
     // To the very page: it must still be there after the suspension.
     await officer.evaluate(() => void Object.assign(globalThis, { untouched: true }));
 

@@ -3,9 +3,11 @@ import { benefitsOf } from "../../domain/benefit.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
+import { answerRecord, MOST_RECEIPTS_LOST_MS, type Receipts } from "../../services/answerRecord.ts";
 import { ADVICE, explain } from "../../services/explain.ts";
 import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
+import type { Caller } from "../../services/caller.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import {
@@ -42,6 +44,17 @@ const questionFields = {
   departedAt: instantSchema.optional().openapi({ description: "When the goods left; counts where the terms say so" }),
 };
 const questionSchema = z.strictObject(questionFields).openapi("Question");
+
+const durability = {
+  receipt: z
+    .literal("sync")
+    .optional()
+    .openapi({
+      type: "string",
+      enum: ["sync"],
+      description: `Answer only when the receipt is signed and safe on disk. Without it a power cut can take the receipts of up to ${MOST_RECEIPTS_LOST_MS} ms; the header ${"`Aeo-Receipt`"} says which it is`,
+    }),
+};
 
 const answerSchema = z
   .object({
@@ -80,8 +93,21 @@ const answerSchema = z
     ),
     profilesAsOf: instantText.nullable(),
     asOf: asOfSchema,
+    receipt: z.string().nullable().openapi({
+      description: "The receipt of this answer; null where the gateway keeps none. Its path follows on request",
+    }),
   })
   .openapi("Answer");
+
+/** The headers of an answer. A receipt that is not sealed yet can be lost with the power. */
+export function verificationHeaders(receipt: "sealed" | "pending" | "none"): Readonly<Record<string, string>> {
+  const headers = { "Cache-Control": "no-store" };
+  if (receipt === "none") return headers;
+  return {
+    ...headers,
+    "Aeo-Receipt": receipt === "sealed" ? "sealed" : `pending; max-loss-ms=${MOST_RECEIPTS_LOST_MS}`,
+  };
+}
 
 const proofSchema = z.enum(["true", "false"]).openapi({
   description:
@@ -92,9 +118,17 @@ const proofOut = z.unknown().optional().openapi({
     "With proof=true: storage proofs of the certification, the legs and the members, the block's header, and who signed it; null when the answer names no certification",
 });
 
-/** Asking whether an operator is recognised here. */
-export function verificationRoutes(verify: Verify, prove: VerificationProof): Route[] {
+/** Asking whether an operator is recognised here. Without receipts, answers have none. */
+export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
   const roles = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+  const record = (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
+    receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), subject)) ?? null;
+  const headers = async (given: readonly (string | null)[], wait: "sync" | undefined) => {
+    if (receipts === undefined) return verificationHeaders("none");
+    if (wait === undefined) return verificationHeaders("pending");
+    await Promise.all(given.map((receipt) => receipts.book.sealed(receipt as string)));
+    return verificationHeaders("sealed");
+  };
   return [
     route({
       method: "get",
@@ -103,19 +137,20 @@ export function verificationRoutes(verify: Verify, prove: VerificationProof): Ro
       tag: "Verification",
       summary: "Is this operator recognised here?",
       roles,
-      shape: { query: questionSchema.extend({ proof: proofSchema.optional() }) },
+      shape: { query: questionSchema.extend({ ...durability, proof: proofSchema.optional() }) },
       answers: {
         200: { description: "The answer, with why and as of when", schema: answerSchema.extend({ proof: proofOut }) },
       },
-      errors: ["PROOF_UNAVAILABLE"],
-      handle: async ({ query: { proof, ...query } }) => {
+      errors: ["PROOF_UNAVAILABLE", "RECEIPTS_NOT_SEALED"],
+      handle: async ({ query: { proof, receipt: wait, ...query } }, { caller }) => {
         const question = toQuestion(query);
         const verification = verify(question);
+        const receipt = record(question, verification, caller);
         const proven = proof === "true" ? { proof: await prove(question, verification) } : {};
         return {
           status: 200,
-          headers: { "Cache-Control": "no-store" },
-          body: { ...presentVerification(verification), ...proven },
+          headers: await headers([receipt], wait),
+          body: { ...presentVerification(verification, receipt), ...proven },
         };
       },
     }),
@@ -126,14 +161,27 @@ export function verificationRoutes(verify: Verify, prove: VerificationProof): Ro
       tag: "Verification",
       summary: `Up to ${MAX_QUESTIONS} questions at once; answers in the same order`,
       roles,
-      shape: { body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }) },
+      shape: {
+        query: z.strictObject(durability),
+        body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }),
+      },
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
-      errors: [],
-      handle: ({ body }) => ({
-        status: 200,
-        headers: { "Cache-Control": "no-store" },
-        body: { answers: body.questions.map((question) => presentVerification(verify(toQuestion(question)))) },
-      }),
+      errors: ["RECEIPTS_NOT_SEALED"],
+      handle: async ({ query, body }, { caller }) => {
+        const answers = body.questions.map((asked) => {
+          const question = toQuestion(asked);
+          const verification = verify(question);
+          return presentVerification(verification, record(question, verification, caller));
+        });
+        return {
+          status: 200,
+          headers: await headers(
+            answers.map(({ receipt }) => receipt),
+            query.receipt,
+          ),
+          body: { answers },
+        };
+      },
     }),
   ];
 }
@@ -142,7 +190,7 @@ function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): Verifica
   return { identifier: tin, ...rest };
 }
 
-function presentVerification(verification: Verification): z.input<typeof answerSchema> {
+function presentVerification(verification: Verification, receipt: string | null): z.input<typeof answerSchema> {
   const { answer, issuer, recogniser, mode, validAt, knownAt, profile, asOf, freshness, profilesAsOf } = verification;
   return {
     recognition: answer.recognition,
@@ -168,6 +216,7 @@ function presentVerification(verification: Verification): z.input<typeof answerS
     })),
     profilesAsOf: profilesAsOf === undefined ? null : instantOut(profilesAsOf),
     asOf: presentAsOf(asOf, freshness),
+    receipt,
   };
 }
 

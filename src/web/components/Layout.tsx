@@ -10,7 +10,6 @@ import { common, roleName } from "./common.ts";
 /** What every page stands in: where one is, who one is, and in which language. */
 export function Layout({ page, children }: { readonly page: PageEntry; readonly children: ComponentChildren }) {
   useEffect(() => {
-    document.documentElement.lang = language.value;
     document.title = `${common(`page.${page.name}`)} · ${common("brand")}`;
   }, [language.value, page.name]);
   return (

@@ -47,8 +47,8 @@ export interface VerificationAnswer {
   }[];
   readonly profilesAsOf: string | null;
   readonly asOf: { readonly block: number; readonly time: string; readonly freshness: string };
-  /** Where the gateway keeps receipts. */
-  readonly receipt?: string | { readonly id: string };
+  /** null where the gateway keeps none. */
+  readonly receipt: string | null;
   /** Where a name was asked for and the gateway matches names. */
   readonly nameMatch?: { readonly verdict: string; readonly score?: number } | null;
 }

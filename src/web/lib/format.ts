@@ -20,10 +20,9 @@ export function timeOfDay(text: string | Date): string {
   );
 }
 
-/** The day of a moment in UTC. */
+/** The day of a moment where this device is: law counts in days of its own place, never of UTC. */
 export function day(text: string | null): string {
-  if (text === null) return "";
-  return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(text));
+  return text === null ? "" : new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(new Date(text));
 }
 
 /** The last day on which something ends before a moment: the law's inclusive date. */
@@ -33,7 +32,8 @@ export function lastDay(text: string | null): string {
 
 /** A legal date, which has no time and no zone. */
 export function legalDate(text: string): string {
-  return day(`${text}T00:00:00Z`);
+  const format = new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeZone: "UTC" });
+  return format.format(new Date(`${text}T00:00:00Z`));
 }
 
 /** How long something is ago, in its greatest unit. */

@@ -94,7 +94,6 @@ function Benefits({ answer }: { readonly answer: VerificationAnswer }) {
 
 /** What the answer rests on and how old it is. */
 function Footing({ answer: { asOf, issuer, profilesAsOf, receipt } }: { readonly answer: VerificationAnswer }) {
-  const receiptId = typeof receipt === "string" ? receipt : receipt?.id;
   return (
     <footer class="faint">
       <p>
@@ -103,7 +102,7 @@ function Footing({ answer: { asOf, issuer, profilesAsOf, receipt } }: { readonly
           profilesAsOf !== null &&
           ` · ${officer("asOf.profiles", { economy: economyName(issuer), time: moment(profilesAsOf) })}`}
       </p>
-      {receiptId !== undefined && <p class="code">{officer("receipt", { id: receiptId })}</p>}
+      {receipt !== null && <p class="code">{officer("receipt", { id: receipt })}</p>}
     </footer>
   );
 }

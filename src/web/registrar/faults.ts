@@ -8,8 +8,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   INVALID_EFFECTIVE_DATE: "/effectiveFrom",
 };
 
-/** How the gateway words a field that has nothing in it. */
-const MISSING = /^Too small|received undefined/;
+/** How the gateway words a field that has nothing in it; the controls let nothing through that is too long or no date. */
+const MISSING = /^Too small|received undefined|has 1 to \d+ characters|^a date /;
 
 /** What is wrong with one field, by the JSON pointers of a refusal; undefined when nothing is. */
 export function faultAt(error: unknown, pointer: string): string | undefined {

@@ -68,7 +68,7 @@ function Mode({ answer, economy }: { readonly answer: TraderModeAnswer; readonly
 
 function Quoted({ quoted: { scheme, code, source } }: { readonly quoted: QuotedCode }) {
   return (
-    <p class="note note-good">
+    <p class={`note note-${source === "ASK" ? "warn" : "good"}`}>
       <Icon name="info" />
       <span>
         {trader(`quote.${source}`, { scheme })} {code !== null && <strong class="code">{code}</strong>}
