@@ -9,7 +9,8 @@ import { createApp } from "../http/app.ts";
 import { createAuthenticate, LEEWAY_SECONDS } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
-import { limitRate } from "../http/rateLimit.ts";
+import { webPages } from "../http/pages.ts";
+import { limitAddress, limitRate } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
 import { addressesOf } from "../ledger/addressBook.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
@@ -21,6 +22,7 @@ import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openPages } from "./pages.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
@@ -59,6 +61,8 @@ export interface GatewayParts {
   readonly nowMs: () => number;
 }
 
+/** A trader looks itself up now and then; nobody else has a use for that resource. Per minute and address. */
+const TRADER_REQUESTS = 30;
 /** How often answers past their retention are forgotten. */
 const PURGE_MS = 3_600_000;
 
@@ -190,6 +194,15 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     receipts: receipts.routes,
     answered: { book: receipts.book, nowMs },
     write,
+    pages: openPages({
+      config,
+      stores,
+      reading,
+      own: services.ownCertifications,
+      freshness,
+      writeDeps,
+      now: health.trustedNow,
+    }),
     operators: {
       tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
       writeDeps,
@@ -215,6 +228,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       limitRate(config.rateLimit),
     ],
     routers: [
+      { path: "/", router: webPages() },
+      { path: "/v1/trader", router: limitAddress(TRADER_REQUESTS) },
       {
         path: "/exchange",
         router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),

@@ -47,3 +47,16 @@ function subjectOf(request: Request): string {
   const { iss, sub } = decodeJwt((request.get("authorization") ?? "").replace(/^Bearer /i, ""));
   return JSON.stringify([iss, sub]);
 }
+
+/** So many requests per minute from each address, for what needs no token: a header of the caller's choice opens no new account. */
+export function limitAddress(perMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit: perMinute,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    keyGenerator: (request) => ipKeyGenerator(request.ip ?? "unknown"),
+    handler: (_request, response) =>
+      sendProblem(response, new AeoError("RATE_LIMITED", `at most ${perMinute} requests a minute`)),
+  });
+}

@@ -321,7 +321,8 @@ function present({
   };
 }
 
-function presentEntry(
+/** An entry of a history, as answered. */
+export function presentEntry(
   entry: ReturnType<OwnCertifications["history"]>["entries"][number],
 ): z.input<typeof schemas.historyEntrySchema> {
   const { type, record, decidedAt, writer, position } = entry;
