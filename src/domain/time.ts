@@ -17,3 +17,8 @@ export interface AsOf {
   readonly validAt: Instant;
   readonly knownAt: Instant;
 }
+
+/** A moment in RFC 3339, in UTC and to the second. */
+export function instantToText(moment: Instant): string {
+  return new Date(moment * 1000).toISOString().replace(".000Z", "Z");
+}

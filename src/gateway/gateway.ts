@@ -6,10 +6,10 @@ import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticate } from "../http/auth.ts";
+import { createAuthenticator } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
-import { limitRate } from "../http/rateLimit.ts";
+import { limitRate, perMinute } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
@@ -17,6 +17,7 @@ import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openAccess, openHot } from "./hot.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
@@ -157,23 +158,23 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     },
     write,
   });
+  const authenticator = createAuthenticator({
+    economy: config.economy,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    keys: secrets.tokenKeys,
+    now: nowMs,
+  });
+  const counters = perMinute(config.rateLimit);
+  const access = openAccess({ metrics, log });
   const app = createApp({
     version,
     routes,
-    authenticate: createAuthenticate({
-      economy: config.economy,
-      issuer: config.tokenIssuer,
-      audience: config.tokenAudience,
-      keys: secrets.tokenKeys,
-      now: nowMs,
-    }),
+    authenticate: authenticator.authenticate,
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
     before: [
-      accessLog(({ method, route, status, seconds, traceId }) => {
-        metrics.requests.observe({ route, status: String(status) }, seconds);
-        log.info({ method, route, status, ms: Math.round(seconds * 1e4) / 10, traceId }, "answered");
-      }),
-      limitRate(config.rateLimit),
+      accessLog(access.answered),
+      limitRate(counters),
     ],
     routers: [
       {
@@ -190,7 +191,11 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     },
   });
 
-  const server = createPublicServer(app);
+  const { verify, verifyDeps } = services;
+  const receipts = undefined;
+  const server = createPublicServer(
+    openHot({ verify, verifyDeps, receipts, authenticator, counters, answered: access.answered, app }),
+  );
   const operationsServer = createServer(operations);
   try {
     await Promise.all([
@@ -221,6 +226,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     reached: (block) => reachedBlock(reading, block),
     async close() {
       await Promise.all([end(server), end(operationsServer)]);
+      access.close();
       await purge.stop();
       await partners.close();
       await writing.close();

@@ -1,30 +1,35 @@
-import { createHash } from "node:crypto";
 import type { RequestHandler } from "express";
-import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { rateLimit } from "express-rate-limit";
 import { AeoError } from "../domain/errors.ts";
+import { digestOf } from "./auth.ts";
 import { sendProblem } from "./problem.ts";
+import { policyName, RateCounters } from "./rateCounters.ts";
 
 const WINDOW_MS = 60_000;
 
+/** So many requests per minute for each caller. */
+export function perMinute(limit: number): RateCounters {
+  return new RateCounters(limit, WINDOW_MS);
+}
+
 /**
- * So many requests per minute for each caller: by its token where it sends one, so that callers behind one address do not starve
- * each other, else by its address. Counted before the token is checked, so that guessing tokens is limited too.
+ * Limits requests for each caller: by its token where it sends one, so that callers behind one address do not starve each other,
+ * else by its address. Counted before the token is checked, so that guessing tokens is limited too.
  */
-export function limitRate(perMinute: number): RequestHandler {
+export function limitRate(counters: RateCounters): RequestHandler {
   return rateLimit({
-    windowMs: WINDOW_MS,
-    limit: perMinute,
+    windowMs: counters.windowMs,
+    limit: counters.limit,
+    store: counters,
+    identifier: policyName(counters),
     standardHeaders: "draft-8",
     legacyHeaders: false,
     keyGenerator: (request) => {
       const authorization = request.get("authorization");
-      const address = ipKeyGenerator(request.ip ?? "unknown");
-      return authorization === undefined
-        ? address
-        : createHash("sha256").update(`${address} ${authorization}`).digest("base64");
+      return counters.keyOf(request.ip, authorization === undefined ? undefined : digestOf(authorization));
     },
     handler: (_request, response) => {
-      const error = new AeoError("RATE_LIMITED", `at most ${perMinute} requests a minute`);
+      const error = new AeoError("RATE_LIMITED", `at most ${counters.limit} requests a minute`);
       sendProblem(response, error);
     },
   });

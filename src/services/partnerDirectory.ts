@@ -3,6 +3,8 @@ import type { Economy } from "../domain/economy.ts";
 import type { Profile } from "../domain/profile.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 
+const NOBODY: readonly Profile[] = [];
+
 /** Where partners' profiles are kept. */
 export interface PartnerProfileSource {
   all(): Iterable<{ readonly profile: Profile }>;
@@ -23,9 +25,13 @@ export class PartnerDirectory {
     this.#load();
   }
 
-  /** The profiles under a TIN or alias, in any of its written forms; of one issuer, if one is named. */
+  /**
+   * The profiles under a TIN or alias, in any of its written forms; of one issuer, if one is named. Where none is named, the same
+   * list is given until something about it changes.
+   */
   find(identifier: string, issuer: Economy | undefined): readonly Profile[] {
-    const found = this.#byIdentifier.get(normaliseTin(identifier)) ?? [];
+    // What is a key is in canonical form already.
+    const found = this.#byIdentifier.get(identifier) ?? this.#byIdentifier.get(normaliseTin(identifier)) ?? NOBODY;
     return issuer === undefined ? found : found.filter(({ economy }) => economy === issuer);
   }
 

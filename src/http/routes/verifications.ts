@@ -4,6 +4,7 @@ import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
 import { ADVICE, explain } from "../../services/explain.ts";
+import { answerRecord, MOST_RECEIPTS_LOST_MS, namedCertification, type Receipts } from "../../services/answerRecord.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
@@ -40,7 +41,19 @@ const questionFields = {
   knownAt: instantSchema.optional().openapi({ description: "Up to which block time the ledger's knowledge counts" }),
   departedAt: instantSchema.optional().openapi({ description: "When the goods left; counts where the terms say so" }),
 };
-const questionSchema = z.strictObject(questionFields).openapi("Question");
+export const questionSchema = z.strictObject(questionFields).openapi("Question");
+
+const durability = {
+  receipt: z
+    .literal("sync")
+    .optional()
+    .openapi({
+      type: "string",
+      enum: ["sync"],
+      description: `Answer only when the receipt is signed and safe on disk. Without it a power cut can take the receipts of up to ${MOST_RECEIPTS_LOST_MS} ms; the header ${"`Aeo-Receipt`"} says which it is`,
+    }),
+};
+const querySchema = z.strictObject({ ...questionFields, ...durability });
 
 const answerSchema = z
   .object({
@@ -79,12 +92,39 @@ const answerSchema = z
     ),
     profilesAsOf: instantText.nullable(),
     asOf: asOfSchema,
+    receipt: z.string().nullable().openapi({
+      description: "The receipt of this answer; null where the gateway keeps none. Its path follows on request",
+    }),
   })
   .openapi("Answer");
 
-/** Asking whether an operator is recognised here. */
-export function verificationRoutes(verify: Verify): Route[] {
-  const roles = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+/** Who may ask. */
+export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+
+/** The headers of an answer. A receipt that is not sealed yet can be lost with the power. */
+export function verificationHeaders(receipt: "sealed" | "pending" | "none"): Readonly<Record<string, string>> {
+  const headers = { "Cache-Control": "no-store" };
+  if (receipt === "none") return headers;
+  return {
+    ...headers,
+    "Aeo-Receipt": receipt === "sealed" ? "sealed" : `pending; max-loss-ms=${MOST_RECEIPTS_LOST_MS}`,
+  };
+}
+
+/** Asking whether an operator is recognised here. Without receipts, answers have none. */
+export function verificationRoutes(verify: Verify, receipts?: Receipts): Route[] {
+  const roles = VERIFIER_ROLES;
+  const answers = async (questions: readonly VerificationQuestion[], wait: "sync" | undefined) => {
+    const answered = questions.map((question) => {
+      const verification = verify(question);
+      const receipt = receipts?.book.record(answerRecord(question, verification, receipts.nowMs())) ?? null;
+      return presentVerification(verification, receipt);
+    });
+    if (receipts === undefined) return { answered, headers: verificationHeaders("none") };
+    if (wait === undefined) return { answered, headers: verificationHeaders("pending") };
+    await Promise.all(answered.map(({ receipt }) => receipts.book.sealed(receipt as string)));
+    return { answered, headers: verificationHeaders("sealed") };
+  };
   return [
     route({
       method: "get",
@@ -93,14 +133,13 @@ export function verificationRoutes(verify: Verify): Route[] {
       tag: "Verification",
       summary: "Is this operator recognised here?",
       roles,
-      shape: { query: questionSchema },
+      shape: { query: querySchema },
       answers: { 200: { description: "The answer, with why and as of when", schema: answerSchema } },
       errors: [],
-      handle: ({ query }) => ({
-        status: 200,
-        headers: { "Cache-Control": "no-store" },
-        body: presentVerification(verify(toQuestion(query))),
-      }),
+      handle: async ({ query: { receipt, ...question } }) => {
+        const { answered, headers } = await answers([toQuestion(question)], receipt);
+        return { status: 200, headers, body: answered[0] };
+      },
     }),
     route({
       method: "post",
@@ -109,23 +148,29 @@ export function verificationRoutes(verify: Verify): Route[] {
       tag: "Verification",
       summary: `Up to ${MAX_QUESTIONS} questions at once; answers in the same order`,
       roles,
-      shape: { body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }) },
+      shape: {
+        query: z.strictObject(durability),
+        body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }),
+      },
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
       errors: [],
-      handle: ({ body }) => ({
-        status: 200,
-        headers: { "Cache-Control": "no-store" },
-        body: { answers: body.questions.map((question) => presentVerification(verify(toQuestion(question)))) },
-      }),
+      handle: async ({ query, body }) => {
+        const { answered, headers } = await answers(body.questions.map(toQuestion), query.receipt);
+        return { status: 200, headers, body: { answers: answered } };
+      },
     }),
   ];
 }
 
-function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
+export function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
   return { identifier: tin, ...rest };
 }
 
-function presentVerification(verification: Verification): z.input<typeof answerSchema> {
+/** An answer as it is sent. What of it depends on the moment is listed in hot/template.ts. */
+export function presentVerification(
+  verification: Verification,
+  receipt: string | null,
+): z.input<typeof answerSchema> {
   const { answer, issuer, recogniser, mode, validAt, knownAt, profile, asOf, freshness, profilesAsOf } = verification;
   return {
     recognition: answer.recognition,
@@ -151,6 +196,7 @@ function presentVerification(verification: Verification): z.input<typeof answerS
     })),
     profilesAsOf: profilesAsOf === undefined ? null : instantOut(profilesAsOf),
     asOf: presentAsOf(asOf, freshness),
+    receipt,
   };
 }
 
@@ -164,12 +210,13 @@ function presentCause(cause: Verification["answer"]["cause"]): { code: string } 
   return shown;
 }
 
-function presentCertification({ answer, profile }: Verification) {
-  if (profile === undefined || answer.entry === undefined || answer.certification === undefined) return null;
-  const { programme, tier, operatorTypes, version, effectiveFrom, validUntil } = answer.entry.record;
+function presentCertification(verification: Verification) {
+  const id = namedCertification(verification);
+  if (id === undefined || verification.answer.entry === undefined) return null;
+  const { programme, tier, operatorTypes, version, effectiveFrom, validUntil } = verification.answer.entry.record;
   const name = programmeOf(programme);
   return {
-    id: certificationIdSchema.parse(answer.certification),
+    id: certificationIdSchema.parse(id),
     programme: name ?? null,
     tier: (name && tierName(name, tier)) ?? null,
     operatorTypes: operatorTypesOf(operatorTypes),

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import type { Verification } from "../../services/verify.ts";
+import { presentVerification } from "../routes/verifications.ts";
+
+/** The parts of an answer that differ from one moment to the next, in the order in which they are sent. */
+const HOLES = ["validAt", "knownAt", "profilesAsOf", "asOf", "receipt"] as const;
+
+/** An answer's JSON around its holes: one piece more than there are holes. */
+export type Template = readonly [string, string, string, string, string, string];
+
+// No text of a profile can hold it.
+const MARK = randomBytes(16).toString("hex");
+const SPLIT = new RegExp(`"${MARK}(\\w+)"`);
+
+/** What stays of an answer. @throws RangeError when the answer's form has other holes */
+export function templateOf(verification: Verification): Template {
+  const answer: Record<string, unknown> = { ...presentVerification(verification, null) };
+  for (const hole of HOLES) answer[hole] = MARK + hole;
+  const parts = JSON.stringify(answer).split(SPLIT);
+  const holes = parts.filter((_, index) => index % 2 === 1);
+  if (holes.join() !== HOLES.join()) throw new RangeError(`the holes of an answer are ${holes.join()}`);
+  return parts.filter((_, index) => index % 2 === 0) as unknown as Template;
+}
+
+/** What the holes are filled with, each as JSON. */
+export interface Filling {
+  readonly validAt: string;
+  readonly knownAt: string;
+  readonly profilesAsOf: string;
+  readonly asOf: string;
+}
+
+/** Puts an answer together. */
+export function fill(template: Template, { validAt, knownAt, profilesAsOf, asOf }: Filling, receipt: string): string {
+  const [first, second, third, fourth, fifth, last] = template;
+  return first + validAt + second + knownAt + third + profilesAsOf + fourth + asOf + fifth + receipt + last;
+}
