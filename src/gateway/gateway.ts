@@ -172,10 +172,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     routes,
     authenticate: authenticator.authenticate,
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
-    before: [
-      accessLog(access.answered),
-      limitRate(counters),
-    ],
+    before: [accessLog(access.answered), limitRate(counters)],
     routers: [
       {
         path: "/exchange",

@@ -71,8 +71,7 @@ export class RateCounters implements Store {
     let counter = this.#recent.get(key);
     if (counter !== undefined && counter.resetAt > now) return counter;
     counter = this.#older.get(key);
-    if (counter === undefined || counter.resetAt <= now)
-      counter = { totalHits: 0, resetAt: now + this.windowMs, key };
+    if (counter === undefined || counter.resetAt <= now) counter = { totalHits: 0, resetAt: now + this.windowMs, key };
     this.#recent.set(key, counter);
     return counter;
   }

@@ -45,7 +45,8 @@ export class HotAnswers {
     const kept = this.#find(profiles, question);
     if (kept !== undefined) {
       const profilesAsOf = kept.issuer === undefined ? undefined : this.#parts.deps.feedAsOf(kept.issuer);
-      if (stands(kept, moment, profilesAsOf, this.#parts.deps.feedBound)) return this.#again(kept, moment, profilesAsOf);
+      if (stands(kept, moment, profilesAsOf, this.#parts.deps.feedBound))
+        return this.#again(kept, moment, profilesAsOf);
     }
     const verification = this.#parts.verify(question);
     this.#keep(profiles, keep(question, verification, profiles, moment), kept);

@@ -83,7 +83,12 @@ export function isPlain({ validAt, knownAt, departedAt }: VerificationQuestion):
 }
 
 /** Whether an answer is still the one that would be given: the ledger and the feed are fresh enough, and nothing has changed. */
-export function stands(kept: KeptAnswer, moment: Moment, profilesAsOf: Instant | undefined, feedBound: number): boolean {
+export function stands(
+  kept: KeptAnswer,
+  moment: Moment,
+  profilesAsOf: Instant | undefined,
+  feedBound: number,
+): boolean {
   if (kept.epoch !== moment.epoch || moment.freshness === "STALE") return false;
   if (profilesAsOf !== undefined && moment.now - profilesAsOf > feedBound) return false;
   if (kept.feed !== undefined && kept.feed.asOf !== profilesAsOf) return false;

@@ -167,10 +167,7 @@ export function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): V
 }
 
 /** An answer as it is sent. What of it depends on the moment is listed in hot/template.ts. */
-export function presentVerification(
-  verification: Verification,
-  receipt: string | null,
-): z.input<typeof answerSchema> {
+export function presentVerification(verification: Verification, receipt: string | null): z.input<typeof answerSchema> {
   const { answer, issuer, recogniser, mode, validAt, knownAt, profile, asOf, freshness, profilesAsOf } = verification;
   return {
     recognition: answer.recognition,
