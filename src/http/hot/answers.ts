@@ -6,7 +6,7 @@ import type { Verification, VerificationQuestion, Verify, VerifyDeps } from "../
 import { presentVerification } from "../routes/verifications.ts";
 import { isPlain, keep, type KeptAnswer, stands } from "./keptAnswer.ts";
 import { createInstantTexts, createMoments, type Moment } from "./moment.ts";
-import { fill } from "./template.ts";
+import { fill, octetsOf } from "./template.ts";
 
 export interface HotAnswersParts {
   readonly verify: Verify;
@@ -21,7 +21,7 @@ const MOST_KEPT = 200_000;
 const MOST_WAYS = 8;
 
 /**
- * The answers of the express route, as text, from memory: an answer is kept with everything that it rests on, and given again while
+ * The answers of the express route from memory: an answer is kept with everything that it rests on, and given again while
  * that stands. Each has a receipt of its own.
  */
 export class HotAnswers {
@@ -37,7 +37,7 @@ export class HotAnswers {
     this.#moment = createMoments(parts.deps);
   }
 
-  /** The answer as JSON. @throws what verify or the receipts throw */
+  /** The answer as JSON, in octets (see template.ts). @throws what verify or the receipts throw */
   answer(question: VerificationQuestion): string {
     const moment = this.#moment();
     if (!isPlain(question) || moment.freshness === "STALE") return this.#fresh(question);
@@ -60,7 +60,7 @@ export class HotAnswers {
   #write(question: VerificationQuestion, verification: Verification): string {
     const { receipts } = this.#parts;
     const receipt = receipts?.book.record(answerRecord(question, verification, receipts.nowMs())) ?? null;
-    return JSON.stringify(presentVerification(verification, receipt));
+    return octetsOf(JSON.stringify(presentVerification(verification, receipt)));
   }
 
   #again(kept: KeptAnswer, moment: Moment, profilesAsOf: Instant | undefined): string {

@@ -85,6 +85,7 @@ interface Exchange {
   readonly method: string;
 }
 
+/** @param body octets (see template.ts) */
 function send({ parts, fixed, response, key, started, method }: Exchange, body: string): void {
   const traceId = randomUUID();
   const { counters } = parts;
@@ -98,9 +99,9 @@ function send({ parts, fixed, response, key, started, method }: Exchange, body: 
     "RateLimit-Policy",
     policyOf(counters, counter),
     "Content-Length",
-    String(Buffer.byteLength(body)),
+    String(body.length),
   ]);
-  response.end(body);
+  response.end(body, "latin1");
   parts.answered({ method, route: ROUTE, status: 200, seconds: (performance.now() - started) / 1_000, traceId });
 }
 

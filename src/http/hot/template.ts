@@ -5,24 +5,32 @@ import { presentVerification } from "../routes/verifications.ts";
 /** The parts of an answer that differ from one moment to the next, in the order in which they are sent. */
 const HOLES = ["validAt", "knownAt", "profilesAsOf", "asOf", "receipt"] as const;
 
-/** An answer's JSON around its holes: one piece more than there are holes. */
+/**
+ * An answer's JSON around its holes, as octets: one piece more than there are holes. Octets are strings here, each character one byte
+ * of UTF-8: such a string is put together and sent without being encoded each time, and its length is that of the body.
+ */
 export type Template = readonly [string, string, string, string, string, string];
 
 // No text of a profile can hold it.
 const MARK = randomBytes(16).toString("hex");
 const SPLIT = new RegExp(`"${MARK}(\\w+)"`);
 
+/** Text as octets. */
+export function octetsOf(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+
 /** What stays of an answer. @throws RangeError when the answer's form has other holes */
 export function templateOf(verification: Verification): Template {
   const answer: Record<string, unknown> = { ...presentVerification(verification, null) };
   for (const hole of HOLES) answer[hole] = MARK + hole;
-  const parts = JSON.stringify(answer).split(SPLIT);
+  const parts = octetsOf(JSON.stringify(answer)).split(SPLIT);
   const holes = parts.filter((_, index) => index % 2 === 1);
   if (holes.join() !== HOLES.join()) throw new RangeError(`the holes of an answer are ${holes.join()}`);
   return parts.filter((_, index) => index % 2 === 0) as unknown as Template;
 }
 
-/** What the holes are filled with, each as JSON. */
+/** What the holes are filled with, each as JSON without anything but ASCII. */
 export interface Filling {
   readonly validAt: string;
   readonly knownAt: string;
