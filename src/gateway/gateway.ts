@@ -191,7 +191,16 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const { verify, verifyDeps } = services;
   const receipts = undefined;
   const server = createPublicServer(
-    openHot({ verify, verifyDeps, receipts, authenticator, counters, answered: access.answered, app }),
+    openHot({
+      verify,
+      verifyDeps,
+      directory: partners.directory,
+      receipts,
+      authenticator,
+      counters,
+      answered: access.answered,
+      app,
+    }),
   );
   const operationsServer = createServer(operations);
   try {

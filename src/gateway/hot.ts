@@ -7,6 +7,7 @@ import type { RateCounters } from "../http/rateCounters.ts";
 import { verificationHeaders } from "../http/routes/verifications.ts";
 import { securityHeaderList } from "../http/securityHeaders.ts";
 import type { Receipts } from "../services/answerRecord.ts";
+import type { PartnerDirectory } from "../services/partnerDirectory.ts";
 import type { Verify, VerifyDeps } from "../services/verify.ts";
 import { createAccessLines } from "../telemetry/accessLines.ts";
 import type { Logger } from "../telemetry/log.ts";
@@ -27,6 +28,7 @@ export function openAccess({ metrics, log }: { readonly metrics: Metrics; readon
 export interface HotPathParts {
   readonly verify: Verify;
   readonly verifyDeps: VerifyDeps;
+  readonly directory: PartnerDirectory;
   readonly receipts: Receipts | undefined;
   readonly authenticator: Authenticator;
   readonly counters: RateCounters;
@@ -37,9 +39,9 @@ export interface HotPathParts {
 
 /** The API with verifications answered in front of it. */
 export function openHot(parts: HotPathParts): RequestListener {
-  const { verify, verifyDeps, receipts, authenticator, counters, answered, app } = parts;
+  const { verify, verifyDeps, directory, receipts, authenticator, counters, answered, app } = parts;
   return createHotHandler({
-    answers: new HotAnswers({ verify, deps: verifyDeps, receipts }),
+    answers: new HotAnswers({ verify, deps: verifyDeps, directory, receipts }),
     authenticator,
     counters,
     answered,

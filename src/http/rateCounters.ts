@@ -39,25 +39,19 @@ export class RateCounters implements Store {
     return digest === undefined ? place : `${place} ${digest}`;
   }
 
-  /** Whether a caller may ask once more; counts nothing. */
-  hasLeft(key: string): boolean {
-    return this.#counter(key, this.#now()).totalHits < this.limit;
-  }
-
-  /** Counts a request. */
-  count(key: string): RateCounter {
-    const counter = this.#counter(key, this.#now());
-    counter.totalHits += 1;
-    return counter;
+  /** A caller's present window. Not to be kept: after it there is another one. */
+  counterOf(key: string): RateCounter {
+    return this.#counter(key, this.#now());
   }
 
   increment(key: string): ClientRateLimitInfo {
-    const { totalHits, resetAt } = this.count(key);
-    return { totalHits, resetTime: new Date(resetAt) };
+    const counter = this.counterOf(key);
+    counter.totalHits += 1;
+    return { totalHits: counter.totalHits, resetTime: new Date(counter.resetAt) };
   }
 
   decrement(key: string): void {
-    const counter = this.#counter(key, this.#now());
+    const counter = this.counterOf(key);
     counter.totalHits = Math.max(0, counter.totalHits - 1);
   }
 

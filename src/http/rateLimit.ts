@@ -26,7 +26,10 @@ export function limitRate(counters: RateCounters): RequestHandler {
     legacyHeaders: false,
     keyGenerator: (request) => {
       const authorization = request.get("authorization");
-      return counters.keyOf(request.socket.remoteAddress, authorization === undefined ? undefined : digestOf(authorization));
+      return counters.keyOf(
+        request.socket.remoteAddress,
+        authorization === undefined ? undefined : digestOf(authorization),
+      );
     },
     handler: (_request, response) => {
       const error = new AeoError("RATE_LIMITED", `at most ${counters.limit} requests a minute`);

@@ -39,7 +39,9 @@ export interface Verification {
   /** When the issuer's profiles were last complete here; undefined when it sends us none. */
   readonly profilesAsOf: Instant | undefined;
   /** What the rule was asked and on which grounds; undefined when it was not asked. Not to be kept: grounds go on changing. */
-  readonly judged: { readonly question: Question; readonly grounds: Grounds } | undefined;
+  readonly judged:
+    | { readonly question: Question; readonly grounds: Grounds; readonly profiles: readonly Profile[] }
+    | undefined;
 }
 
 export interface VerifyDeps {
@@ -74,6 +76,7 @@ export function createVerify(deps: VerifyDeps): Verify {
     const judged = ambiguous
       ? undefined
       : {
+          profiles,
           question: {
             // Without a profile the rule ends before it looks at the issuer.
             issuer: issuer ?? deps.own,

@@ -3,7 +3,8 @@
  * Run with: tsx gateway.ts PORT FOLDER [--receipts] [--express] [--follow JSON]
  *   --receipts  each answer is recorded and sealed
  *   --express   without the hot path
- *   --follow    what syntheticNode.ts prints: its events are verified, stored and folded in, with as many changes of the operators
+ *   --follow    what syntheticNode.ts prints: after SIGUSR2 its events are verified, stored and folded in, with as many changes of
+ *               the operators asked for
  * Prints a token when it is up.
  */
 import { createWriteStream } from "node:fs";
@@ -80,11 +81,21 @@ const app = createApp({
   report: (error) => log.error({ err: error }, "a request failed"),
   before: [accessLog(access.answered), limitRate(counters)],
 });
-const hot = openHot({ verify, verifyDeps, receipts, authenticator, counters, answered: access.answered, app });
+const hot = openHot({
+  verify,
+  verifyDeps,
+  directory: world.directory,
+  receipts,
+  authenticator,
+  counters,
+  answered: access.answered,
+  app,
+});
 const server = createPublicServer(values.express ? app : hot);
 await authenticator.authenticate(`Bearer ${token}`);
-if (values.follow !== undefined)
-  follow(values.follow, join(folder, "store.db"), (events) => tick(events, events.length));
+const { follow: node } = values;
+if (node !== undefined)
+  process.once("SIGUSR2", () => follow(node, join(folder, "store.db"), (events) => tick(events, events.length)));
 server.listen(Number(port), "127.0.0.1", () => process.stdout.write(`${token}\n`));
 // So that a profile is written, if one is taken.
 process.once("SIGTERM", () => process.exit(0));

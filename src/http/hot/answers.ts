@@ -1,6 +1,6 @@
-import type { Profile } from "../../domain/profile.ts";
 import type { Instant } from "../../domain/time.ts";
 import { answerRecord, type Receipts } from "../../services/answerRecord.ts";
+import type { Listing, PartnerDirectory } from "../../services/partnerDirectory.ts";
 import { fillFrame } from "../../services/questionText.ts";
 import type { Verification, VerificationQuestion, Verify, VerifyDeps } from "../../services/verify.ts";
 import { presentVerification } from "../routes/verifications.ts";
@@ -12,24 +12,24 @@ export interface HotAnswersParts {
   readonly verify: Verify;
   /** What `verify` stands on. */
   readonly deps: VerifyDeps;
+  /** Where the profiles of `deps` are listed. */
+  readonly directory: Pick<PartnerDirectory, "listing" | "forgetNotes">;
   readonly receipts: Receipts | undefined;
 }
 
-/** Answers kept at most; with more operators than this the oldest go all at once. */
-const MOST_KEPT = 200_000;
+/** Answers kept at most; past that all of them go. */
+const MOST_KEPT = 500_000;
 /** Ways of asking for one identifier (mode, operator type, issuer) that are kept. */
 const MOST_WAYS = 8;
 
 /**
- * The answers of the express route from memory: an answer is kept with everything that it rests on, and given again while
- * that stands. Each has a receipt of its own.
+ * The answers of the express route from memory: an answer is kept with everything that it rests on, and given again while that
+ * stands. Each has a receipt of its own. Answers are kept with the listing of the identifier, so that they go when a profile does.
  */
 export class HotAnswers {
   readonly #parts: HotAnswersParts;
   readonly #moment: () => Moment;
   readonly #feedText = createInstantTexts();
-  /** By the list of profiles under an identifier, which is another one after any change; then what was known of it is gone. */
-  #kept = new WeakMap<readonly Profile[], KeptAnswer[]>();
   #count = 0;
 
   constructor(parts: HotAnswersParts) {
@@ -40,16 +40,18 @@ export class HotAnswers {
   /** The answer as JSON, in octets (see template.ts). @throws what verify or the receipts throw */
   answer(question: VerificationQuestion): string {
     const moment = this.#moment();
+    const { deps, directory, verify } = this.#parts;
     if (!isPlain(question) || moment.freshness === "STALE") return this.#fresh(question);
-    const profiles = this.#parts.deps.profilesOf(question.identifier, undefined);
-    const kept = this.#find(profiles, question);
+    const listing = directory.listing(question.identifier);
+    if (listing === undefined) return this.#fresh(question);
+    const kept = find(listing, question);
     if (kept !== undefined) {
-      const profilesAsOf = kept.issuer === undefined ? undefined : this.#parts.deps.feedAsOf(kept.issuer);
-      if (stands(kept, moment, profilesAsOf, this.#parts.deps.feedBound))
-        return this.#again(kept, moment, profilesAsOf);
+      const profilesAsOf = kept.issuer === undefined ? undefined : deps.feedAsOf(kept.issuer);
+      if (stands(kept, moment, profilesAsOf, deps.feedBound)) return this.#again(kept, moment, profilesAsOf);
     }
-    const verification = this.#parts.verify(question);
-    this.#keep(profiles, keep(question, verification, profiles, moment), kept);
+    const verification = verify(question);
+    const fresh = keep(question, verification, listing.profiles, moment);
+    if (fresh !== undefined) this.#keep(listing, fresh, kept);
     return this.#write(question, verification);
   }
 
@@ -90,34 +92,36 @@ export class HotAnswers {
     return profilesAsOf === undefined || profilesAsOf === 0 ? "null" : `"${this.#feedText(profilesAsOf)}"`;
   }
 
-  #find(profiles: readonly Profile[], asked: VerificationQuestion): KeptAnswer | undefined {
-    const ways = this.#kept.get(profiles);
-    if (ways === undefined) return undefined;
-    for (const way of ways) {
-      const { mode, operatorType, issuer } = way.question;
-      if (mode === asked.mode && operatorType === asked.operatorType && issuer === asked.issuer) {
-        // The canonical text has the identifier in canonical form, but two aliases are two texts.
-        if (way.question.identifier === asked.identifier) return way;
-      }
+  #keep(listing: Listing, fresh: KeptAnswer, old: KeptAnswer | undefined): void {
+    if (old === undefined && ++this.#count > MOST_KEPT) {
+      this.#parts.directory.forgetNotes();
+      this.#count = 1;
     }
-    return undefined;
-  }
-
-  #keep(profiles: readonly Profile[], fresh: KeptAnswer | undefined, old: KeptAnswer | undefined): void {
-    if (fresh === undefined) return;
-    let ways = this.#kept.get(profiles);
-    if (ways === undefined) {
-      if (this.#count >= MOST_KEPT) {
-        this.#kept = new WeakMap();
-        this.#count = 0;
-      }
-      ways = [];
-      this.#kept.set(profiles, ways);
-      this.#count += 1;
-    }
+    const ways = waysOf(listing);
     const place = old === undefined ? -1 : ways.indexOf(old);
     if (place >= 0) ways[place] = fresh;
     else if (ways.length < MOST_WAYS) ways.push(fresh);
     else ways[0] = fresh;
   }
+}
+
+function waysOf(listing: Listing): KeptAnswer[] {
+  listing.note ??= [];
+  return listing.note as KeptAnswer[];
+}
+
+/** Two written forms of an identifier are two ways: cheaper than to bring them into one form each time. */
+function find({ note }: Listing, asked: VerificationQuestion): KeptAnswer | undefined {
+  if (note === undefined) return undefined;
+  for (const way of note as KeptAnswer[]) {
+    const { mode, operatorType, issuer, identifier } = way.question;
+    if (
+      mode === asked.mode &&
+      operatorType === asked.operatorType &&
+      issuer === asked.issuer &&
+      identifier === asked.identifier
+    )
+      return way;
+  }
+  return undefined;
 }

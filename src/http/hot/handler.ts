@@ -44,9 +44,10 @@ export function createHotHandler(parts: HotParts): RequestListener {
     const caller = parts.authenticator.recall(digest);
     if (caller === undefined || !VERIFIER_ROLES.some((role) => caller.roles.includes(role)))
       return otherwise(request, response);
-    const key = parts.counters.keyOf(request.socket.remoteAddress, digest);
-    if (!parts.counters.hasLeft(key)) return otherwise(request, response);
-    const exchange = { parts, fixed, response, key, started, method };
+    const { counters } = parts;
+    const counter = counters.counterOf(counters.keyOf(request.socket.remoteAddress, digest));
+    if (counter.totalHits >= counters.limit) return otherwise(request, response);
+    const exchange = { parts, fixed, response, counter, started, method };
     if (isOne) {
       const question = head.contentLength === undefined ? questionOfQuery(url.slice(QUERY.length)) : undefined;
       const body = question && attempt(() => parts.answers.answer(question));
@@ -54,7 +55,8 @@ export function createHotHandler(parts: HotParts): RequestListener {
     }
     if (!isTakenHere(head)) return otherwise(request, response);
     readText(request, (text) => {
-      const body = parts.counters.hasLeft(key) ? batchBody(parts.answers, text) : undefined;
+      // Others of the same caller may have come to their end while this one was read.
+      const body = counter.totalHits < counters.limit ? batchBody(parts.answers, text) : undefined;
       if (body !== undefined) return send(exchange, body);
       handOnBody(request, text);
       otherwise(request, response);
@@ -80,16 +82,16 @@ interface Exchange {
   readonly parts: HotParts;
   readonly fixed: readonly string[];
   readonly response: ServerResponse;
-  readonly key: string;
+  readonly counter: RateCounter;
   readonly started: number;
   readonly method: string;
 }
 
 /** @param body octets (see template.ts) */
-function send({ parts, fixed, response, key, started, method }: Exchange, body: string): void {
+function send({ parts, fixed, response, counter, started, method }: Exchange, body: string): void {
   const traceId = randomUUID();
   const { counters } = parts;
-  const counter = counters.count(key);
+  counter.totalHits += 1;
   response.writeHead(200, [
     "X-Request-Id",
     traceId,

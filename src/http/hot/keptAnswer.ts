@@ -52,15 +52,17 @@ export function outline(
 export function keep(
   question: VerificationQuestion,
   verification: Verification,
-  profiles: readonly Profile[],
+  listed: readonly Profile[],
   moment: Moment,
 ): KeptAnswer | undefined {
   const { judged, profilesAsOf, asOf, validAt, knownAt } = verification;
-  if (judged === undefined || judged.grounds.stale !== undefined || profiles.length === 0) return undefined;
+  if (judged === undefined || judged.grounds.stale !== undefined) return undefined;
+  // An answer is kept with a listing, and goes with it: it must not rest on a profile from elsewhere.
+  if (listed.length === 0 || !judged.profiles.every((profile) => listed.includes(profile))) return undefined;
   if (!isPlain(question) || asOf !== moment.asOf || validAt !== moment.now || knownAt !== moment.knownAt)
     return undefined;
   const histories: CertificationHistory[] = [];
-  for (const profile of profiles)
+  for (const profile of listed)
     for (const id of idsOf(profile)) {
       const history = moment.state.certifications.get(certificationKey(profile.economy, id));
       if (history === undefined) return undefined;

@@ -13,6 +13,8 @@ export type Template = readonly [string, string, string, string, string, string]
 
 // No text of a profile can hold it.
 const MARK = randomBytes(16).toString("hex");
+/** Begins what is said of one operator. */
+const OPERATOR = '"operator":{';
 const SPLIT = new RegExp(`"${MARK}(\\w+)"`);
 
 /** Text as octets. */
@@ -27,7 +29,24 @@ export function templateOf(verification: Verification): Template {
   const parts = octetsOf(JSON.stringify(answer)).split(SPLIT);
   const holes = parts.filter((_, index) => index % 2 === 1);
   if (holes.join() !== HOLES.join()) throw new RangeError(`the holes of an answer are ${holes.join()}`);
-  return parts.filter((_, index) => index % 2 === 0) as unknown as Template;
+  return parts.filter((_, index) => index % 2 === 0).map(shared) as unknown as Template;
+}
+
+const MOST_SHARED = 1_000;
+const PIECES = new Map<string, string>();
+
+/**
+ * Nearly all pieces but one are the same for many answers: one copy of each stays in the processor's cache. The one that is not gets
+ * a copy of its own, so that it does not hold the text on to which it was cut from.
+ */
+function shared(piece: string): string {
+  const known = PIECES.get(piece);
+  if (known !== undefined) return known;
+  const copy = Buffer.from(piece, "latin1").toString("latin1");
+  if (piece.includes(OPERATOR)) return copy;
+  if (PIECES.size >= MOST_SHARED) PIECES.clear();
+  PIECES.set(copy, copy);
+  return copy;
 }
 
 /** What the holes are filled with, each as JSON without anything but ASCII. */

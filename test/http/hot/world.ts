@@ -175,7 +175,8 @@ export async function serve(world: World, { isHot, perMinute = 1_000_000 }: { is
     express(request, response);
   };
   const answered = (line: Answered) => void log.push(line);
-  const parts = { verify, verifyDeps, receipts, authenticator, counters, answered, app };
+  const { directory } = world;
+  const parts = { verify, verifyDeps, directory, receipts, authenticator, counters, answered, app };
   const server = createServer(isHot ? openHot(parts) : app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
