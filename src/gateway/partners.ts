@@ -140,7 +140,11 @@ export function openPartners(parts: PartnersParts) {
     reconciler,
     /** When a partner's feed was last complete here; undefined for an economy whose feed we do not read. */
     feedAsOf: (issuer: Economy): Instant | undefined =>
-      hasGateway(own, reading, issuer) && isPeer(own, reading, stores, issuer) ? feedTime(stores, issuer) : undefined,
+      membersWithGateway(own, reading).some(
+        ({ economy }) => economy === issuer && isPeer(own, reading, stores, economy),
+      )
+        ? feedTime(stores, issuer)
+        : undefined,
     /** Members whose newest signed head contradicts our verified history. */
     forks: () => stores.peerHeads.all().filter(({ verdict }) => verdict === "DISAGREES"),
     /** The partners whose feeds are read. */
@@ -163,7 +167,7 @@ export type Partners = ReturnType<typeof openPartners>;
  * feed that was never read to its end is as old as can be.
  */
 function feedTime(stores: Stores, issuer: Economy): Instant {
-  const { receivedAt, asOf } = stores.partners.knownFeed(issuer);
+  const { receivedAt, asOf } = stores.partners.feed(issuer);
   return Math.min(receivedAt ?? 0, asOf?.time ?? 0);
 }
 
@@ -196,12 +200,6 @@ function coverageOf(own: Economy, { view }: Pick<Reading, "view">): CoverageSour
   };
 }
 
-/** Whether an economy is another member, whose gateway's address is known. */
-function hasGateway(own: Economy, { view }: Pick<Reading, "view">, economy: Economy): boolean {
-  if (view.asOf === undefined || economy === own) return false;
-  return (view.current().state.authorities.members.get(economy)?.endpoint ?? "") !== "";
-}
-
 /** Members whose gateway's address is known. */
 function membersWithGateway(own: Economy, { view }: Pick<Reading, "view">) {
   if (view.asOf === undefined) return [];
@@ -218,6 +216,6 @@ function peersOf(own: Economy, reading: Pick<Reading, "view">, stores: Stores) {
 function isPeer(own: Economy, { view }: Pick<Reading, "view">, stores: Stores, economy: Economy): boolean {
   return (
     intervalsBetween(view.current().state.arrangements, economy, own).length > 0 ||
-    stores.partners.knownFeed(economy).receivedAt !== null
+    stores.partners.feed(economy).receivedAt !== null
   );
 }

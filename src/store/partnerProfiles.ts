@@ -13,7 +13,6 @@ const UNREAD: PartnerFeed = { cursor: 0, acknowledged: 0, asOf: null, receivedAt
 /** The profiles that partners let this authority know, and how far each partner's feed was read. */
 export class PartnerProfiles {
   readonly #db: Database;
-  readonly #feeds = new Map<Economy, PartnerFeed>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -36,21 +35,7 @@ export class PartnerProfiles {
     };
   }
 
-  /**
-   * The same from memory, for questions that must be answered at once. Not in a transaction, which may be taken back: what it reads
-   * there would stay.
-   */
-  knownFeed(economy: Economy): PartnerFeed {
-    let feed = this.#feeds.get(economy);
-    if (feed === undefined) {
-      feed = this.feed(economy);
-      this.#feeds.set(economy, feed);
-    }
-    return feed;
-  }
-
   setFeed(economy: Economy, feed: PartnerFeed): void {
-    this.#feeds.delete(economy);
     this.#db.run(
       "INSERT OR REPLACE INTO partner_feed (economy, cursor, acknowledged, as_of, received_at) VALUES (?, ?, ?, ?, ?)",
       economy,
@@ -108,7 +93,6 @@ export class PartnerProfiles {
 
   /** Deletes everything that came from a partner, so that its feed is read again from the start. */
   removeAll(economy: Economy): void {
-    this.#feeds.delete(economy);
     this.#db.transaction(() => {
       for (const table of ["partner_identifier", "partner_profile", "partner_feed"])
         this.#db.run(`DELETE FROM ${table} WHERE economy = ?`, economy);
