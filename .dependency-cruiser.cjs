@@ -71,6 +71,13 @@ module.exports = {
       to: { path: "^src/(services|http|chain|seeding|web|ledger)/" },
     },
     {
+      name: "proof-stands-apart",
+      comment: "Whoever checks a proof has nothing of a gateway: no store, no view, no HTTP.",
+      severity: "error",
+      from: { path: within("proof") },
+      to: { path: "^src/", pathNot: ["^src/(domain|ledger|exchange)/", within("proof")] },
+    },
+    {
       name: "services-below-http",
       comment:
         "A use case knows the domain and what it is handed; how it is reached and where things are kept it does not know.",

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { CliFault } from "./fault.ts";
 import type { Io } from "./io.ts";
 
@@ -29,6 +29,15 @@ export async function readObject(path: string, io: Io): Promise<Record<string, u
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new CliFault("FILE_UNREADABLE", `${path} holds no JSON object`);
   return value as Record<string, unknown>;
+}
+
+/** Writes a file. @throws CliFault FILE_UNREADABLE */
+export async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new CliFault("FILE_UNREADABLE", `${path} can't be written`, { cause });
+  }
 }
 
 async function load(path: string): Promise<Uint8Array> {

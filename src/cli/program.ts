@@ -9,6 +9,7 @@ import { addErrors } from "./commands/errors.ts";
 import { addHistory } from "./commands/history.ts";
 import { addMembers } from "./commands/members.ts";
 import { addOperations } from "./commands/operations.ts";
+import { addProof } from "./commands/proof.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
 import { addVerify } from "./commands/verify.ts";
@@ -55,6 +56,7 @@ export function createProgram(cli: Cli): Command {
   addHistory(program, cli);
   addMembers(program, cli);
   addOperations(program, cli);
+  addProof(program, cli);
   addStatus(program, cli);
   program.commandsGroup("Certifying:");
   addCertify(program, cli);

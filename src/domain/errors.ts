@@ -240,6 +240,11 @@ export const ERRORS = {
     meaning: "The ledger holds an event that this release does not know.",
     fix: "Upgrade the gateway.",
   },
+  PROOF_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "No proof of the answer could be made from the node's state.",
+    fix: "Ask for a newer moment, or configure an archive node; the answer itself is given without proof=true.",
+  },
   STORE_UNAVAILABLE: {
     kind: "unavailable",
     meaning: "The store can't be written: disk full, locked or read-only. Nothing was accepted.",

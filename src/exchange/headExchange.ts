@@ -4,7 +4,14 @@ import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { HeadEvidence, HeadVerdict, PeerHead } from "../domain/peerHead.ts";
 import type { Instant } from "../domain/time.ts";
 import { Backoff } from "./backoff.ts";
-import { type HeadStatement, type LedgerIdentity, type RegistryHead, signHead, verifyHead } from "./headStatement.ts";
+import {
+  type HeadStatement,
+  type LedgerIdentity,
+  type RegistryHead,
+  headOf,
+  signHead,
+  verifyHead,
+} from "./headStatement.ts";
 import { type Peer, type PeerClient, PeerFault, type PeerFaultCode } from "./peerClient.ts";
 import type { LedgerView } from "./ports.ts";
 import { HEAD_PATH } from "./protocol.ts";
@@ -152,7 +159,7 @@ export class HeadExchange {
   /** Our head of now, to set against a statement about another chain. */
   #ownHead({ registry }: HeadStatement): RegistryHead | undefined {
     const asOf = this.#on.ledger.asOf();
-    return asOf && { registry, ...asOf.heads[registry], block: asOf.block };
+    return asOf && headOf(asOf, registry);
   }
 
   async #keep(statement: string, theirs: HeadStatement, ours: RegistryHead): Promise<void> {

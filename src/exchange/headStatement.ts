@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { z } from "zod";
 import type { LedgerAsOf } from "../domain/asOf.ts";
 import type { Economy } from "../domain/economy.ts";
@@ -24,6 +25,8 @@ export interface HeadStatement {
   /** 24 bytes, 0x hex. */
   readonly head: string;
   readonly block: number;
+  /** The block's hash: who signs it stands behind everything that the block's state holds. */
+  readonly blockHash: string;
 }
 
 const headClaims: z.ZodType<HeadStatement> = z.strictObject({
@@ -35,6 +38,7 @@ const headClaims: z.ZodType<HeadStatement> = z.strictObject({
   sequence: z.int().min(0),
   head: z.string().regex(/^0x[0-9a-f]{48}$/),
   block: z.int().min(0),
+  blockHash: z.string().regex(/^0x[0-9a-f]{64}$/),
 });
 
 /** A head as a comparison gives it. */
@@ -43,19 +47,25 @@ export interface RegistryHead {
   readonly sequence: number;
   readonly head: string;
   readonly block: number;
+  readonly blockHash: string;
 }
 
 /** Signs one head with a HEAD key. It stands for itself and for ever: it is evidence for third parties. */
 export function signHead(
   signer: StatementSigner,
   ledger: LedgerIdentity,
-  { registry, sequence, head, block }: RegistryHead,
+  { registry, sequence, head, block, blockHash }: RegistryHead,
   now: Instant,
 ): Promise<string> {
   const { chainId, contracts } = ledger;
   const contract = contracts[registry];
-  const claims = { iss: signer.economy, iat: now, chainId, registry, contract, sequence, head, block };
+  const claims = { iss: signer.economy, iat: now, chainId, registry, contract, sequence, head, block, blockHash };
   return signStatement(signer, "aeo-signed-head+jwt", claims);
+}
+
+/** What the verified ledger says of one registry. */
+export function headOf({ heads, block, blockHash }: LedgerAsOf, registry: Registry): RegistryHead {
+  return { registry, ...heads[registry], block, blockHash };
 }
 
 /** Signs the head of every registry at the block up to which the view was verified. */
@@ -65,11 +75,7 @@ export function signHeads(
   asOf: LedgerAsOf,
   now: Instant,
 ): Promise<string[]> {
-  return Promise.all(
-    REGISTRIES.map((registry) =>
-      signHead(signer, ledger, { registry, ...asOf.heads[registry], block: asOf.block }, now),
-    ),
-  );
+  return Promise.all(REGISTRIES.map((registry) => signHead(signer, ledger, headOf(asOf, registry), now)));
 }
 
 /**
@@ -86,4 +92,13 @@ export function verifyHead(
 ): Promise<HeadStatement> {
   const expected = { typ: "aeo-signed-head+jwt", purpose: "HEAD", schema: headClaims } as const;
   return verifyStatement(token, { ...expected, directory, now, leeway: CLOCK_LEEWAY, maxAge, issuer });
+}
+
+/** The claims of a statement that was verified before; undefined when it is none. */
+export function readHead(token: string): HeadStatement | undefined {
+  try {
+    return headClaims.parse(decodeJwt(token));
+  } catch {
+    return undefined;
+  }
 }

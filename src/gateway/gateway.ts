@@ -11,6 +11,7 @@ import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exc
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { limitRate, perMinute } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
+import { addressesOf } from "../ledger/addressBook.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
@@ -19,6 +20,7 @@ import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openProofs } from "./proofs.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -103,6 +105,16 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   });
   const freshness = () => health.freshness();
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const { prove } = openProofs({
+    book,
+    identity: { chainId: book.chainId, contracts: addressesOf(book) },
+    headSigner: secrets.headSigner,
+    node: async () => (await reading.nodes.pick()).rpc,
+    asOf: () => reading.view.current().asOf,
+    peerHeads: () => stores.peerHeads.all(),
+    askHeads: partners.askHeads,
+    now,
+  });
   const problems = () => health.problems({ reading, writing, partners });
 
   const wake = () => {
@@ -121,6 +133,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const operation = (id: string) => stores.outbox.operation(id);
   const routes = gatewayRoutes({
     verify: services.verify,
+    prove,
     certifications: {
       certify: services.certify,
       own: services.ownCertifications,
@@ -188,20 +201,17 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     },
   });
 
-  const { verify, verifyDeps } = services;
-  const receipts = undefined;
-  const server = createPublicServer(
-    openHot({
-      verify,
-      verifyDeps,
-      directory: partners.directory,
-      receipts,
-      authenticator,
-      counters,
-      answered: access.answered,
-      app,
-    }),
-  );
+  const hot = openHot({
+    verify: services.verify,
+    verifyDeps: services.verifyDeps,
+    directory: partners.directory,
+    receipts: undefined,
+    authenticator,
+    counters,
+    answered: access.answered,
+    app,
+  });
+  const server = createPublicServer(hot);
   const operationsServer = createServer(operations);
   try {
     await Promise.all([

@@ -23,7 +23,8 @@ export function compareWith(
     const headAt = (entry: number) => (entry === 0 ? genesisOf(registry) : events.headAt(registry, entry));
     const theirs = { chainId, contract, sequence, head: head as `0x${string}`, block };
     const compared = compareHead(theirs, { tip, headAt });
-    if (compared.kind === "FORK") return { verdict: "DISAGREES", ours: { registry, ...compared.ours } };
+    if (compared.kind === "FORK")
+      return { verdict: "DISAGREES", ours: { registry, ...compared.ours, blockHash: asOf.blockHash } };
     return { verdict: compared.kind === "ahead" ? "AHEAD" : "AGREES" };
   };
 }

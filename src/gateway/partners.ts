@@ -147,6 +147,8 @@ export function openPartners(parts: PartnersParts) {
         : undefined,
     /** Members whose newest signed head contradicts our verified history. */
     forks: () => stores.peerHeads.all().filter(({ verdict }) => verdict === "DISAGREES"),
+    /** Asks members for their signed heads now. */
+    askHeads: () => heads.step(),
     /** The partners whose feeds are read. */
     partners: () =>
       // Never read to its end is told as unknown, not as 1970.

@@ -12,11 +12,13 @@ import { verificationRoutes } from "../http/routes/verifications.ts";
 import type { Write } from "../http/write.ts";
 import type { Administer } from "../services/administer.ts";
 import type { Arrange } from "../services/arrange.ts";
+import type { VerificationProof } from "../services/verificationProof.ts";
 import type { Verify } from "../services/verify.ts";
 
 /** What the resources of a gateway stand on. */
 export interface RoutesDeps {
   readonly verify: Verify;
+  readonly prove: VerificationProof;
   readonly certifications: CertificationRoutesDeps;
   readonly imports: ImportRoutesDeps;
   readonly arrangements: ArrangementReadDeps;
@@ -32,7 +34,7 @@ export interface RoutesDeps {
 /** Every resource of a gateway, in the order of the API's page. */
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
-    ...verificationRoutes(deps.verify),
+    ...verificationRoutes(deps.verify, deps.prove),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
     ...arrangementReadRoutes(deps.arrangements),

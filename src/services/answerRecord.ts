@@ -3,11 +3,12 @@ import { questionText } from "./questionText.ts";
 import type { AnswerRecord, ReceiptBook } from "./receiptBook.ts";
 import type { Verification, VerificationQuestion } from "./verify.ts";
 
-/** What an answer leaves behind. `answeredAt` is the wall clock, in milliseconds since 1970. */
+/** What an answer leaves behind. `answeredAt` is the wall clock, in milliseconds since 1970; `askedBy` the caller's subject. */
 export function answerRecord(
   { identifier, issuer, operatorType, departedAt }: VerificationQuestion,
   verification: Verification,
   answeredAt: number,
+  askedBy?: string,
 ): AnswerRecord {
   const { answer, recogniser, mode, validAt, knownAt, asOf } = verification;
   return {
@@ -17,6 +18,7 @@ export function answerRecord(
     certification: namedCertification(verification),
     asOf,
     answeredAt,
+    askedBy,
   };
 }
 

@@ -14,6 +14,8 @@ export interface AnswerRecord {
   readonly asOf: LedgerAsOf;
   /** Wall clock, in milliseconds since 1970. */
   readonly answeredAt: number;
+  /** The subject of whoever asked, who may read the receipt later; without it only an auditor may. */
+  readonly askedBy?: string | undefined;
 }
 
 /** Where answers are recorded, and sealed in batches. */

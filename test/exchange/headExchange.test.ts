@@ -28,7 +28,10 @@ function compareWith(gateway: TestGateway): CompareHeads {
     const ours = world.asOf(sequence).heads[registry];
     return ours.head === head
       ? { verdict: "AGREES" }
-      : { verdict: "DISAGREES", ours: { registry, ...ours, block: sequence } };
+      : {
+          verdict: "DISAGREES",
+          ours: { registry, ...ours, block: sequence, blockHash: world.asOf(sequence).blockHash },
+        };
   };
 }
 function exchangeOf(compareHeads: CompareHeads): HeadExchange {
@@ -83,6 +86,7 @@ describe("signed heads", () => {
       contract: IDENTITY.contracts.certifications,
       ...world.asOf(world.block).heads.certifications,
       block: world.block,
+      blockHash: world.asOf(world.block).blockHash,
     });
   });
 
@@ -166,7 +170,7 @@ describe("a head is not believed", () => {
     const odd = await signHead(
       tw.headSigner,
       IDENTITY,
-      { registry: "benefits", sequence: 1, head: "0x00", block: 1 },
+      { registry: "benefits", sequence: 1, head: "0x00", block: 1, blockHash: "0x00" },
       world.now,
     );
     for (const answer of [{ statements: old }, { statements: [odd] }, { statements: ["x"] }]) {

@@ -74,9 +74,10 @@ const verifyDeps: VerifyDeps = {
 const verify = createVerify(verifyDeps);
 const receipts = values.receipts ? { book: openSealingBook(join(folder, "receipts")), nowMs: Date.now } : undefined;
 const counters = perMinute(100_000_000);
+const noProof = () => Promise.resolve(null);
 const app = createApp({
   version: "bench",
-  routes: verificationRoutes(verify, receipts),
+  routes: verificationRoutes(verify, noProof, receipts),
   authenticate: authenticator.authenticate,
   report: (error) => log.error({ err: error }, "a request failed"),
   before: [accessLog(access.answered), limitRate(counters)],

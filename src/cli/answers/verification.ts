@@ -48,6 +48,7 @@ export const verificationSchema = z.object({
     }),
   ),
   profilesAsOf: z.string().nullable(),
+  proof: z.unknown().optional(),
   asOf: asOfSchema,
 });
 export type VerificationAnswer = z.output<typeof verificationSchema>;
@@ -59,6 +60,7 @@ export const statusSchema = z.object({
   ready: z.boolean(),
   problems: z.array(z.object({ code: z.string(), detail: z.string() })),
   freshness: z.enum(["LIVE", "LAGGING", "HALTED", "STALE"]),
+  proof: z.unknown().optional(),
   asOf: asOfSchema,
   outbox: z.object({ inFlight: z.number(), oldestSeconds: z.number() }),
   partners: z.array(z.object({ economy: z.string(), profilesAsOf: z.string().nullable() })),

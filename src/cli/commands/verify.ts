@@ -4,7 +4,8 @@ import type { Recognition } from "../../domain/recognition.ts";
 import { type VerificationAnswer, verificationSchema } from "../answers/verification.ts";
 import { EXIT, type Exit } from "../exit.ts";
 import { economyCode, mode, operatorType } from "../options.ts";
-import { asking, type Cli, get, print, read } from "../session.ts";
+import { writeText } from "../input.ts";
+import { asking, type Cli, get, note, print, read, type Session } from "../session.ts";
 import { list, type Painter, type Tone, words } from "../text.ts";
 
 interface Options {
@@ -14,6 +15,7 @@ interface Options {
   readonly validAt?: string;
   readonly knownAt?: string;
   readonly departedAt?: string;
+  readonly proof?: string;
 }
 
 /** `aeo verify`: is this operator recognised here? */
@@ -28,15 +30,25 @@ export function addVerify(program: Command, cli: Cli): void {
     .option("--valid-at <time>", "the moment judged, such as 2026-11-25T09:00:00Z; now if not given")
     .option("--known-at <time>", "up to when the ledger's knowledge counts")
     .option("--departed-at <time>", "when the goods left; counts where the terms say so")
+    .option("--proof <file>", "write what proves the answer, for aeo proof check")
     .addHelpText("after", "\nExample:\n  aeo verify TW123456789 --mode SEA --operator-type exporter --as JP:officer\n");
   asking<Options>(cli, command, async (session, [tin], options) => {
     const { mode: by, issuer, operatorType: type, validAt, knownAt, departedAt } = options;
-    const query = { tin, mode: by, issuer, operatorType: type, validAt, knownAt, departedAt };
+    const proof = options.proof === undefined ? undefined : "true";
+    const query = { tin, mode: by, issuer, operatorType: type, validAt, knownAt, departedAt, proof };
     const answer = await get(session, "/v1/verifications", query);
     const verification = read(verificationSchema, answer);
+    if (options.proof !== undefined) await keepProof(session, options.proof, verification.proof);
     print(session, answer, () => inWords(session.painter, verification));
     return exitOf(verification.recognition);
   });
+}
+
+async function keepProof(session: Session, path: string, proof: unknown): Promise<void> {
+  if (proof === null || proof === undefined)
+    return note(session, "No proof was written: the answer names no certification.");
+  await writeText(path, `${JSON.stringify(proof)}\n`);
+  note(session, `What proves the answer is in ${path}: aeo proof check ${path} --book …`);
 }
 
 function exitOf(recognition: Recognition): Exit {

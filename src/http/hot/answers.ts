@@ -37,35 +37,31 @@ export class HotAnswers {
     this.#moment = createMoments(parts.deps);
   }
 
-  /** The answer as JSON, in octets (see template.ts). @throws what verify or the receipts throw */
-  answer(question: VerificationQuestion): string {
+  /** The answer as JSON, in octets (see template.ts), to a caller by its subject. @throws what verify or the receipts throw */
+  answer(question: VerificationQuestion, askedBy: string): string {
     const moment = this.#moment();
     const { deps, directory, verify } = this.#parts;
-    if (!isPlain(question) || moment.freshness === "STALE") return this.#fresh(question);
+    if (!isPlain(question) || moment.freshness === "STALE") return this.#write(question, verify(question), askedBy);
     const listing = directory.listing(question.identifier);
-    if (listing === undefined) return this.#fresh(question);
+    if (listing === undefined) return this.#write(question, verify(question), askedBy);
     const kept = find(listing, question);
     if (kept !== undefined) {
       const profilesAsOf = kept.issuer === undefined ? undefined : deps.feedAsOf(kept.issuer);
-      if (stands(kept, moment, profilesAsOf, deps.feedBound)) return this.#again(kept, moment, profilesAsOf);
+      if (stands(kept, moment, profilesAsOf, deps.feedBound)) return this.#again(kept, moment, profilesAsOf, askedBy);
     }
     const verification = verify(question);
     const fresh = keep(question, verification, listing.profiles, moment);
     if (fresh !== undefined) this.#keep(listing, fresh, kept);
-    return this.#write(question, verification);
+    return this.#write(question, verification, askedBy);
   }
 
-  #fresh(question: VerificationQuestion): string {
-    return this.#write(question, this.#parts.verify(question));
-  }
-
-  #write(question: VerificationQuestion, verification: Verification): string {
+  #write(question: VerificationQuestion, verification: Verification, askedBy: string): string {
     const { receipts } = this.#parts;
-    const receipt = receipts?.book.record(answerRecord(question, verification, receipts.nowMs())) ?? null;
+    const receipt = receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), askedBy)) ?? null;
     return octetsOf(JSON.stringify(presentVerification(verification, receipt)));
   }
 
-  #again(kept: KeptAnswer, moment: Moment, profilesAsOf: Instant | undefined): string {
+  #again(kept: KeptAnswer, moment: Moment, profilesAsOf: Instant | undefined, askedBy: string): string {
     const { template, frame, record } = kept;
     const { validAtText, knownAtText, asOfJson, asOf } = moment;
     const filling = {
@@ -83,6 +79,7 @@ export class HotAnswers {
       certification: record.certification,
       asOf,
       answeredAt: receipts.nowMs(),
+      askedBy,
     });
     return fill(template, filling, JSON.stringify(receipt));
   }

@@ -50,13 +50,13 @@ export function createHotHandler(parts: HotParts): RequestListener {
     const exchange = { parts, fixed, response, counter, started, method };
     if (isOne) {
       const question = head.contentLength === undefined ? questionOfQuery(url.slice(QUERY.length)) : undefined;
-      const body = question && attempt(() => parts.answers.answer(question));
+      const body = question && attempt(() => parts.answers.answer(question, caller.subject));
       return body === undefined ? otherwise(request, response) : send(exchange, body);
     }
     if (!isTakenHere(head)) return otherwise(request, response);
     readText(request, (text) => {
       // Others of the same caller may have come to their end while this one was read.
-      const body = counter.totalHits < counters.limit ? batchBody(parts.answers, text) : undefined;
+      const body = counter.totalHits < counters.limit ? batchBody(parts.answers, text, caller.subject) : undefined;
       if (body !== undefined) return send(exchange, body);
       handOnBody(request, text);
       otherwise(request, response);
@@ -64,9 +64,9 @@ export function createHotHandler(parts: HotParts): RequestListener {
   };
 }
 
-function batchBody(answers: HotAnswers, text: string): string | undefined {
+function batchBody(answers: HotAnswers, text: string, askedBy: string): string | undefined {
   const questions = questionsOf(text);
-  return questions && attempt(() => `{"answers":[${questions.map((one) => answers.answer(one)).join()}]}`);
+  return questions && attempt(() => `{"answers":[${questions.map((one) => answers.answer(one, askedBy)).join()}]}`);
 }
 
 /** What fails here is tried again by express, which explains it if it fails again. */

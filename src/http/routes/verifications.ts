@@ -3,9 +3,11 @@ import { benefitsOf } from "../../domain/benefit.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
+import { answerRecord, MOST_RECEIPTS_LOST_MS, type Receipts } from "../../services/answerRecord.ts";
 import { ADVICE, explain } from "../../services/explain.ts";
-import { answerRecord, MOST_RECEIPTS_LOST_MS, namedCertification, type Receipts } from "../../services/answerRecord.ts";
+import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
+import type { Caller } from "../../services/caller.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import {
@@ -53,7 +55,6 @@ const durability = {
       description: `Answer only when the receipt is signed and safe on disk. Without it a power cut can take the receipts of up to ${MOST_RECEIPTS_LOST_MS} ms; the header ${"`Aeo-Receipt`"} says which it is`,
     }),
 };
-const querySchema = z.strictObject({ ...questionFields, ...durability });
 
 const answerSchema = z
   .object({
@@ -98,9 +99,6 @@ const answerSchema = z
   })
   .openapi("Answer");
 
-/** Who may ask. */
-export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
-
 /** The headers of an answer. A receipt that is not sealed yet can be lost with the power. */
 export function verificationHeaders(receipt: "sealed" | "pending" | "none"): Readonly<Record<string, string>> {
   const headers = { "Cache-Control": "no-store" };
@@ -111,19 +109,28 @@ export function verificationHeaders(receipt: "sealed" | "pending" | "none"): Rea
   };
 }
 
+const proofSchema = z.enum(["true", "false"]).openapi({
+  description:
+    "With true the answer carries what proves it to somebody who does not trust this gateway: aeo proof check",
+});
+const proofOut = z.unknown().optional().openapi({
+  description:
+    "With proof=true: storage proofs of the certification, the legs and the members, the block's header, and who signed it; null when the answer names no certification",
+});
+
+/** Who may ask. */
+export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
-export function verificationRoutes(verify: Verify, receipts?: Receipts): Route[] {
+export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
   const roles = VERIFIER_ROLES;
-  const answers = async (questions: readonly VerificationQuestion[], wait: "sync" | undefined) => {
-    const answered = questions.map((question) => {
-      const verification = verify(question);
-      const receipt = receipts?.book.record(answerRecord(question, verification, receipts.nowMs())) ?? null;
-      return presentVerification(verification, receipt);
-    });
-    if (receipts === undefined) return { answered, headers: verificationHeaders("none") };
-    if (wait === undefined) return { answered, headers: verificationHeaders("pending") };
-    await Promise.all(answered.map(({ receipt }) => receipts.book.sealed(receipt as string)));
-    return { answered, headers: verificationHeaders("sealed") };
+  const record = (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
+    receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), subject)) ?? null;
+  const headers = async (given: readonly (string | null)[], wait: "sync" | undefined) => {
+    if (receipts === undefined) return verificationHeaders("none");
+    if (wait === undefined) return verificationHeaders("pending");
+    await Promise.all(given.map((receipt) => receipts.book.sealed(receipt as string)));
+    return verificationHeaders("sealed");
   };
   return [
     route({
@@ -133,12 +140,21 @@ export function verificationRoutes(verify: Verify, receipts?: Receipts): Route[]
       tag: "Verification",
       summary: "Is this operator recognised here?",
       roles,
-      shape: { query: querySchema },
-      answers: { 200: { description: "The answer, with why and as of when", schema: answerSchema } },
-      errors: [],
-      handle: async ({ query: { receipt, ...question } }) => {
-        const { answered, headers } = await answers([toQuestion(question)], receipt);
-        return { status: 200, headers, body: answered[0] };
+      shape: { query: questionSchema.extend({ ...durability, proof: proofSchema.optional() }) },
+      answers: {
+        200: { description: "The answer, with why and as of when", schema: answerSchema.extend({ proof: proofOut }) },
+      },
+      errors: ["PROOF_UNAVAILABLE"],
+      handle: async ({ query: { proof, receipt: wait, ...query } }, { caller }) => {
+        const question = toQuestion(query);
+        const verification = verify(question);
+        const receipt = record(question, verification, caller);
+        const proven = proof === "true" ? { proof: await prove(question, verification) } : {};
+        return {
+          status: 200,
+          headers: await headers([receipt], wait),
+          body: { ...presentVerification(verification, receipt), ...proven },
+        };
       },
     }),
     route({
@@ -154,9 +170,20 @@ export function verificationRoutes(verify: Verify, receipts?: Receipts): Route[]
       },
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
       errors: [],
-      handle: async ({ query, body }) => {
-        const { answered, headers } = await answers(body.questions.map(toQuestion), query.receipt);
-        return { status: 200, headers, body: { answers: answered } };
+      handle: async ({ query, body }, { caller }) => {
+        const answers = body.questions.map((asked) => {
+          const question = toQuestion(asked);
+          const verification = verify(question);
+          return presentVerification(verification, record(question, verification, caller));
+        });
+        return {
+          status: 200,
+          headers: await headers(
+            answers.map(({ receipt }) => receipt),
+            query.receipt,
+          ),
+          body: { answers },
+        };
       },
     }),
   ];
@@ -207,13 +234,12 @@ function presentCause(cause: Verification["answer"]["cause"]): { code: string } 
   return shown;
 }
 
-function presentCertification(verification: Verification) {
-  const id = namedCertification(verification);
-  if (id === undefined || verification.answer.entry === undefined) return null;
-  const { programme, tier, operatorTypes, version, effectiveFrom, validUntil } = verification.answer.entry.record;
+function presentCertification({ answer, profile }: Verification) {
+  if (profile === undefined || answer.entry === undefined || answer.certification === undefined) return null;
+  const { programme, tier, operatorTypes, version, effectiveFrom, validUntil } = answer.entry.record;
   const name = programmeOf(programme);
   return {
-    id: certificationIdSchema.parse(id),
+    id: certificationIdSchema.parse(answer.certification),
     programme: name ?? null,
     tier: (name && tierName(name, tier)) ?? null,
     operatorTypes: operatorTypesOf(operatorTypes),

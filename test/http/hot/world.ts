@@ -147,6 +147,8 @@ export class FakeBook implements ReceiptBook {
   }
 }
 
+const noProof = () => Promise.resolve(null);
+
 /** A gateway's HTTP side over a world, with the hot path or without. */
 export async function serve(world: World, { isHot, perMinute = 1_000_000 }: { isHot: boolean; perMinute?: number }) {
   const book = new FakeBook();
@@ -165,7 +167,7 @@ export async function serve(world: World, { isHot, perMinute = 1_000_000 }: { is
   let passedOn = 0;
   const express = createApp({
     version: "1",
-    routes: verificationRoutes(verify, receipts),
+    routes: verificationRoutes(verify, noProof, receipts),
     authenticate: authenticator.authenticate,
     report: () => {},
     before: [accessLog((line) => log.push(line)), limitRate(counters)],

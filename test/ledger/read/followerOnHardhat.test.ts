@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import { keccak256 } from "ethers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LedgerAsOf } from "../../../src/domain/asOf.ts";
 import { REGISTRIES } from "../../../src/domain/event.ts";
-import { type AddressBook, parseAddressBook } from "../../../src/ledger/addressBook.ts";
+import type { AddressBook } from "../../../src/ledger/addressBook.ts";
 import { fetchHeaders } from "../../../src/ledger/blockHeader.ts";
 import { withBatch } from "../../../src/ledger/rpcBatch.ts";
-import { RpcError, type Rpc } from "../../../src/ledger/rpc.ts";
 import { encodeSnapshot } from "../../../src/projection/snapshot.ts";
 import { idOf, JP, KR, TW, ZERO } from "../../support/facts.ts";
 import { alterLog, dropLog, FaultyRpc, withLogs } from "../../support/faultyRpc.ts";
+import { bookOf, rpcOf } from "../../support/hardhatNode.ts";
 import { ledgerOnHardhat } from "../../support/ledgerOnHardhat.ts";
 import { digestOf, reader, settle } from "../../support/reader.ts";
 
@@ -19,33 +18,6 @@ let chain: Chain;
 let book: AddressBook;
 let node: FaultyRpc;
 let next = 1;
-
-/** Hardhat's provider as a node: its errors are those of JSON-RPC. */
-function rpcOf({ raw }: Chain): Rpc {
-  return {
-    async request<T>(method: string, params: readonly unknown[]): Promise<T> {
-      try {
-        return (await raw.request({ method, params: [...params] })) as T;
-      } catch (error) {
-        const { message, code } = error as { message: string; code?: number };
-        throw new RpcError("response", message, code === undefined ? {} : { code });
-      }
-    },
-  };
-}
-
-async function bookOf({ raw, contracts }: Chain): Promise<AddressBook> {
-  const genesis = (await raw.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: string };
-  const entries = await Promise.all(
-    REGISTRIES.map(async (registry) => {
-      const address = await contracts[registry].getAddress();
-      const code = (await raw.request({ method: "eth_getCode", params: [address, "latest"] })) as string;
-      const deployedAt = (await contracts[registry].deploymentTransaction()?.wait())?.blockNumber;
-      return [registry, { address, codeHash: keccak256(code), deployedAt }];
-    }),
-  );
-  return parseAddressBook({ chainId: 31337, genesisHash: genesis.hash, contracts: Object.fromEntries(entries) });
-}
 
 /** Grants two certifications in a batch, suspends the first, and sets an endpoint: four events in three blocks. */
 async function write(): Promise<void> {
