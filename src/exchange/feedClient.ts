@@ -20,6 +20,8 @@ export interface FeedClientDependencies {
   readonly now: () => Instant;
   /** Told after each commit which certifications of a partner are known differently; "ALL" after a restart of its feed. */
   readonly changed?: (economy: Economy, ids: readonly CertificationId[] | "ALL") => void;
+  /** Told after each commit that moved how far a partner's feed is known. */
+  readonly moved?: (economy: Economy) => void;
 }
 
 /** What a step did with one partner's feed. */
@@ -63,6 +65,7 @@ export class FeedClient {
   /** Deletes all that came from a partner and reads its feed from the start, as after FEED_WENT_BACKWARDS. */
   restart(economy: Economy): void {
     this.#on.store.removeAll(economy);
+    this.#on.moved?.(economy);
     this.#on.store.purge();
     this.#backoff.succeeded(economy);
     this.#on.changed?.(economy, "ALL");
@@ -100,7 +103,9 @@ export class FeedClient {
       const page = await this.#page(peer, after);
       // The feed was restarted in the meantime: the page belongs to what is gone.
       if (this.#on.store.feed(peer.economy).cursor !== after) return;
-      this.#tell(peer.economy, this.#on.intake.take(peer.economy, page));
+      const taken = this.#on.intake.take(peer.economy, page);
+      this.#on.moved?.(peer.economy);
+      this.#tell(peer.economy, taken);
       progress.entries += page.entries.length;
       progress.complete = page.complete;
       if (page.complete || page.next === page.after) return;

@@ -10,6 +10,7 @@ import { FeedClient } from "../exchange/feedClient.ts";
 import { FeedIntake } from "../exchange/feedIntake.ts";
 import { FeedReconciler } from "../exchange/feedReconciler.ts";
 import { FeedServer } from "../exchange/feedServer.ts";
+import { FeedTimes } from "../exchange/feedTimes.ts";
 import { type CompareHeads, HeadExchange } from "../exchange/headExchange.ts";
 import { PeerClient } from "../exchange/peerClient.ts";
 import { httpsTransport, TRANSPORT_DEFAULTS } from "../exchange/peerTransport.ts";
@@ -82,7 +83,8 @@ export function openPartners(parts: PartnersParts) {
     now,
   });
   const directory = new PartnerDirectory(stores.partners);
-  const peers = () => peersOf(own, reading, stores);
+  const times = new FeedTimes(stores.partners);
+  const peers = () => peersOf(own, reading, times);
   const alarms = {
     raise: (alarm: PartnerAlarm) => {
       const isNew = stores.alarms.raise(alarm);
@@ -102,6 +104,7 @@ export function openPartners(parts: PartnersParts) {
     store: stores.partners,
     now,
     changed: (economy, ids) => directory.changed(economy, ids),
+    moved: (economy) => times.changed(economy),
   });
   const heads = new HeadExchange({
     // All members: a split view between two without an arrangement is one as well.
@@ -140,11 +143,7 @@ export function openPartners(parts: PartnersParts) {
     reconciler,
     /** When a partner's feed was last complete here; undefined for an economy whose feed we do not read. */
     feedAsOf: (issuer: Economy): Instant | undefined =>
-      membersWithGateway(own, reading).some(
-        ({ economy }) => economy === issuer && isPeer(own, reading, stores, economy),
-      )
-        ? feedTime(stores, issuer)
-        : undefined,
+      hasGateway(own, reading, issuer) && isPeer(own, reading, times, issuer) ? times.of(issuer).asOf : undefined,
     /** Members whose newest signed head contradicts our verified history. */
     forks: () => stores.peerHeads.all().filter(({ verdict }) => verdict === "DISAGREES"),
     /** Asks members for their signed heads now. */
@@ -152,7 +151,7 @@ export function openPartners(parts: PartnersParts) {
     /** The partners whose feeds are read. */
     partners: () =>
       // Never read to its end is told as unknown, not as 1970.
-      peers().map(({ economy }) => ({ economy, profilesAsOf: feedTime(stores, economy) || undefined })),
+      peers().map(({ economy }) => ({ economy, profilesAsOf: times.of(economy).asOf || undefined })),
     run: () => {
       for (const job of jobs) job.start();
     },
@@ -163,15 +162,6 @@ export function openPartners(parts: PartnersParts) {
 }
 
 export type Partners = ReturnType<typeof openPartners>;
-
-/**
- * As of when a partner's profiles are complete here: what it told us last, or what it knew when it told us, whichever is older. A
- * feed that was never read to its end is as old as can be.
- */
-function feedTime(stores: Stores, issuer: Economy): Instant {
-  const { receivedAt, asOf } = stores.partners.feed(issuer);
-  return Math.min(receivedAt ?? 0, asOf?.time ?? 0);
-}
 
 function ledgerOf({ view }: Pick<Reading, "view">): LedgerView {
   return {
@@ -210,14 +200,16 @@ function membersWithGateway(own: Economy, { view }: Pick<Reading, "view">) {
     .map(({ economy, endpoint }) => ({ economy, endpoint }));
 }
 
-function peersOf(own: Economy, reading: Pick<Reading, "view">, stores: Stores) {
-  return membersWithGateway(own, reading).filter(({ economy }) => isPeer(own, reading, stores, economy));
+function hasGateway(own: Economy, { view }: Pick<Reading, "view">, economy: Economy): boolean {
+  if (view.asOf === undefined || economy === own) return false;
+  return (view.current().state.authorities.members.get(economy)?.endpoint ?? "") !== "";
+}
+
+function peersOf(own: Economy, reading: Pick<Reading, "view">, times: FeedTimes) {
+  return membersWithGateway(own, reading).filter(({ economy }) => isPeer(own, reading, times, economy));
 }
 
 /** Whether a member shares profiles with us by an arrangement, or did: it must still be able to take them back. */
-function isPeer(own: Economy, { view }: Pick<Reading, "view">, stores: Stores, economy: Economy): boolean {
-  return (
-    intervalsBetween(view.current().state.arrangements, economy, own).length > 0 ||
-    stores.partners.feed(economy).receivedAt !== null
-  );
+function isPeer(own: Economy, { view }: Pick<Reading, "view">, times: FeedTimes, economy: Economy): boolean {
+  return intervalsBetween(view.current().state.arrangements, economy, own).length > 0 || times.of(economy).everComplete;
 }
