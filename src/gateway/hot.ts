@@ -17,7 +17,7 @@ import type { Metrics } from "../telemetry/metrics.ts";
 export function openAccess({ metrics, log }: { readonly metrics: Metrics; readonly log: Logger }) {
   const lines = createAccessLines(log);
   return {
-    answered(line: Answered): void {
+    answered: (line: Answered): void => {
       metrics.requests.observe({ route: line.route, status: String(line.status) }, line.seconds);
       lines.add(line);
     },
