@@ -1,4 +1,5 @@
-import { type AnswerWindow, answerWindow, isWithin } from "../../domain/answerWindow.ts";
+import { type AnswerWindow, answerWindow, type Span } from "../../domain/answerWindow.ts";
+import type { LedgerAsOf } from "../../domain/asOf.ts";
 import { certificationKey, type CertificationHistory } from "../../domain/certification.ts";
 import type { Economy } from "../../domain/economy.ts";
 import type { Profile } from "../../domain/profile.ts";
@@ -18,10 +19,13 @@ export interface KeptAnswer {
   readonly frame: QuestionFrame;
   readonly record: Pick<AnswerRecord, "recognition" | "cause" | "certification">;
   readonly epoch: object;
-  readonly window: AnswerWindow;
+  /** When it stands, by both times. */
+  readonly span: Span;
   readonly histories: readonly CertificationHistory[];
   /** How many entries they had. They only ever get more; in an epoch they stay the same objects. */
   readonly entries: readonly number[];
+  /** As of what they were compared last: the same view has the same histories. */
+  compared: LedgerAsOf;
   /** As of when the issuer's profiles were complete, where a reissue is read by it. */
   readonly feed: { readonly asOf: Instant | undefined } | undefined;
 }
@@ -72,9 +76,10 @@ export function keep(
   return {
     ...outline(question, verification),
     epoch: moment.epoch,
-    window: answerWindow(judged.question, judged.grounds),
+    span: bothOf(answerWindow(judged.question, judged.grounds)),
     histories,
     entries: histories.map(({ entries }) => entries.length),
+    compared: asOf,
     feed: isReissued ? { asOf: profilesAsOf } : undefined,
   };
 }
@@ -94,9 +99,19 @@ export function stands(
   if (kept.epoch !== moment.epoch || moment.freshness === "STALE") return false;
   if (profilesAsOf !== undefined && moment.now - profilesAsOf > feedBound) return false;
   if (kept.feed !== undefined && kept.feed.asOf !== profilesAsOf) return false;
-  if (!isWithin(kept.window.valid, moment.now) || !isWithin(kept.window.known, moment.knownAt)) return false;
+  if (moment.now < kept.span.from || moment.knownAt >= kept.span.until) return false;
+  return kept.compared === moment.asOf || hasSameHistories(kept, moment);
+}
+
+function hasSameHistories(kept: KeptAnswer, moment: Moment): boolean {
   const { histories, entries } = kept;
   for (let index = 0; index < histories.length; index += 1)
     if (histories[index]?.entries.length !== entries[index]) return false;
+  kept.compared = moment.asOf;
   return true;
+}
+
+/** What lies in both spans: known time is never before valid time here, so one comparison at each end does for both. */
+function bothOf({ valid, known }: AnswerWindow): Span {
+  return { from: Math.max(valid.from, known.from), until: Math.min(valid.until, known.until) };
 }
