@@ -19,6 +19,19 @@ module.exports = {
       to: { pathNot: within("domain") },
     },
     {
+      name: "credential-runs-anywhere",
+      comment: "Checking a credential works in a page: the rules, WebCrypto and three small packages, nothing of Node.",
+      severity: "error",
+      from: { path: within("credential") },
+      to: { pathNot: "^src/(credential|domain)/|^node_modules/(jose|@sd-jwt/(core|jwt-status-list))/" },
+    },
+    {
+      name: "issuing-below-services",
+      severity: "error",
+      from: { path: within("issuing") },
+      to: { path: "^src/", pathNot: "^src/(issuing|credential|exchange|domain)/" },
+    },
+    {
       name: "ethers-only-in-ledger",
       comment:
         "The chain is behind ledger/ and chain/; nothing else knows its library or the generated contract types.",

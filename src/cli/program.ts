@@ -5,6 +5,7 @@ import { addAnnul } from "./commands/annul.ts";
 import { addCertify } from "./commands/certify.ts";
 import { addChanges } from "./commands/changes.ts";
 import { addConsent } from "./commands/consent.ts";
+import { addCredential } from "./commands/credential.ts";
 import { addErrors } from "./commands/errors.ts";
 import { addHistory } from "./commands/history.ts";
 import { addMembers } from "./commands/members.ts";
@@ -63,6 +64,7 @@ export function createProgram(cli: Cli): Command {
   addChanges(program, cli);
   addAnnul(program, cli);
   addConsent(program, cli);
+  addCredential(program, cli);
   program.commandsGroup("Help:").helpCommand(true);
   addToken(program, cli);
   addErrors(program, cli);

@@ -141,6 +141,21 @@ export const ERRORS = {
     meaning: "There is no import of this id.",
     fix: "Use the id from the Location of the accepted import.",
   },
+  UNKNOWN_CREDENTIAL: {
+    kind: "not-found",
+    meaning: "This authority has issued no such credential, or the profile that it was drawn from is erased.",
+    fix: "Check the id; issue a new one.",
+  },
+  UNKNOWN_STATUS_LIST: {
+    kind: "not-found",
+    meaning: "This authority has no status list of this number.",
+    fix: "Use the address that the credential names.",
+  },
+  CREDENTIALS_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "This authority is not set up to issue credentials.",
+    fix: "Put a CREDENTIAL key in AEO_STATEMENT_KEYS and in the registry, and the gateway's endpoint too; the detail says what is missing.",
+  },
   UNKNOWN_MEMBER: { kind: "not-found", meaning: "The economy is not a member.", fix: "List the members." },
   UNKNOWN_BALLOT: { kind: "not-found", meaning: "There is no ballot of this number.", fix: "List the ballots." },
   UNKNOWN_ROUTE: {

@@ -8,7 +8,12 @@ import { type RefusalReason, StatementRefusal } from "./refusal.ts";
 import { type StatementKeyDirectory, type StatementSigner, verifyingKey } from "./statementKeys.ts";
 
 /** What a statement is: its domain tag, inside what is signed, so that no statement passes for one of another kind. */
-export type StatementType = "aeo-gateway-request+jwt" | "aeo-gateway-response+jwt" | "aeo-signed-head+jwt";
+export type StatementType =
+  | "aeo-gateway-request+jwt"
+  | "aeo-gateway-response+jwt"
+  | "aeo-signed-head+jwt"
+  | "aeo-offline-bundle+jwt"
+  | "statuslist+jwt";
 
 /** The one algorithm. Ed25519, under the name that RFC 8037 gives it. */
 const ALGORITHM = "EdDSA";

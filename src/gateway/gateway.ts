@@ -16,6 +16,7 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openCredentials } from "./credentials.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openAccess, openHot } from "./hot.ts";
@@ -142,6 +143,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       toGrantRequest: toRequest,
       now,
     },
+    credentials: { ...openCredentials({ config, secrets, stores, reading, now }), writeDeps },
     imports: {
       importCertifications: services.importCertifications,
       find: (id) => stores.imports.find(id),

@@ -25,6 +25,7 @@ export async function readSecrets(config: Config): Promise<Secrets> {
     signers: await readSigners(config),
     requestSigner: statementSigner(config, "REQUEST"),
     headSigner: statementSigner(config, "HEAD"),
+    credentialSigner: optionalSigner(config, "CREDENTIAL"),
     tokenKeys: tokenKeys(config.tokenKeys),
   };
 }
@@ -39,10 +40,17 @@ async function readSigners({ keystores, keystorePassword }: Config): Promise<Sec
   return signers;
 }
 
-function statementSigner({ economy, statementKeys }: Config, purpose: StatementPurpose): StatementSigner {
+function statementSigner(config: Config, purpose: StatementPurpose): StatementSigner {
+  const signer = optionalSigner(config, purpose);
+  if (signer === undefined)
+    throw new AeoError("INVALID_CONFIGURATION", `AEO_STATEMENT_KEYS: no key with use ${purpose}`);
+  return signer;
+}
+
+function optionalSigner({ economy, statementKeys }: Config, purpose: StatementPurpose): StatementSigner | undefined {
   const { keys } = readJson("AEO_STATEMENT_KEYS", statementKeys) as JSONWebKeySet;
   const jwk = keys?.find(({ use }) => use === purpose);
-  if (jwk === undefined) throw new AeoError("INVALID_CONFIGURATION", `AEO_STATEMENT_KEYS: no key with use ${purpose}`);
+  if (jwk === undefined) return undefined;
   try {
     const privateKey = createPrivateKey({ key: jwk as never, format: "jwk" });
     return { economy, purpose, keyId: keyIdOf(economy, purpose, publicKeyOf(privateKey)), privateKey };

@@ -2,6 +2,7 @@ import type { Route } from "../http/route.ts";
 import { administrationRoutes } from "../http/routes/administration.ts";
 import { arrangementActRoutes } from "../http/routes/arrangementActs.ts";
 import { type ArrangementReadDeps, arrangementReadRoutes } from "../http/routes/arrangements.ts";
+import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type CertificationRoutesDeps, certificationRoutes } from "../http/routes/certifications.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
@@ -20,6 +21,7 @@ export interface RoutesDeps {
   readonly verify: Verify;
   readonly prove: VerificationProof;
   readonly certifications: CertificationRoutesDeps;
+  readonly credentials: CredentialRoutesDeps;
   readonly imports: ImportRoutesDeps;
   readonly arrangements: ArrangementReadDeps;
   readonly arrange: Arrange;
@@ -37,6 +39,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...verificationRoutes(deps.verify, deps.prove),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
+    ...credentialRoutes(deps.credentials),
     ...arrangementReadRoutes(deps.arrangements),
     ...arrangementActRoutes(deps.arrange, deps.write),
     ...operationRoutes(deps.operations),

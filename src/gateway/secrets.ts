@@ -11,6 +11,8 @@ export interface Secrets {
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
   readonly requestSigner: StatementSigner;
   readonly headSigner: StatementSigner;
+  /** An authority that has no CREDENTIAL key issues no credentials. */
+  readonly credentialSigner: StatementSigner | undefined;
   /** Keys of whoever issues callers' tokens. */
   readonly tokenKeys: JWTVerifyGetKey;
 }

@@ -1,5 +1,6 @@
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
 import { Feed } from "../store/feed.ts";
@@ -33,6 +34,7 @@ const MIGRATIONS = [
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
+  ...CREDENTIAL_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -54,6 +56,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
     watchedFrom: new WatchedFrom(database),
+    credentials: new Credentials(database),
   };
 }
 

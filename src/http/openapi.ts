@@ -96,9 +96,9 @@ export const idempotencyKeySchema = z
 
 function answersOf(route: Route): RouteConfig["responses"] {
   return Object.fromEntries(
-    Object.entries(route.answers).map(([status, { description, schema }]) => [
+    Object.entries(route.answers).map(([status, { description, schema, mediaType = "application/json" }]) => [
       status,
-      schema === null ? { description } : { description, content: { "application/json": { schema } } },
+      schema === null ? { description } : { description, content: { [mediaType]: { schema } } },
     ]),
   );
 }

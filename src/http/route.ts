@@ -12,6 +12,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; undefined sends no body. */
   readonly body?: unknown;
+  /** Sent as it is, in the place of a body; the headers name its Content-Type. */
+  readonly content?: string | Buffer;
 }
 
 /** What a handler is told of the request besides its validated parts. */
@@ -51,7 +53,9 @@ export interface Route<S extends Shape = Shape> {
   /** Media types of the body other than JSON; it is then handed on as text. */
   readonly textTypes?: readonly string[];
   /** Answers by status; null = no body. */
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType | null }>>;
+  readonly answers: Readonly<
+    Record<number, { readonly description: string; readonly schema: z.ZodType | null; readonly mediaType?: string }>
+  >;
   /** Codes of its own, besides those that every route can answer with. */
   readonly errors: readonly ErrorCode[];
   /** "required": a write; its Idempotency-Key, the request's fingerprint and its answer are stored with what it does. */
@@ -150,6 +154,7 @@ export function parse(schema: z.ZodType | undefined, value: unknown, code: Error
 function send(response: Response, reply: Reply): void {
   response.status(reply.status);
   if (reply.headers !== undefined) response.set(reply.headers);
-  if (reply.body === undefined) response.end();
+  if (reply.content !== undefined) response.end(reply.content);
+  else if (reply.body === undefined) response.end();
   else response.json(reply.body);
 }

@@ -64,12 +64,13 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     signers: demoSigners(economy),
     requestSigner: statementSigner(keys, "REQUEST"),
     headSigner: statementSigner(keys, "HEAD"),
+    credentialSigner: statementSigner(keys, "CREDENTIAL"),
     tokenKeys: tokenVerifier(keys),
   };
   return startGateway({ config, secrets, version, log: log.child({ gateway: economy }), nowMs: Date.now });
 }
 
-function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD"): StatementSigner {
+function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD" | "CREDENTIAL"): StatementSigner {
   const { privateKey, publicKey } = statementKey(keys, purpose);
   return { economy: keys.economy, purpose, keyId: keyIdOf(keys.economy, purpose, publicKey), privateKey };
 }

@@ -137,6 +137,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
         search: (query) => search(own, ledger, query),
       }),
     },
+    credentials: { ...NO_CREDENTIALS, writeDeps },
     imports: {
       importCertifications: createImport({
         certify,
@@ -173,6 +174,12 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     write,
   } satisfies Parameters<typeof gatewayRoutes>[0];
 }
+
+const noKey = (): never => {
+  throw new AeoError("CREDENTIALS_UNAVAILABLE", "this gateway has no CREDENTIAL key");
+};
+/** An authority without a CREDENTIAL key. */
+const NO_CREDENTIALS = { issue: noKey, get: noKey, text: noKey, svg: noKey, statusList: noKey, bundle: noKey };
 
 function memoryWriteDeps(ledger: MemoryLedger): WriteDeps {
   return {
