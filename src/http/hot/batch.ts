@@ -16,12 +16,15 @@ export function isTakenHere({ contentType = "", contentLength = "" }: RequestHea
   return length > 0 && length <= MOST_BYTES;
 }
 
-/** Reads a body to its end. One that breaks off is nobody's: its sender is gone. */
-export function readText(request: IncomingMessage, then: (text: string) => void): void {
+/** Reads a body to its end; `brokenOff` when its sender goes away before. */
+export function readText(request: IncomingMessage, then: (text: string) => void, brokenOff: () => void): void {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("error", () => {
     chunks.length = 0;
+  });
+  request.once("close", () => {
+    if (!request.complete) brokenOff();
   });
   request.on("end", () => then((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString("utf8")));
 }

@@ -4,6 +4,7 @@ import type { Answered } from "../accessLog.ts";
 import { type Authenticator, digestOf } from "../auth.ts";
 import { type RateCounter, type RateCounters, rateHeaders, ratePolicy } from "../rateCounters.ts";
 import { VERIFIER_ROLES } from "../routes/verifications.ts";
+import { statusOf } from "../status.ts";
 import { handOnBody } from "../takenBody.ts";
 import type { HotAnswers } from "./answers.ts";
 import { isTakenHere, questionsOf, readText } from "./batch.ts";
@@ -54,13 +55,14 @@ export function createHotHandler(parts: HotParts): RequestListener {
       return body === undefined ? otherwise(request, response) : send(exchange, body);
     }
     if (!isTakenHere(head)) return otherwise(request, response);
-    readText(request, (text) => {
+    const answer = (text: string) => {
       // Others of the same caller may have come to their end while this one was read.
       const body = counter.totalHits < counters.limit ? batchBody(parts.answers, text, caller.subject) : undefined;
       if (body !== undefined) return send(exchange, body);
       handOnBody(request, text);
       otherwise(request, response);
-    });
+    };
+    readText(request, answer, () => giveUp(exchange));
   };
 }
 
@@ -85,6 +87,13 @@ interface Exchange {
   readonly counter: RateCounter;
   readonly started: number;
   readonly method: string;
+}
+
+/** What breaks off is counted and logged as well, as a body that could not be read to its end. */
+function giveUp({ parts, counter, started, method }: Exchange): void {
+  counter.totalHits += 1;
+  const seconds = (performance.now() - started) / 1_000;
+  parts.answered({ method, route: ROUTE, status: statusOf("INVALID_BODY"), seconds, traceId: randomUUID() });
 }
 
 /** @param body octets (see template.ts) */

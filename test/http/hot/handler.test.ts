@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { connect } from "node:net";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { canonicalJson } from "../../../src/exchange/canonicalJson.ts";
 import { Facts, idOf, JP, leg, record, TW, terms } from "../../support/facts.ts";
 import { bearer, profileOf, serve, World } from "./world.ts";
@@ -152,6 +153,20 @@ describe("a caller of the hot path", () => {
     expect((await batch([{ tin: "TW123456781", mode: "SEA" }])).status).toBe(429);
     expect(passedOn()).toBe(before + 2);
     expect((await get(QUESTION, await bearer({}, "officer-2"))).status).toBe(200);
+  });
+
+  it("that goes away in the middle of its questions is counted and logged", async () => {
+    const { ask, get, log, port } = await gateway();
+    await get();
+    const socket = connect(port, "127.0.0.1");
+    const head = `POST /v1/verifications HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n`;
+    socket.write(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"questions":`, () =>
+      socket.destroy(),
+    );
+    await vi.waitUntil(() => log.length === 2, { timeout: 5_000 });
+    expect(log[1]).toMatchObject({ method: "POST", route: "/v1/verifications" });
+    const { headers } = await ask(QUESTION, { headers: { authorization } });
+    expect(String(headers["ratelimit"])).toContain("r=999997");
   });
 
   it("may ask a thousand questions at once, and not one more", async () => {

@@ -183,6 +183,7 @@ export async function serve(world: World, { isHot, perMinute = 1_000_000 }: { is
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
+    port,
     book,
     log,
     authenticator,
