@@ -22,10 +22,18 @@ export function printRow(name: string, samples: readonly Sample[], http: readonl
   );
 }
 
+/** Share of idle time below which others took so much of the machine that rates can't be compared. */
+const QUIET = 0.8;
+
 type Median = (name: string, field: keyof Sample) => number;
 
 /** Prints each goal beside what was measured. */
 export function printGoals(median: Median, results: ReadonlyMap<string, unknown>): void {
+  const idle = Math.min(...[...results.keys()].map((name) => median(name, "idle")));
+  if (idle < QUIET)
+    console.log(
+      `The machine was busy (${Math.round(idle * 100)} % idle before a measurement): the ratios tell little.`,
+    );
   const goal = (text: string, name: string, against: string, field: keyof Sample, bound: number, isMost = false) => {
     if (!results.has(name) || !results.has(against)) return;
     const ratio = median(name, field) / median(against, field);
