@@ -139,6 +139,12 @@ export const SETTINGS = {
     list,
     "",
   ),
+  webhookHosts: setting(
+    "AEO_WEBHOOK_HOSTS",
+    "host:port of receivers of webhooks that may be called by plain http and at private addresses, separated by commas.",
+    list,
+    "",
+  ),
   rateLimit: setting("AEO_RATE_LIMIT", "Requests per caller and minute.", integer(1, 100_000_000), "6000"),
   logLevel: setting(
     "AEO_LOG_LEVEL",

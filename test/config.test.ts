@@ -36,6 +36,7 @@ describe("the configuration", () => {
       port: 8080,
       backdatingLimit: 172_800,
       peerHosts: [],
+      webhookHosts: [],
       consent: "NONE",
     });
   });

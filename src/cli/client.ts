@@ -5,7 +5,7 @@ import { GatewayRefusal, parseProblem } from "./refusal.ts";
 
 /** A request to the gateway. */
 export interface Request {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** From /v1 on, without a query. */
   readonly path: string;
   /** undefined values are left out. */
@@ -32,6 +32,11 @@ export interface Client {
    * @throws GatewayRefusal; CliFault GATEWAY_UNREACHABLE, GATEWAY_TIMEOUT, ANSWER_UNREADABLE
    */
   readonly ask: (request: Request) => Promise<Answer>;
+  /**
+   * Opens an answer that goes on, once. The time-out is for its beginning.
+   * @throws GatewayRefusal; CliFault GATEWAY_UNREACHABLE, GATEWAY_TIMEOUT, ANSWER_UNREADABLE
+   */
+  readonly open: (request: Omit<Request, "body">, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** Waits before each repetition, in milliseconds. */
@@ -53,7 +58,35 @@ export function createClient(connection: Connection, io: Io, retries: number): C
         await io.sleep(wait);
       }
     },
+    open: (request, signal) => open(connection, io, request, signal),
   };
+}
+
+async function open(
+  { gateway, token }: Connection,
+  io: Io,
+  request: Omit<Request, "body">,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException("late", "TimeoutError")), request.timeoutMs);
+  try {
+    const response = await io.fetch(urlOf(gateway, request), {
+      headers: { ...headersOf(request, token), Accept: "text/event-stream" },
+      redirect: "manual",
+      signal: AbortSignal.any([signal, late.signal]),
+    });
+    if (response.status === 200 && response.body !== null) return response.body;
+    const text = await response.text();
+    const problem = parseProblem(parseJson(text));
+    if (problem !== undefined) throw new GatewayRefusal(problem, text);
+    throw new CliFault("ANSWER_UNREADABLE", `${gateway.origin} answered ${response.status}, and with no stream`);
+  } catch (cause) {
+    if (cause instanceof GatewayRefusal || cause instanceof CliFault) throw cause;
+    throw unanswered(gateway, cause, request.timeoutMs);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 type Outcome =

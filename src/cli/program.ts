@@ -7,6 +7,7 @@ import { addChanges } from "./commands/changes.ts";
 import { addConsent } from "./commands/consent.ts";
 import { addCredential } from "./commands/credential.ts";
 import { addErrors } from "./commands/errors.ts";
+import { addEvents } from "./commands/events.ts";
 import { addHistory } from "./commands/history.ts";
 import { addMembers } from "./commands/members.ts";
 import { addOperations } from "./commands/operations.ts";
@@ -14,6 +15,7 @@ import { addProof } from "./commands/proof.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
 import { addVerify } from "./commands/verify.ts";
+import { addWebhooks } from "./commands/webhooks.ts";
 import { type Cli, commonOptions } from "./session.ts";
 
 const EXAMPLES = `
@@ -55,6 +57,7 @@ export function createProgram(cli: Cli): Command {
   addVerify(program, cli);
   addArrangements(program, cli);
   addHistory(program, cli);
+  addEvents(program, cli);
   addMembers(program, cli);
   addOperations(program, cli);
   addProof(program, cli);
@@ -65,6 +68,8 @@ export function createProgram(cli: Cli): Command {
   addAnnul(program, cli);
   addConsent(program, cli);
   addCredential(program, cli);
+  program.commandsGroup("Passing on:");
+  addWebhooks(program, cli);
   program.commandsGroup("Help:").helpCommand(true);
   addToken(program, cli);
   addErrors(program, cli);

@@ -156,6 +156,21 @@ export const ERRORS = {
     meaning: "This authority is not set up to issue credentials.",
     fix: "Put a CREDENTIAL key in AEO_STATEMENT_KEYS and in the registry, and the gateway's endpoint too; the detail says what is missing.",
   },
+  UNKNOWN_WEBHOOK: {
+    kind: "not-found",
+    meaning: "There is no webhook of this id.",
+    fix: "List the webhooks.",
+  },
+  ENDPOINT_REFUSED: {
+    kind: "invalid",
+    meaning: "The address is not one that this gateway calls.",
+    fix: "Use https, a public address, no query and no password; AEO_WEBHOOK_HOSTS lists exceptions.",
+  },
+  LIMIT_REACHED: {
+    kind: "conflict",
+    meaning: "There are as many of these as a gateway keeps.",
+    fix: "Delete one that is not needed.",
+  },
   UNKNOWN_MEMBER: { kind: "not-found", meaning: "The economy is not a member.", fix: "List the members." },
   UNKNOWN_BALLOT: { kind: "not-found", meaning: "There is no ballot of this number.", fix: "List the ballots." },
   UNKNOWN_ROUTE: {

@@ -6,8 +6,13 @@ import { type EndpointFault, type EndpointPolicy, isPublicAddress, judgeEndpoint
 import { type GatewayRequest, SIGNATURE_HEADER } from "./signedRequest.ts";
 import type { GatewayResponse } from "./signedResponse.ts";
 
+/** A request with headers of its own, for receivers that are no gateways. */
+export interface WireRequest extends GatewayRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Carries a request to a peer's gateway and its answer back, and believes neither. */
-export type PeerTransport = (endpoint: string, request: GatewayRequest) => Promise<GatewayResponse>;
+export type PeerTransport = (endpoint: string, request: WireRequest) => Promise<GatewayResponse>;
 
 /** Why no answer came. */
 export type TransportFault = EndpointFault | "UNREACHABLE" | "TIMED_OUT" | "TOO_LARGE";
@@ -51,7 +56,7 @@ export function httpsTransport(options: TransportOptions): PeerTransport {
 
 function exchange(
   url: URL,
-  request: GatewayRequest,
+  request: WireRequest,
   options: TransportOptions,
   lookup: LookupFunction,
 ): Promise<GatewayResponse> {
@@ -86,10 +91,11 @@ function exchange(
   });
 }
 
-function wireHeaders(request: GatewayRequest): Record<string, string> {
+function wireHeaders(request: WireRequest): Record<string, string> {
   return {
     ...(request.body.length > 0 ? { "content-type": "application/json" } : {}),
     ...(request.signature === undefined ? {} : { [SIGNATURE_HEADER]: request.signature }),
+    ...request.headers,
   };
 }
 

@@ -17,6 +17,7 @@ import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { openCredentials } from "./credentials.ts";
+import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openAccess, openHot } from "./hot.ts";
@@ -104,6 +105,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
@@ -161,6 +163,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    events,
+    webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
       economy: config.economy,
@@ -169,6 +173,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       freshness,
       outbox: () => stores.outbox.metrics(now()),
       partners: partners.partners,
+      events: () => events.status(),
       problems,
     },
     write,
@@ -199,6 +204,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      events.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
   });
@@ -227,6 +233,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  events.run();
   const purge = repeat(
     PURGE_MS,
     () => Promise.resolve(void stores.idempotency.purge(now())),
@@ -243,9 +250,11 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
     reached: (block) => reachedBlock(reading, block),
     async close() {
+      events.endStreams();
       await Promise.all([end(server), end(operationsServer)]);
       access.close();
       await purge.stop();
+      await events.close();
       await partners.close();
       await writing.close();
       await reading.close();

@@ -20,6 +20,9 @@ import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
+import { Webhooks } from "../store/webhooks.ts";
+import { DeadLetters } from "../store/webhooksDeadLetters.ts";
+import { WEBHOOK_MIGRATIONS } from "../store/webhooksSchema.ts";
 
 const MIGRATIONS = [
   ...ledgerMigrations,
@@ -35,6 +38,7 @@ const MIGRATIONS = [
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
+  ...WEBHOOK_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -57,6 +61,8 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     peerHeads: new PeerHeads(database),
     watchedFrom: new WatchedFrom(database),
     credentials: new Credentials(database),
+    webhooks: new Webhooks(database),
+    deadLetters: new DeadLetters(database),
   };
 }
 

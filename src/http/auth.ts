@@ -70,7 +70,7 @@ export function createAuthenticator(settings: AuthSettings): Authenticator {
       const known = recall(digest);
       if (known !== undefined) return known;
       const { payload, expiresAt } = await verify(token, settings);
-      const caller = callerOf(payload, settings.economy);
+      const caller = { ...callerOf(payload, settings.economy), expiresAt };
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
       remembered.set(digest, { caller, id: payload.jti, expiresAt });
       return caller;

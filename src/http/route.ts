@@ -14,6 +14,8 @@ export interface Reply {
   readonly body?: unknown;
   /** Sent as it is, in the place of a body; the headers name its Content-Type. */
   readonly content?: string | Buffer;
+  /** Takes over from the status and headers on, for an answer that goes on; it is then whole, without a body. */
+  readonly stream?: (response: Response) => void;
 }
 
 /** What a handler is told of the request besides its validated parts. */
@@ -38,6 +40,12 @@ export interface Input<S extends Shape> {
   readonly body: Part<S["body"]>;
 }
 
+export interface Answer {
+  readonly description: string;
+  readonly schema: z.ZodType | null;
+  readonly mediaType?: string;
+}
+
 /** One resource and method: the one source of its validation, its authorisation and its place in the API document. */
 export interface Route<S extends Shape = Shape> {
   readonly method: "get" | "post" | "put" | "delete";
@@ -52,10 +60,8 @@ export interface Route<S extends Shape = Shape> {
   readonly shape: S;
   /** Media types of the body other than JSON; it is then handed on as text. */
   readonly textTypes?: readonly string[];
-  /** Answers by status; null = no body. */
-  readonly answers: Readonly<
-    Record<number, { readonly description: string; readonly schema: z.ZodType | null; readonly mediaType?: string }>
-  >;
+  /** Answers by status; null = no body; JSON unless another media type is named. */
+  readonly answers: Readonly<Record<number, Answer>>;
   /** Codes of its own, besides those that every route can answer with. */
   readonly errors: readonly ErrorCode[];
   /** "required": a write; its Idempotency-Key, the request's fingerprint and its answer are stored with what it does. */
@@ -155,6 +161,7 @@ function send(response: Response, reply: Reply): void {
   response.status(reply.status);
   if (reply.headers !== undefined) response.set(reply.headers);
   if (reply.content !== undefined) response.end(reply.content);
+  else if (reply.stream !== undefined) reply.stream(response);
   else if (reply.body === undefined) response.end();
   else response.json(reply.body);
 }

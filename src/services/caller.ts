@@ -9,4 +9,6 @@ export interface Caller {
   readonly subject: string;
   readonly economy: Economy;
   readonly roles: readonly Role[];
+  /** Milliseconds since 1970 when the token ends; what goes on for longer than a request must end with it. */
+  readonly expiresAt?: number;
 }

@@ -22,6 +22,8 @@ export interface DemoOptions {
   readonly port: number;
   readonly rpcPort: number;
   readonly seed: "all" | "gateways" | "none";
+  /** host:port of receivers of webhooks on this machine. */
+  readonly webhookHosts?: readonly string[];
   /** Legal date on which every seeded certification is valid. */
   readonly today: string;
   readonly log: Logger;
@@ -80,7 +82,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, log, opened }: DemoOptions,
+  { seeds, data, webhookHosts, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -97,6 +99,7 @@ async function startGateways(
       metricsPort,
       dataDir: data,
       peerHosts,
+      webhookHosts,
       version,
       log,
     });

@@ -18,13 +18,28 @@ export interface GatewayOptions {
   readonly dataDir: string | undefined;
   /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
   readonly peerHosts: readonly string[];
+  /** host:port of receivers of webhooks that may be called like that too; the usual one if left out. */
+  readonly webhookHosts?: readonly string[] | undefined;
   readonly version: string;
   readonly log: Logger;
 }
 
+/** Where one may listen on this machine to see webhooks come. */
+const DEMO_RECEIVERS = ["127.0.0.1:8190", "localhost:8190"];
+
 /** Starts one economy's gateway of a demonstration: the same as any, but for keys that everybody knows. */
 export function gatewayOf(network: Network, options: GatewayOptions): Promise<Gateway> {
-  const { economy, timeZone, port, metricsPort, dataDir, peerHosts, version, log } = options;
+  const {
+    economy,
+    timeZone,
+    port,
+    metricsPort,
+    dataDir,
+    peerHosts,
+    webhookHosts = DEMO_RECEIVERS,
+    version,
+    log,
+  } = options;
   const keys = network.keysOf(economy);
   if (keys === undefined)
     throw new AeoError(
@@ -56,6 +71,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     pollMs: 200,
     feedPollMs: 500,
     peerHosts: [...peerHosts],
+    webhookHosts: [...webhookHosts],
     rateLimit: 100_000,
     logLevel: "info",
   };

@@ -4,6 +4,7 @@ import type { BlockLink, VerifiedLog } from "../domain/ledgerLog.ts";
 import { CheckpointStore } from "./checkpoints.ts";
 import type { Database, Row } from "./database.ts";
 import { hexOf } from "./hex.ts";
+import { Rollbacks } from "./rollbacks.ts";
 
 /** Events that were verified together, and up to where the ledger is known with them. */
 export interface VerifiedLogs {
@@ -26,6 +27,7 @@ const INSERT = `INSERT INTO ledger_event (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, 
 /** The verified events of the ledger, with the checkpoint that says how far they reach: both change in one transaction. */
 export class EventStore {
   readonly checkpoints: CheckpointStore;
+  readonly rollbacks: Rollbacks;
   readonly #db: Database;
 
   /**
@@ -35,6 +37,7 @@ export class EventStore {
   constructor(db: Database, keepBlocks: number) {
     this.#db = db;
     this.checkpoints = new CheckpointStore(db, keepBlocks);
+    this.rollbacks = new Rollbacks(db);
   }
 
   /** Stores events and the new checkpoint: all of it or nothing. @throws Error of SQLite */
@@ -46,13 +49,14 @@ export class EventStore {
   }
 
   /**
-   * Takes back every event after the block of an earlier checkpoint, which becomes the one in place.
+   * Takes back every event after the block of an earlier checkpoint, which becomes the one in place, and remembers that it did.
    * @throws Error of SQLite
    */
   rollBack(asOf: LedgerAsOf): void {
     this.#db.transaction(() => {
       this.#db.run("DELETE FROM ledger_event WHERE block > ?", asOf.block);
       this.checkpoints.retreat(asOf);
+      this.rollbacks.add(asOf.block);
     });
   }
 

@@ -42,4 +42,14 @@ export const ledgerMigrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    id: "ledger-2",
+    sql: `
+      CREATE TABLE ledger_rollback (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        to_block INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX ledger_rollback_block ON ledger_rollback (to_block, number);
+    `,
+  },
 ];

@@ -16,6 +16,7 @@ const PERSONAL = [
   "authorization",
   "token",
   "salt",
+  "secret",
 ];
 const REDACTED = PERSONAL.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`]);
 

@@ -29,6 +29,14 @@ export function createMetrics(economy: string) {
       "code",
     ]),
     headForks: counter("aeo_head_forks_total", "Signed heads of partners that contradict ours"),
+    deliveries: counter("aeo_webhook_deliveries_total", "Attempts to deliver events, and events given up", ["outcome"]),
+    oldestUndelivered: gauge(
+      "aeo_webhook_oldest_undelivered_seconds",
+      "Age of the oldest event that a receiver has not got",
+    ),
+    deadLetters: gauge("aeo_webhook_dead_letters", "Events that were put aside and not delivered since"),
+    streamsOpen: gauge("aeo_event_streams_open", "Open streams of events"),
+    streamsEnded: counter("aeo_event_streams_ended_total", "Streams of events that ended", ["why"]),
     finalSeconds: new Histogram({
       name: "aeo_tx_final_seconds",
       help: "From acceptance to finality of a write",

@@ -124,6 +124,17 @@ KR       2027-01-15T07:59:57Z  3 seconds ago
 `);
   });
 
+  it("is still good while a receiver of events fails, and says so", async () => {
+    jp.knobs.events = { streams: 0, receivers: 3, failing: 1, deadLetters: 2 };
+    try {
+      const ran = await status();
+      expect(ran.exit).toBe(0);
+      expect(ran.stdout).toContain("webhooks  1 receiver failing, 2 dead letters\n");
+    } finally {
+      jp.knobs.events = { streams: 0, receivers: 0, failing: 0, deadLetters: 0 };
+    }
+  });
+
   it("is cannot-know when the gateway is not ready, naming each problem, or stale", async () => {
     jp.knobs.problems = [{ code: "LEDGER_FORKED", detail: "block 7 changed" }];
     const ran = await status();

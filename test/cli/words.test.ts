@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { duration, Painter, plain } from "../../src/cli/text.ts";
 import { describeEvent } from "../../src/cli/words/events.ts";
-import { presentEvent } from "../../src/http/routes/history.ts";
+import { presentEvent } from "../../src/http/presentEvent.ts";
 import type { LedgerEvent } from "../../src/domain/event.ts";
 import { Facts, idOf, JP, KR, leg, record, terms, TW, writerOf, ZERO } from "../support/facts.ts";
 

@@ -117,6 +117,17 @@ describe("taking blocks back", () => {
     store.append({ logs: LOGS.slice(3), asOf: asOf(7), links: links(6, 7) });
     expect(sequences(store.after())).toEqual(sequences(filled().after()));
   });
+
+  it("is remembered, so that whoever was told of those blocks can be told that they are void", () => {
+    const store = filled();
+    expect(store.rollbacks.takenBackTo(7, 0)).toBeUndefined();
+    store.rollBack(asOf(6));
+    store.rollBack(asOf(5));
+    expect([5, 6, 7].map((block) => store.rollbacks.takenBackTo(block, 0))).toEqual([undefined, 5, 5]);
+    expect([5, 6, 7].map((block) => store.rollbacks.generationOf(block))).toEqual([0, 2, 2]);
+    expect([6, 7].map((block) => store.rollbacks.takenBackTo(block, 1))).toEqual([5, 5]);
+    expect(store.rollbacks.takenBackTo(7, 2)).toBeUndefined();
+  });
 });
 
 describe("the blocks that can be gone back to", () => {

@@ -17,6 +17,8 @@ export interface TestNetworkOptions {
   /** A directory for the stores; in memory if left out. */
   readonly data?: string;
   readonly log?: Logger;
+  /** host:port of receivers of webhooks. */
+  readonly webhookHosts?: readonly string[];
 }
 
 /** The real thing, small: an embedded chain and a gateway for each of a few economies, which are its only members. */
@@ -31,7 +33,13 @@ export interface TestNetwork {
 }
 
 /** Starts a network on free ports of loopback. */
-export async function startTestNetwork({ economies, seed, data, log }: TestNetworkOptions): Promise<TestNetwork> {
+export async function startTestNetwork({
+  economies,
+  seed,
+  data,
+  log,
+  webhookHosts = [],
+}: TestNetworkOptions): Promise<TestNetwork> {
   const seeds = loadSeeds();
   const today = new Date().toISOString().slice(0, 10);
   const parts: { close(): Promise<void> }[] = [];
@@ -47,6 +55,7 @@ export async function startTestNetwork({ economies, seed, data, log }: TestNetwo
       port: 0,
       rpcPort: 0,
       seed,
+      webhookHosts,
       today,
       log: log ?? createLog("silent", { app: "test" }),
       say: () => undefined,

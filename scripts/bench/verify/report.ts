@@ -29,10 +29,10 @@ type Median = (name: string, field: keyof Sample) => number;
 
 /** Prints each goal beside what was measured. */
 export function printGoals(median: Median, results: ReadonlyMap<string, unknown>): void {
-  const idle = Math.min(...[...results.keys()].map((name) => median(name, "idle")));
-  if (idle < QUIET)
+  const leastIdle = Math.min(...[...results.keys()].map((name) => median(name, "idle")));
+  if (leastIdle < QUIET)
     console.log(
-      `The machine was busy (${Math.round(idle * 100)} % idle before a measurement): the ratios tell little.`,
+      `The machine was busy (${Math.round(leastIdle * 100)} % idle before a measurement): the ratios tell little.`,
     );
   const goal = (text: string, name: string, against: string, field: keyof Sample, bound: number, isMost = false) => {
     if (!results.has(name) || !results.has(against)) return;

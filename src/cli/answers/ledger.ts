@@ -1,22 +1,26 @@
 import { z } from "zod";
 
-/** Pages of the ledger's history. The facts are looked at where they are put into words. */
-export const eventsSchema = z.object({
-  events: z.array(
-    z.object({
-      type: z.string(),
-      registry: z.string(),
-      sequence: z.number(),
-      block: z.number(),
-      logIndex: z.number(),
-      time: z.string(),
-      writer: z.string(),
-      fact: z.record(z.string(), z.unknown()),
-    }),
-  ),
-  next: z.string().nullable(),
+const eventSchema = z.object({
+  type: z.string(),
+  registry: z.string(),
+  sequence: z.number(),
+  block: z.number(),
+  logIndex: z.number(),
+  time: z.string(),
+  writer: z.string(),
+  fact: z.record(z.string(), z.unknown()),
 });
-export type EventAnswer = z.output<typeof eventsSchema>["events"][number];
+export type EventAnswer = z.output<typeof eventSchema>;
+
+/** Pages of the ledger's history. The facts are looked at where they are put into words. */
+export const eventsSchema = z.object({ events: z.array(eventSchema), next: z.string().nullable() });
+
+/** An event of the feed: a fact, or that facts were taken back. */
+export const feedEventSchema = z.union([
+  z.object({ cursor: z.string(), data: eventSchema }),
+  z.object({ cursor: z.string(), data: z.object({ cursor: z.string(), block: z.number() }) }),
+]);
+export type FeedEventAnswer = z.output<typeof feedEventSchema>;
 
 export const membersSchema = z.object({
   members: z.array(

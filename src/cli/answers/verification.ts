@@ -63,5 +63,6 @@ export const statusSchema = z.object({
   proof: z.unknown().optional(),
   asOf: asOfSchema,
   outbox: z.object({ inFlight: z.number(), oldestSeconds: z.number() }),
+  events: z.object({ receivers: z.number(), failing: z.number(), deadLetters: z.number() }).optional(),
   partners: z.array(z.object({ economy: z.string(), profilesAsOf: z.string().nullable() })),
 });

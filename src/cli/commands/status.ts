@@ -3,7 +3,7 @@ import { displayName, parseEconomy } from "../../domain/economy.ts";
 import { statusSchema } from "../answers/verification.ts";
 import { EXIT } from "../exit.ts";
 import { asking, type Cli, get, print, read } from "../session.ts";
-import { counted, duration } from "../text.ts";
+import { type Cell, counted, duration } from "../text.ts";
 
 /** `aeo status`: whether the gateway can be relied on at present. */
 export function addStatus(program: Command, cli: Cli): void {
@@ -16,7 +16,7 @@ export function addStatus(program: Command, cli: Cli): void {
     const answer = await get(session, "/v1/status");
     const status = read(statusSchema, answer);
     const reliable = status.ready && status.freshness !== "STALE";
-    const { asOf, outbox, partners, problems } = status;
+    const { asOf, outbox, events, partners, problems } = status;
     const economy = parseEconomy(status.economy);
     print(session, answer, () => {
       const { painter } = session;
@@ -27,6 +27,7 @@ export function addStatus(program: Command, cli: Cli): void {
           ["gateway", `${economy === undefined ? status.economy : displayName(economy)}, release ${status.version}`],
           ["ledger", `${status.freshness}, as of ${asOf.time} (${age(asOf.time, now)}), block ${asOf.block}`],
           ["writes", waiting(outbox)],
+          ["webhooks", undelivered(events)],
           ...problems.map(({ code, detail }) => ["problem", { text: `${code}: ${detail}`, tone: "bad" }] as const),
         ]),
         partners.length === 0 ? "" : "\n",
@@ -49,6 +50,13 @@ export function addStatus(program: Command, cli: Cli): void {
 function waiting({ inFlight, oldestSeconds }: { readonly inFlight: number; readonly oldestSeconds: number }): string {
   if (inFlight === 0) return "none on its way to the ledger";
   return `${counted(inFlight, "write")} on the way, the oldest for ${duration(Math.round(oldestSeconds))}`;
+}
+
+/** What should be looked after; null when every receiver gets its events. */
+function undelivered(events: { readonly failing: number; readonly deadLetters: number } | undefined): Cell | null {
+  if (events === undefined || events.failing + events.deadLetters === 0) return null;
+  const { failing, deadLetters } = events;
+  return { text: `${counted(failing, "receiver")} failing, ${counted(deadLetters, "dead letter")}`, tone: "bad" };
 }
 
 /** How long ago, by this machine's clock. */

@@ -1,7 +1,8 @@
 import type { ArrangementEvent } from "../../domain/event.ts";
+import type { Presented } from "../../http/presentFact.ts";
 import { at, directed, modes, programme, until, who } from "./terms.ts";
 
-type Fact<T extends ArrangementEvent["type"]> = Extract<ArrangementEvent, { type: T }>;
+type Fact<T extends ArrangementEvent["type"]> = Presented<Extract<ArrangementEvent, { type: T }>>;
 
 /** A sentence for each fact about arrangements; one that is added to the domain and not here does not compile. */
 const SENTENCES: { readonly [T in ArrangementEvent["type"]]: (fact: Fact<T>) => string } = {
@@ -12,12 +13,12 @@ const SENTENCES: { readonly [T in ArrangementEvent["type"]]: (fact: Fact<T>) => 
   ArrangementAdopted: ({ version, governsFrom }) =>
     `all parties have signed version ${version}; it governs from ${at(governsFrom)}`,
   ArrangementAcceded: ({ party, version }) => `${who(party)} acceded with version ${version}`,
-  EntryIntoForceConfirmed: ({ party, version, legIndex, modes: mask, from }) =>
-    `${who(party)} confirmed leg ${legIndex} of version ${version} for ${modes(mask)} from ${at(from)}`,
+  EntryIntoForceConfirmed: ({ party, version, legIndex, modes: names, from }) =>
+    `${who(party)} confirmed leg ${legIndex} of version ${version} for ${modes(names)} from ${at(from)}`,
   LegEnteredIntoForce: ({ version, leg }) =>
-    `${directed(leg.issuer, leg.recogniser)} are recognised by version ${version}: ${programme(leg.programme, 0)} by ${modes(leg.modes)} from ${at(leg.from)}${until(leg.until)}`,
+    `${directed(leg.issuer, leg.recogniser)} are recognised by version ${version}: ${programme(leg.programme)} by ${modes(leg.modes)} from ${at(leg.from)}${until(leg.until)}`,
   LegEndSet: ({ issuer, recogniser, until: end }) =>
-    end === 0
+    end === null
       ? `recognition of ${directed(issuer, recogniser)} is open-ended again`
       : `recognition of ${directed(issuer, recogniser)} ends on ${at(end)}`,
   SuspensionNotified: ({ party, issuer, recogniser, effectiveAt }) =>
@@ -37,7 +38,7 @@ export function isArrangementEventType(type: string): type is ArrangementEvent["
 }
 
 /** A fact about an arrangement, in a sentence. */
-export function describeArrangement(event: ArrangementEvent): string {
-  const sentence = SENTENCES[event.type] as (fact: ArrangementEvent) => string;
+export function describeArrangement(event: Presented<ArrangementEvent>): string {
+  const sentence = SENTENCES[event.type] as (fact: Presented<ArrangementEvent>) => string;
   return `arrangement ${event.arrangement}: ${sentence(event)}`;
 }

@@ -1,14 +1,15 @@
-import { type AuthorityEvent, type LedgerRole, ROLE_BITS } from "../../domain/event.ts";
+import type { AuthorityEvent } from "../../domain/event.ts";
+import type { Presented } from "../../http/presentFact.ts";
 import { at, until, who } from "./terms.ts";
 
-type Fact<T extends AuthorityEvent["type"]> = Extract<AuthorityEvent, { type: T }>;
+type Fact<T extends AuthorityEvent["type"]> = Presented<Extract<AuthorityEvent, { type: T }>>;
 
 /** A sentence for each fact about members, writers and keys. */
 const SENTENCES: { readonly [T in AuthorityEvent["type"]]: (fact: Fact<T>) => string } = {
   MemberAdmitted: ({ economy, ballotId, admin }) =>
     `${who(economy)} was admitted ${by(ballotId)}, with the admin ${admin}`,
   MemberSuspended: ({ economy, ballotId, compromisedSince }) =>
-    `${who(economy)} was suspended as a member ${by(ballotId)}${compromisedSince === 0 ? "" : `; what it wrote since ${at(compromisedSince)} is not relied on`}`,
+    `${who(economy)} was suspended as a member ${by(ballotId)}${compromisedSince === null ? "" : `; what it wrote since ${at(compromisedSince)} is not relied on`}`,
   MemberReinstated: ({ economy, ballotId }) => `${who(economy)} was reinstated as a member ${by(ballotId)}`,
   MemberRemoved: ({ economy, ballotId }) => `${who(economy)} was removed ${by(ballotId)}`,
   MemberAdminReplaced: ({ economy, ballotId, admin }) => `${who(economy)} got the new admin ${admin} ${by(ballotId)}`,
@@ -16,7 +17,7 @@ const SENTENCES: { readonly [T in AuthorityEvent["type"]]: (fact: Fact<T>) => st
     `${who(proposer)} opened ballot ${ballotId} to ${kind.toLowerCase().replaceAll("_", " ")} for ${who(economy)}, until ${at(expiresAt)}`,
   BallotVoted: ({ ballotId, voter }) => `${who(voter)} voted for ballot ${ballotId}`,
   WriterSet: ({ economy, account, roles, from, until: end }) =>
-    `${who(economy)} lets ${account} write as ${rolesOf(roles)} from ${at(from)}${until(end)}`,
+    `${who(economy)} lets ${account} write as ${roles.join(", ") || "nothing"} from ${at(from)}${until(end)}`,
   WriterRevoked: ({ economy, account }) => `${who(economy)} took all roles from ${account}`,
   WriterCompromised: ({ economy, account, compromisedSince }) =>
     `${who(economy)} marked ${account} as compromised: what it wrote since ${at(compromisedSince)} is not relied on`,
@@ -33,17 +34,12 @@ export function isAuthorityEventType(type: string): type is AuthorityEvent["type
 }
 
 /** A fact about members, in a sentence. */
-export function describeAuthority(event: AuthorityEvent): string {
-  const sentence = SENTENCES[event.type] as (fact: AuthorityEvent) => string;
+export function describeAuthority(event: Presented<AuthorityEvent>): string {
+  const sentence = SENTENCES[event.type] as (fact: Presented<AuthorityEvent>) => string;
   return sentence(event);
 }
 
 /** Ballot 0 is the founding. */
 function by(ballotId: number): string {
   return ballotId === 0 ? "at the founding" : `by ballot ${ballotId}`;
-}
-
-function rolesOf(mask: number): string {
-  const roles = (Object.keys(ROLE_BITS) as LedgerRole[]).filter((role) => (mask & ROLE_BITS[role]) !== 0);
-  return roles.join(", ") || "nothing";
 }

@@ -1,7 +1,8 @@
 import type { BenefitEvent } from "../../domain/event.ts";
+import type { Presented } from "../../http/presentFact.ts";
 import { at, until, who } from "./terms.ts";
 
-type Fact<T extends BenefitEvent["type"]> = Extract<BenefitEvent, { type: T }>;
+type Fact<T extends BenefitEvent["type"]> = Presented<Extract<BenefitEvent, { type: T }>>;
 
 /** A sentence for each fact about reports, receipts and breaches. */
 const SENTENCES: { readonly [T in BenefitEvent["type"]]: (fact: Fact<T>) => string } = {
@@ -22,7 +23,7 @@ export function isBenefitEventType(type: string): type is BenefitEvent["type"] {
 }
 
 /** A fact about the delivery of benefits, in a sentence. */
-export function describeBenefit(event: BenefitEvent): string {
-  const sentence = SENTENCES[event.type] as (fact: BenefitEvent) => string;
+export function describeBenefit(event: Presented<BenefitEvent>): string {
+  const sentence = SENTENCES[event.type] as (fact: Presented<BenefitEvent>) => string;
   return sentence(event);
 }

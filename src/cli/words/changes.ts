@@ -1,4 +1,5 @@
 import { CERTIFICATION_EVENT_TYPES, type CertificationEvent, type CertificationEventType } from "../../domain/event.ts";
+import type { Presented } from "../../http/presentFact.ts";
 import { at, programme, types, until, who } from "./terms.ts";
 
 const VERBS: Readonly<Record<CertificationEventType, string>> = {
@@ -25,7 +26,7 @@ export function describeChange(type: string): string {
 }
 
 /** A fact about a certification, in a sentence. */
-export function describeCertification(event: CertificationEvent): string {
+export function describeCertification(event: Presented<CertificationEvent>): string {
   const { type, id, record, decidedAt } = event;
   const { economy, version, effectiveFrom, validFrom, validUntil, reviewAt } = record;
   const facts = [`version ${version}`];
@@ -36,7 +37,7 @@ export function describeCertification(event: CertificationEvent): string {
   if (type === "CertificationGranted" || type === "CertificationRenewed")
     facts.push(`valid from ${at(validFrom)}${until(validUntil)}`);
   else facts.push(`effective from ${at(effectiveFrom)}`);
-  if (reviewAt !== 0) facts.push(`review on ${at(reviewAt)}`);
+  if (reviewAt !== null) facts.push(`review on ${at(reviewAt)}`);
   facts.push(`decided ${at(decidedAt)}`);
   return `${who(economy)} ${VERBS[type]} certification ${id} (${facts.join("; ")})`;
 }

@@ -1,4 +1,5 @@
 import type { ArrangementEvent, AuthorityEvent, BenefitEvent, CertificationEvent } from "../../domain/event.ts";
+import type { Presented } from "../../http/presentFact.ts";
 import type { EventAnswer } from "../answers/ledger.ts";
 import { describeArrangement, isArrangementEventType } from "./arrangementEvents.ts";
 import { describeAuthority, isAuthorityEventType } from "./authorityEvents.ts";
@@ -18,10 +19,10 @@ export function describeEvent({ type, fact }: EventAnswer): string {
 }
 
 function sentence(type: string, event: object): string | undefined {
-  if (isCertificationEventType(type)) return describeCertification(event as CertificationEvent);
-  if (isArrangementEventType(type)) return describeArrangement(event as ArrangementEvent);
-  if (isAuthorityEventType(type)) return describeAuthority(event as AuthorityEvent);
-  if (isBenefitEventType(type)) return describeBenefit(event as BenefitEvent);
+  if (isCertificationEventType(type)) return describeCertification(event as Presented<CertificationEvent>);
+  if (isArrangementEventType(type)) return describeArrangement(event as Presented<ArrangementEvent>);
+  if (isAuthorityEventType(type)) return describeAuthority(event as Presented<AuthorityEvent>);
+  if (isBenefitEventType(type)) return describeBenefit(event as Presented<BenefitEvent>);
   return undefined;
 }
 

@@ -1,8 +1,4 @@
 import { displayName, type Economy } from "../../domain/economy.ts";
-import { modesOf } from "../../domain/mode.ts";
-import { operatorTypesOf } from "../../domain/operatorType.ts";
-import { programmeOf, tierName } from "../../domain/programme.ts";
-import type { Instant } from "../../domain/time.ts";
 import { words } from "../text.ts";
 
 /** An economy by its display name. */
@@ -10,31 +6,29 @@ export function who(economy: Economy): string {
   return displayName(economy);
 }
 
-/** A moment in RFC 3339; "now" has no use in a history, so 0 is said by the caller. */
-export function at(moment: Instant): string {
-  return new Date(moment * 1000).toISOString().replace(".000Z", "Z");
+/** A moment; null is "open" or "none", which has no date. */
+export function at(moment: string | null): string {
+  return moment ?? "an open date";
 }
 
 /** " until …", or nothing for an open end. */
-export function until(moment: Instant): string {
-  return moment === 0 ? "" : ` until ${at(moment)}`;
+export function until(moment: string | null): string {
+  return moment === null ? "" : ` until ${moment}`;
 }
 
 /** A programme and tier by their names. */
-export function programme(code: number, tier: number): string {
-  const name = programmeOf(code);
-  if (name === undefined) return `programme ${code}`;
-  return [name, tierName(name, tier)].filter((part) => part !== undefined).join(" ");
+export function programme(name: string | null, tier: string | null = null): string {
+  return [name ?? "a programme that this release does not know", ...(tier === null ? [] : [tier])].join(" ");
 }
 
-/** The modes of a mask. */
-export function modes(mask: number): string {
-  return modesOf(mask).join(", ") || "no mode";
+/** Modes by their names. */
+export function modes(names: readonly string[]): string {
+  return names.join(", ") || "no mode";
 }
 
-/** The operator types of a mask. */
-export function types(mask: number): string {
-  return operatorTypesOf(mask).map(words).join(", ") || "no type";
+/** Operator types by their names. */
+export function types(names: readonly string[]): string {
+  return names.map(words).join(", ") || "no type";
 }
 
 /** A direction of recognition. */

@@ -1,8 +1,10 @@
 import { z } from "../zod.ts";
 import type { LedgerEvent, Registry } from "../../domain/event.ts";
 import { REGISTRIES } from "../../domain/event.ts";
+import { cursorSchema } from "../cursorSchema.ts";
+import { eventSchema, presentEvent } from "../presentEvent.ts";
 import { type Route, route } from "../route.ts";
-import { instantOut, pageQuery } from "../schemas.ts";
+import { pageQuery } from "../schemas.ts";
 
 export interface History {
   /** Verified events after a position, oldest first; at most `limit`. */
@@ -18,29 +20,6 @@ export interface HistoryCursor {
   readonly block: number;
   readonly logIndex: number;
 }
-
-const cursorSchema = z
-  .string()
-  .regex(/^\d{1,15}:\d{1,9}$/, "the `next` of the page before")
-  .transform((text): HistoryCursor => {
-    const [block, logIndex] = text.split(":").map(Number) as [number, number];
-    return { block, logIndex };
-  })
-  .openapi({ type: "string", example: "12:3" });
-
-const eventSchema = z
-  .object({
-    type: z.string(),
-    registry: z.enum(REGISTRIES),
-    sequence: z.number().int(),
-    block: z.number().int(),
-    logIndex: z.number().int(),
-    time: z.string(),
-    transaction: z.string(),
-    writer: z.string(),
-    fact: z.unknown(),
-  })
-  .openapi("LedgerEvent");
 
 /** The ledger's verified history. It holds no name and no identifier of an operator. */
 export function historyRoutes(history: History): Route[] {
@@ -71,13 +50,4 @@ export function historyRoutes(history: History): Route[] {
       },
     }),
   ];
-}
-
-/** An event with its own fields under `fact`; whole numbers that JSON can't hold as text. */
-export function presentEvent({ position, writer, type, ...fact }: LedgerEvent) {
-  const { registry, sequence, block, logIndex, time, transaction } = position;
-  const plain: unknown = JSON.parse(
-    JSON.stringify(fact, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
-  );
-  return { type, registry, sequence, block, logIndex, time: instantOut(time), transaction, writer, fact: plain };
 }

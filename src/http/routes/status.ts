@@ -14,6 +14,13 @@ export interface StatusDeps {
   readonly outbox: () => { readonly inFlight: number; readonly oldestSeconds: number };
   /** Partners whose profiles this gateway reads, and when they were last complete here. */
   readonly partners: () => readonly { readonly economy: Economy; readonly profilesAsOf: Instant | undefined }[];
+  /** Who listens to the ledger's events, and how deliveries to receivers of webhooks are getting on. */
+  readonly events: () => {
+    readonly streams: number;
+    readonly receivers: number;
+    readonly failing: number;
+    readonly deadLetters: number;
+  };
   readonly problems: () => readonly { readonly code: string; readonly detail: string }[];
 }
 
@@ -26,6 +33,12 @@ const statusSchema = z
     freshness: z.enum(["LIVE", "LAGGING", "HALTED", "STALE"]),
     asOf: asOfSchema,
     outbox: z.object({ inFlight: z.number().int(), oldestSeconds: z.number() }),
+    events: z.object({
+      streams: z.number().int(),
+      receivers: z.number().int(),
+      failing: z.number().int(),
+      deadLetters: z.number().int(),
+    }),
     partners: z.array(z.object({ economy: z.string(), profilesAsOf: instantText.nullable() })),
   })
   .openapi("Status");
@@ -57,6 +70,7 @@ export function statusRoutes(deps: StatusDeps): Route[] {
             freshness,
             asOf: presentAsOf(deps.asOf(), freshness),
             outbox: deps.outbox(),
+            events: deps.events(),
             partners: deps.partners().map(({ economy, profilesAsOf }) => ({
               economy,
               profilesAsOf: profilesAsOf === undefined ? null : instantOut(profilesAsOf),

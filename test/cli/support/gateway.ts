@@ -16,12 +16,22 @@ import type { CertificationRoutesDeps } from "../../../src/http/routes/certifica
 import type { Reply } from "../../../src/http/route.ts";
 import { createWrite, type Idempotency, type WriteDeps } from "../../../src/http/write.ts";
 import { createAdminister } from "../../../src/services/administer.ts";
+import { cloudEvent } from "../../../src/http/cloudEvent.ts";
+import { EventStreams } from "../../../src/http/eventStreams.ts";
+import { systemTimers } from "../../../src/ledger/timers.ts";
 import { createArrange } from "../../../src/services/arrange.ts";
 import { createCertify } from "../../../src/services/certify.ts";
 import { toGrantRequest } from "../../../src/services/grantRequest.ts";
 import { createImport } from "../../../src/services/importCertifications.ts";
 import { createOwnCertifications } from "../../../src/services/ownCertifications.ts";
 import { createVerify } from "../../../src/services/verify.ts";
+import { LedgerFeed } from "../../../src/services/eventFeed.ts";
+import { createWebhooks } from "../../../src/services/webhooks.ts";
+import { Database } from "../../../src/store/database.ts";
+import { Webhooks } from "../../../src/store/webhooks.ts";
+import { DeadLetters } from "../../../src/store/webhooksDeadLetters.ts";
+import { WEBHOOK_MIGRATIONS } from "../../../src/store/webhooksSchema.ts";
+import { ORIGIN } from "../../support/feed.ts";
 import { idOf } from "../../support/facts.ts";
 import { type MemoryLedger, NOW } from "./memoryLedger.ts";
 
@@ -29,6 +39,7 @@ import { type MemoryLedger, NOW } from "./memoryLedger.ts";
 export interface Knobs {
   freshness: "LIVE" | "LAGGING" | "HALTED" | "STALE";
   problems: { code: string; detail: string }[];
+  events: { streams: number; receivers: number; failing: number; deadLetters: number };
 }
 
 export interface TestGateway {
@@ -42,7 +53,11 @@ export interface TestGateway {
 /** A gateway with its real routes and services over a ledger in memory, on a port of its own. */
 export async function startGateway(economy: Economy, ledger: MemoryLedger): Promise<TestGateway> {
   const { authenticate, tokens } = await identities(economy);
-  const knobs: Knobs = { freshness: "LIVE", problems: [] };
+  const knobs: Knobs = {
+    freshness: "LIVE",
+    problems: [],
+    events: { streams: 0, receivers: 0, failing: 0, deadLetters: 0 },
+  };
   const faults: unknown[] = [];
   const app = createApp({
     version: "0.1.0",
@@ -155,6 +170,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     members: { state: () => state().authorities, now },
     administer: createAdminister({ own, state, writes }),
     history: historyOf(ledger),
+    ...eventsOf(ledger, writeDeps),
     operations: {
       find: (id: string) => ledger.operations.get(id),
       list: (_after: string | undefined, limit: number) => {
@@ -168,6 +184,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       asOf,
       freshness,
       problems: () => knobs.problems,
+      events: () => knobs.events,
       outbox: () => ({ inFlight: 0, oldestSeconds: 0 }),
       partners: () => [{ economy: "KR" as Economy, profilesAsOf: NOW - 3 }],
     },
@@ -241,6 +258,34 @@ function historyOf(ledger: MemoryLedger): Parameters<typeof gatewayRoutes>[0]["h
         .filter(({ position }) => after === undefined || position.block > after.block)
         .slice(0, limit),
   };
+}
+
+function eventsOf(ledger: MemoryLedger, writeDeps: WriteDeps) {
+  const history = historyOf(ledger);
+  const feed = new LedgerFeed({
+    page: (after, limit) => history.page({ after, limit, registry: undefined }),
+    verifiedBlock: () => ledger.facts.events.length,
+    generationOf: () => 0,
+    takenBackTo: () => undefined,
+  });
+  const streams = new EventStreams({
+    feed,
+    envelope: (item) => cloudEvent(item, ORIGIN),
+    timers: systemTimers,
+    now: () => NOW * 1000,
+    heartbeatMs: 15_000,
+    slowMs: 30_000,
+  });
+  const db = Database.open(":memory:", WEBHOOK_MIGRATIONS);
+  const webhooks = createWebhooks({
+    store: new Webhooks(db),
+    letters: new DeadLetters(db),
+    policy: { insecure: [], privateAddresses: false },
+    feed,
+    newId: randomUUID,
+    newSecret: () => `whsec_${randomBytes(32).toString("base64")}`,
+  });
+  return { events: { feed, streams }, webhooks: { webhooks, writeDeps, changed: () => feed.changed() } };
 }
 
 /** A gateway as an access file lists it. */
