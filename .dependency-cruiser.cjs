@@ -91,6 +91,17 @@ module.exports = {
       to: { path: "^src/", pathNot: ["^src/(domain|ledger|exchange)/", within("proof")] },
     },
     {
+      name: "receipts-stand-apart",
+      comment:
+        "Receipts are sealed and checked by the domain and signed statements alone; of the services they know their port.",
+      severity: "error",
+      from: { path: within("receipts") },
+      to: {
+        path: "^src/",
+        pathNot: ["^src/(domain|exchange)/", "^src/services/receiptBook\\.ts$", within("receipts")],
+      },
+    },
+    {
       name: "services-below-http",
       comment:
         "A use case knows the domain and what it is handed; how it is reached and where things are kept it does not know.",

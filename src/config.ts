@@ -133,11 +133,41 @@ export const SETTINGS = {
     integer(100, 3_600_000),
     "2000",
   ),
+  reportGrace: setting(
+    "AEO_REPORT_GRACE_SECONDS",
+    "How long after a period's end clearances are waited for before its report is made and its clauses are judged.",
+    integer(0, 90 * DAY),
+    String(5 * DAY),
+  ),
+  reportQuiet: setting(
+    "AEO_REPORT_QUIET_SECONDS",
+    "No report is made while clearances are being fed, nor for so long after the last one.",
+    integer(0, 30 * DAY),
+    "3600",
+  ),
+  reportEveryMs: setting(
+    "AEO_REPORT_POLL_MS",
+    "How often it is looked whether a period is over, and what partners report, in milliseconds.",
+    integer(100, 86_400_000),
+    "60000",
+  ),
   peerHosts: setting(
     "AEO_PEER_HOSTS",
     "host:port of partners' gateways that may be called by plain http and at private addresses, separated by commas.",
     list,
     "",
+  ),
+  receiptRetention: setting(
+    "AEO_RECEIPT_RETENTION_DAYS",
+    "How many days receipts of answers are kept; their signed roots stay for ever.",
+    integer(1, 36_500).transform((days) => days * DAY),
+    "1830",
+  ),
+  receiptPeriod: setting(
+    "AEO_RECEIPT_PERIOD_SECONDS",
+    "Length of the periods whose root of receipts goes to the ledger.",
+    integer(10, 31 * DAY),
+    "3600",
   ),
   webhookHosts: setting(
     "AEO_WEBHOOK_HOSTS",

@@ -1,3 +1,4 @@
+import "./keepMemorySmall.ts";
 import { readFileSync } from "node:fs";
 import { readConfig } from "./config.ts";
 import { AeoError } from "./domain/errors.ts";

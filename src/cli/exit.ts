@@ -1,4 +1,4 @@
-import type { ErrorKind } from "../domain/errors.ts";
+import type { ErrorKind } from "../domain/errorRow.ts";
 
 /** What the command's exit code says. */
 export const EXIT = {

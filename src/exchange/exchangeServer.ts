@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Instant } from "../domain/time.ts";
+import type { ToldBenefits } from "./benefitExchange.ts";
 import type { FeedServer } from "./feedServer.ts";
 import { type LedgerIdentity, signHeads } from "./headStatement.ts";
 import type { LedgerView, Membership } from "./ports.ts";
-import { ACKNOWLEDGEMENTS_PATH, FEED_PATH, HEAD_PATH, MAX_PAGE_ENTRIES } from "./protocol.ts";
+import { ACKNOWLEDGEMENTS_PATH, BENEFITS_PATH, FEED_PATH, HEAD_PATH, MAX_PAGE_ENTRIES } from "./protocol.ts";
 import { type GatewayRequest, type NonceMemory, verifyRequest } from "./signedRequest.ts";
 import { type GatewayResponse, signResponse } from "./signedResponse.ts";
 import type { StatementKeyDirectory, StatementSigner } from "./statementKeys.ts";
@@ -23,6 +24,8 @@ export interface ExchangeServerDependencies {
   readonly ledger: LedgerView;
   readonly identity: LedgerIdentity;
   readonly feedServer: FeedServer;
+  /** What a partner is told about benefits. */
+  readonly benefits: (requester: Economy) => ToldBenefits;
   readonly now: () => Instant;
 }
 
@@ -49,6 +52,7 @@ export class ExchangeServer {
       [FEED_PATH]: { GET: (requester, query) => this.#feed(requester, query) },
       [ACKNOWLEDGEMENTS_PATH]: { POST: (requester, _query, body) => this.#acknowledge(requester, body) },
       [HEAD_PATH]: { GET: () => this.#heads() },
+      [BENEFITS_PATH]: { GET: (requester) => this.#on.benefits(requester) },
     };
   }
 

@@ -12,6 +12,7 @@ export type StatementType =
   | "aeo-gateway-request+jwt"
   | "aeo-gateway-response+jwt"
   | "aeo-signed-head+jwt"
+  | "aeo-receipt-batch+jwt"
   | "aeo-offline-bundle+jwt"
   | "statuslist+jwt";
 

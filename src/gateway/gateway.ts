@@ -6,7 +6,7 @@ import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticator } from "../http/auth.ts";
+import { createAuthenticator, LEEWAY_SECONDS } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { limitRate, perMinute } from "../http/rateLimit.ts";
@@ -16,13 +16,17 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openAccess, openHot } from "./hot.ts";
+import { openMonitoring } from "./monitoring.ts";
+import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
+import { openReceipts } from "./receipts.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -66,8 +70,9 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
-  const economyOf = (writer: Address) => reading.view.current().state.authorities.writers.get(writer)?.economy;
-  const health = createHealth({ config, stores, metrics, log, nowMs, economyOf });
+  const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
+    reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
+  const health = createHealth({ config, stores, metrics, log, nowMs, writers });
   const reading: Reading = await openReading({
     config,
     book,
@@ -90,6 +95,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     log,
     now,
   });
+  health.identity.catchUp();
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
@@ -107,6 +113,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   });
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
+  const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
     book,
@@ -118,7 +125,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     askHeads: partners.askHeads,
     now,
   });
-  const problems = () => health.problems({ reading, writing, partners });
+  const receipts = await openReceipts({ config, secrets, stores, reading, writing, metrics, log, now });
+  const problems = () => health.problems({ reading, writing, partners, receipts });
 
   const wake = () => {
     writing.wake();
@@ -131,9 +139,11 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
   };
   const write = createWrite(writeDeps);
+  const benefits = openBenefits({ config, stores, reading, writing, monitoring, write, log, now: health.trustedNow });
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
+  const answered = { book: receipts.book, nowMs };
   const routes = gatewayRoutes({
     verify: services.verify,
     prove,
@@ -163,6 +173,9 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    ...benefits.routes,
+    clearances: { clearances: monitoring.clearances, writeDeps },
+    figures: monitoring.figures,
     events,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
@@ -176,13 +189,20 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       events: () => events.status(),
       problems,
     },
+    receipts: receipts.routes,
+    answered,
     write,
+    operators: {
+      tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
+      writeDeps,
+    },
   });
   const authenticator = createAuthenticator({
     economy: config.economy,
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
     keys: secrets.tokenKeys,
+    isRevoked: (jti) => stores.revokedTokens.has(jti),
     now: nowMs,
   });
   const counters = perMinute(config.rateLimit);
@@ -204,6 +224,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     readiness: problems,
     metrics: async () => {
       health.measure();
+      receipts.measure();
       events.measure();
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
@@ -213,7 +234,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     verify: services.verify,
     verifyDeps: services.verifyDeps,
     directory: partners.directory,
-    receipts: undefined,
+    receipts: answered,
     authenticator,
     counters,
     answered: access.answered,
@@ -233,10 +254,16 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.run();
   writing.run();
   partners.run();
+  monitoring.run();
+  benefits.run();
+  receipts.run();
   events.run();
   const purge = repeat(
     PURGE_MS,
-    () => Promise.resolve(void stores.idempotency.purge(now())),
+    async () => {
+      stores.idempotency.purge(now());
+      stores.revokedTokens.purge(now(), LEEWAY_SECONDS);
+    },
     (error) => log.error({ err: error }, "old answers were not purged"),
   );
   purge.start();
@@ -254,6 +281,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       await Promise.all([end(server), end(operationsServer)]);
       access.close();
       await purge.stop();
+      await Promise.all([monitoring.close(), benefits.close()]);
+      await receipts.close();
       await events.close();
       await partners.close();
       await writing.close();

@@ -1,30 +1,30 @@
 import type { Config } from "../config.ts";
 import type { LedgerAsOf } from "../domain/asOf.ts";
 import type { Economy } from "../domain/economy.ts";
-import type { Address, LedgerEvent } from "../domain/event.ts";
+import type { Address } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import type { Instant } from "../domain/time.ts";
 import type { FollowerObserver } from "../ledger/followerPorts.ts";
 import type { StepOutcome } from "../ledger/followerStatus.ts";
 import { systemMonotonic } from "../ledger/timers.ts";
 import { FreshnessTracker } from "../projection/freshnessTracker.ts";
-import { OwnIdentityMonitor } from "../projection/ownIdentityMonitor.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import { createIdentityWatch } from "./identityWatch.ts";
 import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
 import type { Writing } from "./writing.ts";
 
 export interface HealthParts {
-  readonly config: Pick<Config, "economy" | "ledgerBound">;
+  readonly config: Pick<Config, "economy" | "ledgerBound" | "reorgDepth">;
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Wall clock in milliseconds. */
   readonly nowMs: () => number;
-  /** The economy that an address writes for, by the view. */
-  readonly economyOf: (writer: Address) => Economy | undefined;
+  /** The writers of the view, each with its economy. */
+  readonly writers: () => ReadonlyMap<Address, { readonly economy: Economy }>;
 }
 
 /** Seconds that the machine's clock may be off before the gateway says so. */
@@ -36,7 +36,7 @@ export interface Problem {
 }
 
 /** Watches whether the gateway can be relied on. */
-export function createHealth({ config, stores, metrics, log, nowMs, economyOf }: HealthParts) {
+export function createHealth({ config, stores, metrics, log, nowMs, writers }: HealthParts) {
   const restored = stores.events.checkpoints.current();
   const tracker = new FreshnessTracker({
     monotonic: systemMonotonic,
@@ -46,21 +46,15 @@ export function createHealth({ config, stores, metrics, log, nowMs, economyOf }:
   });
   let nodeHead = 0;
   let verified: LedgerAsOf | undefined = restored;
-  let unknownWrites = 0;
-  const alarm = ({ type, position, writer }: LedgerEvent) => {
-    unknownWrites++;
-    metrics.unknownWrites.inc();
-    log.fatal({ type, position, writer }, "a write under this authority did not come from here");
-  };
-  const monitorFrom = (sinceBlock: number) =>
-    new OwnIdentityMonitor({
-      own: config.economy,
-      economyOf,
-      isOurs: (event) => stores.outbox.knowsTransaction(event.position.transaction),
-      alarm,
-      sinceBlock,
-    });
-  let monitor: OwnIdentityMonitor | undefined;
+  const identity = createIdentityWatch({
+    own: config.economy,
+    stores,
+    writers,
+    reorgDepth: config.reorgDepth,
+    metrics,
+    log,
+    now: () => tracker.trustedNow(),
+  });
 
   const observer: FollowerObserver = {
     head: (header) => {
@@ -98,16 +92,9 @@ export function createHealth({ config, stores, metrics, log, nowMs, economyOf }:
       if (outcome.kind === "idle" && verified !== undefined) tracker.confirmed(verified);
     },
     /** Raises an alarm for a write under this economy that did not come from here. */
-    watch(change: LedgerChange): void {
-      const from = stores.watchedFrom.get();
-      if (from === undefined) {
-        // What was written before this gateway first caught up came from elsewhere, such as from the ceremony.
-        if (change.kind === "advanced" && nodeHead <= change.asOf.block) stores.watchedFrom.set(change.asOf.block);
-        return;
-      }
-      monitor ??= monitorFrom(from);
-      monitor.onChange(change);
-    },
+    watch: (change: LedgerChange): void => identity.watch(change, nodeHead),
+    /** The alarms about such writes. */
+    identity,
     /** Brings the gauges up to date. */
     measure(): void {
       const now = tracker.trustedNow();
@@ -123,10 +110,12 @@ export function createHealth({ config, stores, metrics, log, nowMs, economyOf }:
       reading,
       writing,
       partners,
+      receipts,
     }: {
       reading: Pick<Reading, "follower" | "view">;
       writing: Pick<Writing, "alarms">;
       partners: Pick<Partners, "forks">;
+      receipts: { problems(): readonly Problem[] };
     }): Problem[] {
       const { state, error } = reading.follower.status();
       const { freshness, cause } = tracker.assess();
@@ -135,10 +124,11 @@ export function createHealth({ config, stores, metrics, log, nowMs, economyOf }:
         found.push({ code: "NOT_READY", detail: "the ledger is being read" });
       if (error !== undefined) found.push({ code: error.code, detail: error.message });
       if (freshness === "STALE") found.push({ code: "STALE", detail: `the ledger is older than its bound: ${cause}` });
+      const unknownWrites = identity.open();
       if (unknownWrites > 0)
         found.push({
           code: "UNKNOWN_WRITES",
-          detail: `${unknownWrites} writes under this authority did not come from here`,
+          detail: `${unknownWrites} writes under this authority did not come from here and are not acknowledged`,
         });
       if (Math.abs(tracker.clockSkew()) > MAX_SKEW)
         found.push({ code: "CLOCK_SKEW", detail: `this machine's clock was set by ${tracker.clockSkew()} s` });
@@ -148,6 +138,7 @@ export function createHealth({ config, stores, metrics, log, nowMs, economyOf }:
           detail: `${economy} signed another head of ${registry} than we verified; both are kept`,
         });
       for (const { kind, detail } of writing.alarms()) found.push({ code: kind, detail });
+      found.push(...receipts.problems());
       return found;
     },
   };

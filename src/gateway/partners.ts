@@ -5,6 +5,7 @@ import { certificationKey, currentCommitment } from "../domain/certification.ts"
 import type { Economy } from "../domain/economy.ts";
 import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
+import { BenefitExchange, toldBenefits } from "../exchange/benefitExchange.ts";
 import { ExchangeServer } from "../exchange/exchangeServer.ts";
 import { FeedClient } from "../exchange/feedClient.ts";
 import { FeedIntake } from "../exchange/feedIntake.ts";
@@ -28,7 +29,7 @@ import type { Stores } from "./stores.ts";
 const HEADS_MS = 15_000;
 
 export interface PartnersParts {
-  readonly config: Pick<Config, "economy" | "feedPollMs" | "peerHosts">;
+  readonly config: Pick<Config, "economy" | "feedPollMs" | "reportEveryMs" | "peerHosts">;
   readonly book: AddressBook;
   readonly secrets: Pick<Secrets, "requestSigner" | "headSigner">;
   readonly stores: Stores;
@@ -72,6 +73,10 @@ export function openPartners(parts: PartnersParts) {
     ledger,
     identity,
     feedServer: new FeedServer({ own, feed: stores.feed, reconciler, now }),
+    benefits: (requester) => {
+      const { breaches } = reading.view.current().state.benefits;
+      return toldBenefits(stores.benefitReports, own, requester, breaches.values());
+    },
     now,
   });
   const policy = { insecure: config.peerHosts, privateAddresses: false };
@@ -131,7 +136,21 @@ export function openPartners(parts: PartnersParts) {
   // What is held for an event that the view had not reached may be judged now.
   reading.follower.subscribe(() => feedClient.judgeHeld());
   const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed`);
+  const benefits = new BenefitExchange({
+    own,
+    peers: () => membersWithGateway(own, reading),
+    client,
+    benefits: () => reading.view.current().state.benefits,
+    store: stores.benefitReports,
+    now,
+    alarm: (partner, why) => log.error({ partner }, why),
+  });
   const jobs = [
+    repeat(
+      config.reportEveryMs,
+      async () => void (await benefits.step()),
+      failed("reading partners' reports on benefits"),
+    ),
     repeat(config.feedPollMs, async () => void (await feedClient.step()), failed("reading partners' profiles")),
     repeat(config.feedPollMs, () => Promise.resolve(void reconciler.step()), failed("preparing partners' profiles")),
     repeat(HEADS_MS, async () => void (await heads.step()), failed("exchanging heads")),
@@ -146,6 +165,8 @@ export function openPartners(parts: PartnersParts) {
       hasGateway(own, reading, issuer) && isPeer(own, reading, times, issuer) ? times.of(issuer).asOf : undefined,
     /** Members whose newest signed head contradicts our verified history. */
     forks: () => stores.peerHeads.all().filter(({ verdict }) => verdict === "DISAGREES"),
+    /** Reads partners' reports on benefits now. */
+    readBenefits: () => benefits.step(),
     /** Asks members for their signed heads now. */
     askHeads: () => heads.step(),
     /** The partners whose feeds are read. */

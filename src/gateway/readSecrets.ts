@@ -25,6 +25,7 @@ export async function readSecrets(config: Config): Promise<Secrets> {
     signers: await readSigners(config),
     requestSigner: statementSigner(config, "REQUEST"),
     headSigner: statementSigner(config, "HEAD"),
+    receiptSigner: statementSigner(config, "RECEIPT"),
     credentialSigner: optionalSigner(config, "CREDENTIAL"),
     tokenKeys: tokenKeys(config.tokenKeys),
   };

@@ -51,8 +51,10 @@ export async function openReading({ config, book, release, stores, metrics, log,
   await refuseOtherLedger(nodes);
   const events = storedEvents(book, stores.events);
   const snapshot = config.storePath === ":memory:" ? undefined : new SnapshotFile(`${config.storePath}.view`, release);
+  const started = systemMonotonic();
   const opened = openView({ checkpoint: stores.events.checkpoints.current(), events, snapshot });
   if (opened.unusable !== undefined) log.warn({ reason: opened.unusable }, "the snapshot of the view is not used");
+  log.info({ from: opened.from, ms: Math.round(systemMonotonic() - started) }, "the view is open");
   const { view } = opened;
   const follower = new Follower({
     book,

@@ -2,19 +2,27 @@ import type { Route } from "../http/route.ts";
 import { administrationRoutes } from "../http/routes/administration.ts";
 import { arrangementActRoutes } from "../http/routes/arrangementActs.ts";
 import { type ArrangementReadDeps, arrangementReadRoutes } from "../http/routes/arrangements.ts";
-import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
+import { type BenefitRoutesDeps, benefitRoutes } from "../http/routes/benefits.ts";
+import { type BreachRoutesDeps, breachRoutes } from "../http/routes/breaches.ts";
 import { type CertificationRoutesDeps, certificationRoutes } from "../http/routes/certifications.ts";
+import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
+import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
+import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
+import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
+import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
 import type { Administer } from "../services/administer.ts";
+import type { Receipts } from "../services/answerRecord.ts";
 import type { Arrange } from "../services/arrange.ts";
+import type { BenefitLedger } from "../services/benefitLedger.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
 import type { Verify } from "../services/verify.ts";
 
@@ -30,28 +38,42 @@ export interface RoutesDeps {
   readonly members: Parameters<typeof memberRoutes>[0];
   readonly administer: Administer;
   readonly history: History;
+  readonly benefits: BenefitRoutesDeps;
+  readonly breaches: BreachRoutesDeps;
+  readonly clearances: ClearanceRoutesDeps;
+  readonly figures: BenefitLedger;
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
   readonly status: StatusDeps;
+  readonly receipts: ReceiptRoutesDeps;
+  /** Where answers are recorded; undefined: answers have no receipts. */
+  readonly answered: Receipts | undefined;
   readonly write: Write;
+  readonly operators: OperatorRoutesDeps;
 }
 
 /** Every resource of a gateway, in the order of the API's page. */
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
-    ...verificationRoutes(deps.verify, deps.prove),
+    ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
     ...credentialRoutes(deps.credentials),
     ...arrangementReadRoutes(deps.arrangements),
     ...arrangementActRoutes(deps.arrange, deps.write),
+    ...clearanceRoutes(deps.clearances),
+    ...measureRoutes(deps.figures),
+    ...benefitRoutes(deps.benefits),
+    ...breachRoutes(deps.breaches),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
     ...eventRoutes(deps.events),
     ...webhookRoutes(deps.webhooks),
     ...memberRoutes(deps.members),
     ...administrationRoutes(deps.administer, deps.write),
+    ...operatorRoutes(deps.operators),
     ...statusRoutes(deps.status),
   ];
 }

@@ -11,6 +11,7 @@ export interface Secrets {
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
   readonly requestSigner: StatementSigner;
   readonly headSigner: StatementSigner;
+  readonly receiptSigner: StatementSigner;
   /** An authority that has no CREDENTIAL key issues no credentials. */
   readonly credentialSigner: StatementSigner | undefined;
   /** Keys of whoever issues callers' tokens. */

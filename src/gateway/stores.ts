@@ -1,5 +1,9 @@
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
+import { BenefitReports } from "../store/benefitReports.ts";
+import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
+import { Clearances } from "../store/clearances.ts";
+import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
@@ -18,6 +22,8 @@ import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
+import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
 import { Webhooks } from "../store/webhooks.ts";
@@ -37,6 +43,10 @@ const MIGRATIONS = [
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
+  ...CLEARANCE_MIGRATIONS,
+  ...BENEFIT_REPORT_MIGRATIONS,
+  ...UNKNOWN_WRITE_MIGRATIONS,
+  ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
 ];
@@ -59,6 +69,10 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    benefitReports: new BenefitReports(database),
+    clearances: new Clearances(database),
+    revokedTokens: new RevokedTokens(database),
+    unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),
     credentials: new Credentials(database),
     webhooks: new Webhooks(database),

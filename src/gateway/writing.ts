@@ -132,6 +132,7 @@ function startLoop(
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => reading.view.asOf?.block,
+      verifiedHash: (block) => stores.events.checkpoints.hashAt(block),
       depth: config.finalityDepth,
     }),
     now,

@@ -10,19 +10,8 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 /** Checks tokens, and remembers those that were good. */
 export interface Authenticator {
   readonly authenticate: Authenticate;
-  /** The caller of a header that was checked before and has not expired; undefined: it must be checked. */
+  /** The caller of a header that was checked before, and has neither expired nor been revoked; undefined: it must be checked. */
   recall(digest: string): Caller | undefined;
-  /** Forgets some tokens, so that they are checked again: whoever revokes a token calls this. */
-  forget(which: (token: RememberedToken) => boolean): void;
-}
-
-/** A token that was good. */
-export interface RememberedToken {
-  readonly caller: Caller;
-  /** Its `jti`; undefined when it has none. */
-  readonly id: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
 }
 
 /** Under what a header is remembered; the header itself, which is a secret, is not kept. */
@@ -37,13 +26,16 @@ export interface AuthSettings {
   readonly audience: string;
   /** From configuration, or an OIDC issuer's key set. */
   readonly keys: JWTVerifyGetKey;
+  /** Whether a token was revoked, by its `jti`: asked with every request, so it must not search. */
+  readonly isRevoked?: (jti: string) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** Asymmetric only: a gateway that could verify with a shared secret could also forge. */
 const ALGORITHMS = ["EdDSA", "ES256", "RS256", "PS256"];
-const LEEWAY_SECONDS = 30;
+/** For how long a token that has expired is still taken, in seconds. */
+export const LEEWAY_SECONDS = 30;
 const MAX_REMEMBERED = 10_000;
 
 /**
@@ -51,18 +43,16 @@ const MAX_REMEMBERED = 10_000;
  * @throws AeoError TOKEN_MISSING, TOKEN_INVALID, WRONG_ECONOMY
  */
 export function createAuthenticator(settings: AuthSettings): Authenticator {
-  const remembered = new Map<string, RememberedToken>();
+  const remembered = new Map<string, { caller: Caller; expiresAt: number; jti: string | undefined }>();
   const recall = (digest: string) => {
     const known = remembered.get(digest);
-    if (known === undefined || known.expiresAt > settings.now()) return known?.caller;
+    if (known === undefined) return undefined;
+    if (known.expiresAt > settings.now() && !isRevoked(known.jti, settings)) return known.caller;
     remembered.delete(digest);
     return undefined;
   };
   return {
     recall,
-    forget(which) {
-      for (const [digest, token] of remembered) if (which(token)) remembered.delete(digest);
-    },
     async authenticate(authorization = "") {
       const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
       if (token === undefined) throw new AeoError("TOKEN_MISSING", "no Authorization: Bearer header");
@@ -70,9 +60,10 @@ export function createAuthenticator(settings: AuthSettings): Authenticator {
       const known = recall(digest);
       if (known !== undefined) return known;
       const { payload, expiresAt } = await verify(token, settings);
+      if (isRevoked(payload.jti, settings)) throw new AeoError("TOKEN_INVALID", "the token was revoked");
       const caller = { ...callerOf(payload, settings.economy), expiresAt };
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      remembered.set(digest, { caller, id: payload.jti, expiresAt });
+      remembered.set(digest, { caller, jti: payload.jti, expiresAt });
       return caller;
     },
   };
@@ -81,6 +72,10 @@ export function createAuthenticator(settings: AuthSettings): Authenticator {
 /** The check alone. */
 export function createAuthenticate(settings: AuthSettings): Authenticate {
   return createAuthenticator(settings).authenticate;
+}
+
+function isRevoked(jti: string | undefined, settings: AuthSettings): boolean {
+  return jti !== undefined && settings.isRevoked?.(jti) === true;
 }
 
 async function verify(token: string, settings: AuthSettings): Promise<{ payload: JWTPayload; expiresAt: number }> {

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import express, { type RequestHandler } from "express";
-import { getAbsoluteFSPath } from "swagger-ui-dist";
+// Not the package's main module: that one loads the whole page's script into this process, some 30 MB.
+import absolutePath from "swagger-ui-dist/absolute-path.js";
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -33,8 +33,9 @@ export function docsPages(): RequestHandler {
   router.get("/", (_request, response) => void response.type("html").send(PAGE));
   router.get("/start.js", (_request, response) => void response.type("text/javascript").send(START));
   for (const [file, type] of Object.entries(ASSETS)) {
-    const content = readFileSync(`${getAbsoluteFSPath()}/${file}`);
-    router.get(`/${file}`, (_request, response) => void response.type(type).send(content));
+    router.get(`/${file}`, (_request, response) => {
+      response.type(type).sendFile(file, { root: absolutePath() });
+    });
   }
   return router;
 }

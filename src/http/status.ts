@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorKind, ERRORS } from "../domain/errors.ts";
+import type { ErrorKind } from "../domain/errorRow.ts";
+import { type ErrorCode, ERRORS } from "../domain/errors.ts";
 
 const BY_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid: 422,

@@ -22,6 +22,15 @@ export type Requeued = "resend" | "renewed";
  * @throws AeoError UNKNOWN_OPERATION when it is not signed and waiting for a block; RpcError when a node does not answer
  */
 export async function requeue(queue: OperatorQueue, nodes: Nodes, id: string, now: Instant): Promise<Requeued> {
+  return (await prepareRequeue(queue, nodes, id))(now);
+}
+
+/** As requeue, in two steps: the nodes are asked, and what is given then does it at once, as in a transaction. */
+export async function prepareRequeue(
+  queue: OperatorQueue,
+  nodes: Nodes,
+  id: string,
+): Promise<(now: Instant) => Requeued> {
   const operation = queue.underWay().find((each) => each.id === id && each.block === null);
   if (operation === undefined) {
     const detail = `No operation ${id} of ${queue.signer} is signed and waiting for a block.`;
@@ -30,11 +39,12 @@ export async function requeue(queue: OperatorQueue, nodes: Nodes, id: string, no
   const dead = await Promise.all(
     nodes.all.map((node) => isSpent(new ChainReader(new Nodes([node])), queue, operation)),
   );
-  if (dead.every(Boolean) && queue.retire(operation.hash, "its nonce was used by another transaction", now)) {
-    return "renewed";
-  }
-  queue.requestResend(operation.hash);
-  return "resend";
+  return (now) => {
+    if (dead.every(Boolean) && queue.retire(operation.hash, "its nonce was used by another transaction", now))
+      return "renewed";
+    queue.requestResend(operation.hash);
+    return "resend";
+  };
 }
 
 /**
@@ -43,11 +53,18 @@ export async function requeue(queue: OperatorQueue, nodes: Nodes, id: string, no
  * @throws RpcError
  */
 export async function passForeignNonces(queue: OperatorQueue, nodes: Nodes): Promise<number> {
+  return (await prepareNoncePass(queue, nodes))();
+}
+
+/** As passForeignNonces, in two steps: the nodes are asked, and what is given then does it at once. */
+export async function prepareNoncePass(queue: OperatorQueue, nodes: Nodes): Promise<() => number> {
   const chain = new ChainReader(nodes);
   const used = await chain.transactionCount(queue.signer, (await chain.head()).number);
-  const next = queue.nextNonce() ?? used;
-  queue.adoptNonce(used);
-  return Math.max(0, used - next);
+  return () => {
+    const next = queue.nextNonce() ?? used;
+    queue.adoptNonce(used);
+    return Math.max(0, used - next);
+  };
 }
 
 async function isSpent(chain: ChainReader, { signer }: OperatorQueue, operation: SentOperation): Promise<boolean> {

@@ -17,7 +17,10 @@ export type DemoLeg = {
 };
 
 /** An arrangement of the report, completed by its example so that it can be put on a ledger for a demonstration. */
-export type DemoArrangement = Pick<SeedExample, "statement" | "noticeDays" | "referenceMoment" | "goodsInTransit"> & {
+export type DemoArrangement = Pick<
+  SeedExample,
+  "statement" | "clauses" | "noticeDays" | "referenceMoment" | "goodsInTransit"
+> & {
   readonly id: string;
   readonly name: string;
   readonly kind: SeedArrangement["kind"];

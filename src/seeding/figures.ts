@@ -1,19 +1,13 @@
+import { roundHalfAway } from "../domain/measure/rateOfChange.ts";
 import type { SeedFigure } from "./schemas/figures.ts";
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-/** Rounds half away from zero, as printed tables do. */
-export function round(value: number, decimals: number): number {
-  const scale = 10 ** decimals;
-  // The smallest step above the product repairs halves that binary fractions put just below, as in 1.005 * 100.
-  return (Math.sign(value) * Math.round(Math.abs(value) * scale * (1 + Number.EPSILON))) / scale;
-}
 
 /** The figure computed anew from its inputs, rounded to its decimals. */
 export function computeFigure(figure: Pick<SeedFigure, "formula" | "a" | "b" | "decimals">): number {
   const [a, b] = [sum(figure.a), sum(figure.b)];
   const results = { SUM: a, RATIO: a / b, SHARE_PERCENT: (100 * a) / b, CHANGE_PERCENT: (100 * (b - a)) / a };
-  return round(results[figure.formula], figure.decimals);
+  return roundHalfAway(results[figure.formula], figure.decimals);
 }
 
 /** Whether the report's figure follows from the inputs; IMPLIED when the report states no result. */

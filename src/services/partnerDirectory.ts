@@ -26,6 +26,7 @@ export class PartnerDirectory {
   readonly #source: PartnerProfileSource;
   readonly #byIdentifier = new Map<string, Listing>();
   readonly #byId = new Map<string, Profile>();
+  readonly #listeners: ((economy: Economy, identifiers: ReadonlySet<string> | "ALL") => void)[] = [];
 
   constructor(source: PartnerProfileSource) {
     this.#source = source;
@@ -54,14 +55,25 @@ export class PartnerDirectory {
     return this.#byId.size;
   }
 
+  /** Tells of each change under which identifiers somebody else may be found now. */
+  subscribe(listener: (economy: Economy, identifiers: ReadonlySet<string> | "ALL") => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Takes over what the store says now of a partner's certifications. */
   changed(economy: Economy, ids: readonly CertificationId[] | "ALL"): void {
-    if (ids === "ALL") return this.#load();
-    for (const id of ids) {
-      this.#remove(economy, id);
-      const profile = this.#source.byId(economy, id)?.profile;
-      if (profile !== undefined) this.#add(profile);
-    }
+    const touched = new Set<string>();
+    if (ids === "ALL") this.#load();
+    else
+      for (const id of ids) {
+        const before = this.#byId.get(economy + id);
+        this.#remove(economy, id);
+        const profile = this.#source.byId(economy, id)?.profile;
+        if (profile !== undefined) this.#add(profile);
+        for (const one of [before, profile])
+          for (const identifier of one ? identifiersOf(one) : []) touched.add(identifier);
+      }
+    for (const listener of this.#listeners) listener(economy, ids === "ALL" ? "ALL" : touched);
   }
 
   #load(): void {

@@ -26,6 +26,8 @@ export interface DemoOptions {
   readonly webhookHosts?: readonly string[];
   /** Legal date on which every seeded certification is valid. */
   readonly today: string;
+  /** Seconds of the periods of receipts; an hour if left out. */
+  readonly receiptPeriod?: number;
   readonly log: Logger;
   readonly say: (text: string) => void;
   /** Told of each part that is open, so that it can be closed, last first, also when a later one does not start. */
@@ -82,7 +84,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, webhookHosts, log, opened }: DemoOptions,
+  { seeds, data, webhookHosts, receiptPeriod, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -99,6 +101,7 @@ async function startGateways(
       metricsPort,
       dataDir: data,
       peerHosts,
+      ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
       webhookHosts,
       version,
       log,

@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly dataDir: string | undefined;
   /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
   readonly peerHosts: readonly string[];
+  /** Seconds; an hour if left out. */
+  readonly receiptPeriod?: number;
   /** host:port of receivers of webhooks that may be called like that too; the usual one if left out. */
   readonly webhookHosts?: readonly string[] | undefined;
   readonly version: string;
@@ -37,6 +39,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     dataDir,
     peerHosts,
     webhookHosts = DEMO_RECEIVERS,
+    receiptPeriod = 3_600,
     version,
     log,
   } = options;
@@ -70,7 +73,12 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     reorgDepth: 64,
     pollMs: 200,
     feedPollMs: 500,
+    reportGrace: 0,
+    reportQuiet: 3,
+    reportEveryMs: 1_000,
     peerHosts: [...peerHosts],
+    receiptRetention: 30 * 86_400,
+    receiptPeriod,
     webhookHosts: [...webhookHosts],
     rateLimit: 100_000,
     logLevel: "info",
@@ -80,13 +88,14 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     signers: demoSigners(economy),
     requestSigner: statementSigner(keys, "REQUEST"),
     headSigner: statementSigner(keys, "HEAD"),
+    receiptSigner: statementSigner(keys, "RECEIPT"),
     credentialSigner: statementSigner(keys, "CREDENTIAL"),
     tokenKeys: tokenVerifier(keys),
   };
   return startGateway({ config, secrets, version, log: log.child({ gateway: economy }), nowMs: Date.now });
 }
 
-function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD" | "CREDENTIAL"): StatementSigner {
+function statementSigner(keys: GatewayKeys, purpose: "REQUEST" | "HEAD" | "RECEIPT" | "CREDENTIAL"): StatementSigner {
   const { privateKey, publicKey } = statementKey(keys, purpose);
   return { economy: keys.economy, purpose, keyId: keyIdOf(keys.economy, purpose, publicKey), privateKey };
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, randomUUID, type KeyObject } from "node:crypto";
 import {
   createLocalJWKSet,
   exportJWK,
@@ -82,6 +82,7 @@ export async function mintToken({ economy, tokenKey }: GatewayKeys, role: Role, 
   return new SignJWT({ economy, roles: [role] })
     .setProtectedHeader({ alg: "EdDSA", kid: tokenKey.kid as string })
     .setSubject(`demo-${role}`)
+    .setJti(randomUUID())
     .setIssuer(tokenIssuerOf(economy))
     .setAudience(tokenAudienceOf(economy))
     .setIssuedAt(Math.floor(nowMs / 1000))

@@ -1,10 +1,11 @@
 import { benefitMask } from "../domain/benefit.ts";
 import type { Economy } from "../domain/economy.ts";
 import { ZERO_BYTES32 } from "../domain/event.ts";
+import { KPIS } from "../domain/kpi.ts";
 import { modeMask } from "../domain/mode.ts";
 import { operatorTypeMask } from "../domain/operatorType.ts";
 import { programmeCode, tierCode } from "../domain/programme.ts";
-import type { Leg, Terms } from "../domain/terms.ts";
+import type { Clause, Leg, Terms } from "../domain/terms.ts";
 import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import type { DirectSender } from "../ledger/directSender.ts";
 import { type DemoArrangement, type DemoLeg, demoArrangements } from "../seeding/demoArrangements.ts";
@@ -19,13 +20,14 @@ const ALL_TIERS = 0xffffffff;
 export function termsOf(arrangement: DemoArrangement, members: readonly Economy[], timeZone: string): Terms {
   const parties = arrangement.parties.filter((party) => members.includes(party)).sort();
   const from = startOfLegalDate(arrangement.enteredIntoForceOn, timeZone);
+  const between = arrangement.legs.filter(
+    ({ issuer, recogniser }) => parties.includes(issuer) && parties.includes(recogniser),
+  );
   return {
     kind: arrangement.kind,
     parties,
-    legs: arrangement.legs
-      .filter(({ issuer, recogniser }) => parties.includes(issuer) && parties.includes(recogniser))
-      .map((leg) => toLeg(leg, from, benefitMask(arrangement.benefits))),
-    clauses: [],
+    legs: between.map((leg) => toLeg(leg, from, benefitMask(arrangement.benefits))),
+    clauses: between.flatMap((leg) => arrangement.clauses.map((clause) => toClause(leg, clause))),
     noticeDays: arrangement.noticeDays,
     referenceMoment: arrangement.referenceMoment,
     goodsInTransit: arrangement.goodsInTransit,
@@ -33,6 +35,12 @@ export function termsOf(arrangement: DemoArrangement, members: readonly Economy[
     governsFrom: 0,
     document: ZERO_BYTES32,
   };
+}
+
+function toClause({ issuer, recogniser, modes }: DemoLeg, clause: DemoArrangement["clauses"][number]): Clause {
+  const { kpi, atLeast, target, periodMonths } = clause;
+  const measure = KPIS[kpi].number;
+  return { issuer, recogniser, kpi: measure, modes: modeMask(modes), atLeast, periodMonths, target: BigInt(target) };
 }
 
 function toLeg(leg: DemoLeg, from: number, benefits: bigint): Leg {

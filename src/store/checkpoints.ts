@@ -2,6 +2,7 @@ import type { LedgerAsOf } from "../domain/asOf.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { BlockLink } from "../domain/ledgerLog.ts";
 import type { Database } from "./database.ts";
+import { hexOf } from "./hex.ts";
 
 /** Something that must not be forgotten, such as two histories that contradict each other. */
 export interface Evidence {
@@ -50,6 +51,12 @@ export class CheckpointStore {
       hash: `0x${Buffer.from(row.hash as Uint8Array).toString("hex")}`,
       time: row.time as number,
     }));
+  }
+
+  /** The hash of the verified block of a number; undefined when it is above the checkpoint or no longer kept. */
+  hashAt(block: number): `0x${string}` | undefined {
+    const row = this.#db.get("SELECT hash FROM ledger_block WHERE block = ?", block);
+    return row && hexOf(row.hash as Uint8Array);
   }
 
   /** Moves forward. Blocks that no longer join the new ones, or are too old to go back to, are forgotten. */

@@ -84,6 +84,11 @@ export class Outbox {
     return this.#db.get(sql, hash) !== undefined;
   }
 
+  /** The address that signs an operation; undefined when there is none of this id. */
+  signerOf(id: string): string | undefined {
+    return this.#db.get("SELECT signer FROM intent WHERE id = ?", id)?.signer as string | undefined;
+  }
+
   metrics(now: Instant): OutboxMetrics {
     const sql = `SELECT
         count(*) FILTER (WHERE state = 'RECEIVED') AS waiting,

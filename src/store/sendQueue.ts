@@ -7,10 +7,15 @@ import { OPERATION_MOVES } from "../domain/operationMoves.ts";
 import type { BlockReference, SentOperation, SignedTransaction, WaitingOperation } from "../domain/outboxEntry.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database, Row } from "./database.ts";
-import type { Lease } from "./lease.ts";
+import { Lease } from "./lease.ts";
 import { followerDetail } from "./outbox.ts";
 import { bytesOf, hexOf } from "./hex.ts";
 import { intentOf, operationOf, sentOf, waitingOf } from "./outboxRows.ts";
+
+/** The queue of one key for operators' wishes: it neither sends nor settles, and so needs no right to send. */
+export function operatorQueue(db: Database, signer: Address): SendQueue {
+  return new SendQueue(db, new Lease(db, signer, "operators"), []);
+}
 
 /** Runs in the transaction that settles an operation: what it writes is kept exactly if the outcome is. */
 export type SettledHandler = (operation: Operation, intent: Intent) => void;

@@ -44,6 +44,21 @@ export function createMetrics(economy: string) {
       registers,
     }),
     rpcRequests: counter("aeo_rpc_requests_total", "Calls to nodes", ["method", "outcome"]),
+    receiptsSealed: counter("aeo_receipts_sealed_total", "Receipts that are signed and safe on disk"),
+    receiptsUnsealed: gauge("aeo_receipts_unsealed", "Receipts given and not sealed yet"),
+    receiptFailures: counter("aeo_receipt_seal_failures_total", "Times that a batch of receipts could not be sealed"),
+    receiptBatch: new Histogram({
+      name: "aeo_receipt_batch_size",
+      help: "Receipts in a sealed batch",
+      buckets: [1, 4, 16, 64, 256, 1024],
+      registers,
+    }),
+    receiptSealSeconds: new Histogram({
+      name: "aeo_receipt_seal_seconds",
+      help: "Time to hash, sign and write a batch of receipts",
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
     requests: new Histogram({
       name: "aeo_http_request_seconds",
       help: "Time to answer",

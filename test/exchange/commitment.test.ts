@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Profile } from "../../src/domain/profile.ts";
 import { parseSalt, type Salt } from "../../src/domain/profileCommitment.ts";
-import { newCertificationId, newSalt, profileCommitment, sealProfile } from "../../src/exchange/commitment.ts";
+import { newCertificationId, profileCommitment, sealProfile } from "../../src/exchange/commitment.ts";
+import { newSalt } from "../../src/exchange/commitmentUnder.ts";
 import { fixedId, operator } from "./support/profiles.ts";
 
 const salt = "000102030405060708090a0b0c0d0e0f" as Salt;

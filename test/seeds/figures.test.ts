@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { computeFigure, judgeFigure, round } from "../../src/seeding/figures.ts";
+import { roundHalfAway as round } from "../../src/domain/measure/rateOfChange.ts";
+import { computeFigure, judgeFigure } from "../../src/seeding/figures.ts";
 import { loadSeeds } from "../../src/seeding/seeds.ts";
 
 const { figures, counts, sme } = loadSeeds();

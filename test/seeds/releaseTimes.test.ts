@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { secondsOf } from "../../src/seeding/duration.ts";
-import { round } from "../../src/seeding/figures.ts";
+import { roundHalfAway as round } from "../../src/domain/measure/rateOfChange.ts";
 import { daysBetween } from "../../src/seeding/legalDate.ts";
 import { loadSeeds } from "../../src/seeding/seeds.ts";
 

@@ -13,6 +13,7 @@ import { saveEvery } from "../../src/projection/snapshotPolicy.ts";
 import { SnapshotFile } from "../../src/projection/snapshotFile.ts";
 import type { LedgerView } from "../../src/projection/view.ts";
 import { type Database } from "../../src/store/database.ts";
+import { CheckpointStore } from "../../src/store/checkpoints.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../../src/store/idempotency.ts";
 import { Lease } from "../../src/store/lease.ts";
@@ -88,6 +89,7 @@ export function startGateway(parts: GatewayParts): Gateway {
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => reading.view.asOf?.block,
+      verifiedHash: (block) => new CheckpointStore(db, plan.window).hashAt(block),
       depth: plan.depth,
     }),
     now: parts.now,

@@ -17,6 +17,8 @@ export interface TestNetworkOptions {
   /** A directory for the stores; in memory if left out. */
   readonly data?: string;
   readonly log?: Logger;
+  /** Seconds of the periods of receipts. */
+  readonly receiptPeriod?: number;
   /** host:port of receivers of webhooks. */
   readonly webhookHosts?: readonly string[];
 }
@@ -38,6 +40,7 @@ export async function startTestNetwork({
   seed,
   data,
   log,
+  receiptPeriod,
   webhookHosts = [],
 }: TestNetworkOptions): Promise<TestNetwork> {
   const seeds = loadSeeds();
@@ -57,6 +60,7 @@ export async function startTestNetwork({
       seed,
       webhookHosts,
       today,
+      ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
       log: log ?? createLog("silent", { app: "test" }),
       say: () => undefined,
       opened: (part) => void parts.push(part),
@@ -94,7 +98,8 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
-    if (performance.now() > deadline) throw new Error(`${what} did not come to be; last: ${JSON.stringify(answer)}`);
+    if (performance.now() > deadline)
+      throw new Error(`${what} did not come to be; last: ${JSON.stringify(answer)?.slice(0, 2_000)}`);
     await pause(100);
   }
 }

@@ -48,6 +48,7 @@ export const verificationSchema = z.object({
     }),
   ),
   profilesAsOf: z.string().nullable(),
+  receipt: z.string().nullable().optional(),
   proof: z.unknown().optional(),
   asOf: asOfSchema,
 });

@@ -16,7 +16,8 @@ import {
 } from "../profileOptions.ts";
 import { asking, type Cli } from "../session.ts";
 import { submit, withWrite, type WriteOptions } from "../write.ts";
-import { FORMATS, type ImportFormat, importFile } from "./importFile.ts";
+import { FORMATS, type ImportFormat } from "../fileFormat.ts";
+import { importFile } from "./importFile.ts";
 
 interface Options extends ProfileOptions, WriteOptions {
   readonly file?: string;

@@ -1,15 +1,11 @@
 import { type ImportAnswer, importSchema } from "../answers/certification.ts";
 import { EXIT, type Exit } from "../exit.ts";
-import { CliFault } from "../fault.ts";
+import { type ImportFormat, formatOf, TYPES } from "../fileFormat.ts";
 import { readText } from "../input.ts";
 import { get, note, print, read, type Session } from "../session.ts";
 import { counted, type Painter } from "../text.ts";
 import { send, type WriteOptions } from "../write.ts";
 
-export const FORMATS = ["CSV", "NDJSON"] as const;
-export type ImportFormat = (typeof FORMATS)[number];
-
-const TYPES: Readonly<Record<ImportFormat, string>> = { CSV: "text/csv", NDJSON: "application/x-ndjson" };
 /** 20,000 rows are checked before the answer. */
 const TAKEN_MS = 120_000;
 const FINAL_MS = 600_000;
@@ -47,12 +43,6 @@ export async function importFile(
   }
   print(session, answer, () => inWords(session.painter, report));
   return exitOf(report, open, options);
-}
-
-function formatOf(path: string): ImportFormat {
-  if (/\.csv$/i.test(path)) return "CSV";
-  if (/\.(ndjson|jsonl)$/i.test(path)) return "NDJSON";
-  throw new CliFault("USAGE", `${path} does not say what it is; add --format csv or --format ndjson`);
 }
 
 function rowsIn({ operations }: ImportAnswer, state: (state: string) => boolean): number {

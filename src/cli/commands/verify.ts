@@ -63,7 +63,12 @@ function inWords(painter: Painter, verification: VerificationAnswer): string {
   return [
     `${painter.paint({ text: words(recognition).toUpperCase(), tone: TONES[recognition] ?? "bad" })}\n`,
     `${painter.paint(explanation)}\n${painter.paint(advice)}\n\n`,
-    painter.fields([...whom(verification), ["reason", cause.code], ...when(verification)]),
+    painter.fields([
+      ...whom(verification),
+      ["reason", cause.code],
+      ...when(verification),
+      ["receipt", verification.receipt],
+    ]),
   ].join("");
 }
 

@@ -144,7 +144,7 @@ export function verificationRoutes(verify: Verify, prove: VerificationProof, rec
       answers: {
         200: { description: "The answer, with why and as of when", schema: answerSchema.extend({ proof: proofOut }) },
       },
-      errors: ["PROOF_UNAVAILABLE"],
+      errors: ["PROOF_UNAVAILABLE", "RECEIPTS_NOT_SEALED"],
       handle: async ({ query: { proof, receipt: wait, ...query } }, { caller }) => {
         const question = toQuestion(query);
         const verification = verify(question);
@@ -169,7 +169,7 @@ export function verificationRoutes(verify: Verify, prove: VerificationProof, rec
         body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }),
       },
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
-      errors: [],
+      errors: ["RECEIPTS_NOT_SEALED"],
       handle: async ({ query, body }, { caller }) => {
         const answers = body.questions.map((asked) => {
           const question = toQuestion(asked);

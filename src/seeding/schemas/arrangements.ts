@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BENEFITS } from "../../domain/benefit.ts";
+import { type Kpi, KPIS } from "../../domain/kpi.ts";
 import { economyCode, legalDate, lines, mode, operatorType, programme, sentence, year } from "./common.ts";
 
 const event = z.enum([
@@ -43,6 +44,17 @@ const example = z.strictObject({
   enteredIntoForceOn: legalDate.optional(),
   legs: z.array(exampleLegs).min(1),
   benefits: z.array(z.enum(BENEFITS)).min(1),
+  /** Promised in every direction, over all modes of its leg. Targets in the measure's unit. */
+  clauses: z
+    .array(
+      z.strictObject({
+        kpi: z.enum(Object.keys(KPIS) as [Kpi, ...Kpi[]]),
+        atLeast: z.boolean(),
+        target: z.int().nonnegative(),
+        periodMonths: z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]),
+      }),
+    )
+    .default([]),
   noticeDays: z.int().positive(),
   referenceMoment: z.enum(["LODGEMENT", "ARRIVAL"]),
   goodsInTransit: z.enum(["AT_DEPARTURE", "AT_REFERENCE"]),

@@ -33,6 +33,7 @@ import { DeadLetters } from "../../../src/store/webhooksDeadLetters.ts";
 import { WEBHOOK_MIGRATIONS } from "../../../src/store/webhooksSchema.ts";
 import { ORIGIN } from "../../support/feed.ts";
 import { idOf } from "../../support/facts.ts";
+import { memoryMonitoring } from "./memoryMonitoring.ts";
 import { type MemoryLedger, NOW } from "./memoryLedger.ts";
 
 /** What a test may change about a gateway while it runs. */
@@ -128,6 +129,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   const freshness = () => knobs.freshness;
   return {
     prove: async () => null,
+    ...memoryMonitoring(own, state, (tin) => found(ledger, tin), writeDeps),
     verify: createVerify({
       own,
       freshness,
@@ -188,7 +190,14 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       outbox: () => ({ inFlight: 0, oldestSeconds: 0 }),
       partners: () => [{ economy: "KR" as Economy, profilesAsOf: NOW - 3 }],
     },
+    receipts: {
+      find: () => Promise.reject(new AeoError("UNKNOWN_RECEIPT", "this gateway keeps none")),
+      batches: async function* () {},
+      roots: () => [],
+    },
+    answered: undefined,
     write,
+    operators: { tools: {} as never, writeDeps },
   } satisfies Parameters<typeof gatewayRoutes>[0];
 }
 

@@ -77,6 +77,7 @@ export class TestGateway {
       headSigner,
       nonces: new RequestNonces(db),
       identity: IDENTITY,
+      benefits: () => ({ reports: [], texts: [] }),
       feedServer: new FeedServer({ ...common, feed, reconciler: this.reconciler }),
     });
     wire.gateways.set(economy, this);

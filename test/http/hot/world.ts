@@ -153,7 +153,9 @@ const noProof = () => Promise.resolve(null);
 export async function serve(world: World, { isHot, perMinute = 1_000_000 }: { isHot: boolean; perMinute?: number }) {
   const book = new FakeBook();
   const receipts = { book, nowMs: () => world.now * 1000 };
+  const revoked = new Set<string>();
   const authenticator = createAuthenticator({
+    isRevoked: (jti) => revoked.has(jti),
     economy: JP,
     issuer: "https://id.example",
     audience: "aeo-gateway:JP",
@@ -186,7 +188,7 @@ export async function serve(world: World, { isHot, perMinute = 1_000_000 }: { is
     port,
     book,
     log,
-    authenticator,
+    revoked,
     passedOn: () => passedOn,
     ask: (path: string, options: AskOptions = {}) => ask(port, path, options),
     close: () => new Promise((resolve) => server.close(resolve)),
@@ -232,6 +234,7 @@ export async function bearer(claims: object = {}, subject = "officer-1"): Promis
   const token = await new SignJWT({ economy: "JP", roles: ["officer"], ...claims })
     .setProtectedHeader({ alg: "EdDSA", kid: "k1" })
     .setSubject(subject)
+    .setJti(subject.replace("officer", "token"))
     .setIssuer("https://id.example")
     .setAudience("aeo-gateway:JP")
     .setExpirationTime(1_000_000)

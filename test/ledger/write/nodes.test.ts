@@ -104,7 +104,12 @@ describe("what a node answers", () => {
 describe("a block is confirmed", () => {
   const block = { number: 10, hash: BLOCK_HASH, time: 1 };
   const confirm = (canonical: typeof block | null, verified: number | undefined, depth = 0) =>
-    confirmByFollower({ chain: { canonical: async () => canonical }, verifiedBlock: () => verified, depth })(block);
+    confirmByFollower({
+      chain: { canonical: async () => canonical },
+      verifiedBlock: () => verified,
+      verifiedHash: () => BLOCK_HASH,
+      depth,
+    })(block);
 
   it("when it is canonical, and verified to the depth asked for", async () => {
     expect(await confirm(block, 10)).toBe("final");
@@ -117,6 +122,31 @@ describe("a block is confirmed", () => {
   it("never when another stands in its place; not yet when the node has none there", async () => {
     expect(await confirm({ ...block, hash: HASH }, 99)).toBe("orphaned");
     expect(await confirm(null, 99)).toBe("waiting");
+  });
+
+  it("never while the follower verified another at its height, whatever the node says", async () => {
+    const canonical = async () => block;
+    const chain = { canonical };
+    const on = (hash: typeof HASH) =>
+      confirmByFollower({ chain, verifiedBlock: () => 99, verifiedHash: () => hash, depth: 0 })(block);
+    expect(await on(HASH)).toBe("waiting");
+    expect(await on(BLOCK_HASH)).toBe("final");
+  });
+
+  it("when it is older than what the follower keeps, only by a node that has the newest verified block", async () => {
+    const confirmOld = (tip: typeof HASH | null) =>
+      confirmByFollower({
+        chain: {
+          canonical: async (number) =>
+            number === block.number ? block : tip === null ? null : { number, hash: tip, time: 2 },
+        },
+        verifiedBlock: () => 99,
+        verifiedHash: (number) => (number === 99 ? HASH : undefined),
+        depth: 0,
+      })(block);
+    expect(await confirmOld(HASH)).toBe("final");
+    expect(await confirmOld(BLOCK_HASH)).toBe("waiting");
+    expect(await confirmOld(null)).toBe("waiting");
   });
 });
 

@@ -124,6 +124,7 @@ class World {
       confirm: confirmByFollower({
         chain: new ChainReader(nodes),
         verifiedBlock: () => this.chain.head.number,
+        verifiedHash: (block) => this.chain.blocks.find(({ number }) => number === block)?.hash,
         depth: 0,
       }),
       now: () => this.now,

@@ -70,6 +70,10 @@ function senderOf(signer: Signer): Sender {
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => chain.health().head.number,
+      verifiedHash: (block) => {
+        const { head } = chain.health();
+        return block === head.number ? (head.hash as Bytes32) : undefined;
+      },
       depth: 0,
     }),
     now,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { intent, operationId } from "../../store/support.ts";
 import { statusChange, suspension } from "./support/calls.ts";
+import { FakeChain } from "./support/fakeChain.ts";
 import { SenderFixture } from "./support/senderFixture.ts";
 
 describe("a reorganisation", () => {
@@ -64,6 +65,24 @@ describe("a reorganisation", () => {
     await fixture.step();
     await fixture.step();
     expect(fixture.outbox.operation(operationId(1))).toMatchObject({ state: "FINAL", error: null });
+  });
+
+  it("that a node alone has, or makes up, never makes an operation final", async () => {
+    const fixture = new SenderFixture();
+    const verified = new FakeChain();
+    fixture.otherChain = verified;
+    fixture.suspend(1);
+    // The follower verified another block 1 than the one in which the node says that the transaction is.
+    verified.mine(fixture.now);
+    verified.reorganise(1, false);
+    verified.mine(fixture.now);
+    await fixture.round();
+    expect(verified.head.number).toBe(fixture.chain.head.number);
+    for (let step = 0; step < 5; step++) expect(await fixture.step()).toMatchObject({ settled: 0, resent: 0 });
+    expect(fixture.stateOf(1)).toBe("INCLUDED");
+    fixture.otherChain = undefined;
+    await fixture.step();
+    expect(fixture.stateOf(1)).toBe("FINAL");
   });
 
   it("below what was final stops the sender", async () => {

@@ -35,6 +35,8 @@ export class SenderFixture {
   readonly settled: SettledHandler[] = [];
   /** The block up to which the follower has verified the ledger. */
   verified: number | "head" = "head";
+  /** The chain that the follower verified, if it is another than the nodes'. */
+  otherChain: FakeChain | undefined;
   now = START;
 
   constructor(
@@ -63,11 +65,16 @@ export class SenderFixture {
       confirm: confirmByFollower({
         chain: new ChainReader(nodes),
         verifiedBlock: () => (this.verified === "head" ? this.chain.head.number : this.verified),
+        verifiedHash: (block) => this.verifiedChain.find(({ number }) => number === block)?.hash,
         depth: 0,
       }),
       now: () => this.now,
       ...options.parts,
     });
+  }
+
+  get verifiedChain() {
+    return (this.otherChain ?? this.chain).blocks;
   }
 
   get node(): FakeNode {

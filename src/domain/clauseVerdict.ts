@@ -1,0 +1,23 @@
+import type { KpiValue } from "./kpi.ts";
+import type { Clause } from "./terms.ts";
+
+/**
+ * How a clause came out in a period. TOO_FEW: fewer clearances than a figure may rest on; nobody is judged by three declarations.
+ * NO_FIGURE: nothing to measure.
+ */
+export const CLAUSE_VERDICTS = ["MET", "MISSED", "TOO_FEW", "NO_FIGURE"] as const;
+export type ClauseVerdict = (typeof CLAUSE_VERDICTS)[number];
+
+/** The fewest clearances by which a clause is judged. */
+export const FEWEST_JUDGED = 30;
+
+/** Judges a clause on what was measured. A value on the target meets it. */
+export function judgeClause(
+  { atLeast, target }: Pick<Clause, "atLeast" | "target">,
+  { n, value }: KpiValue,
+): ClauseVerdict {
+  if (value === undefined) return "NO_FIGURE";
+  if (n < FEWEST_JUDGED) return "TOO_FEW";
+  const wanted = Number(target);
+  return (atLeast ? value >= wanted : value <= wanted) ? "MET" : "MISSED";
+}

@@ -1,0 +1,67 @@
+import type { ErrorRow } from "./errorRow.ts";
+
+/** What this service can't do, or can't know, at present. A code never changes its meaning. */
+export const SERVICE_ERRORS = {
+  CREDENTIALS_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "This authority is not set up to issue credentials.",
+    fix: "Put a CREDENTIAL key in AEO_STATEMENT_KEYS and in the registry, and the gateway's endpoint too; the detail says what is missing.",
+  },
+  LEDGER_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "The node does not answer.",
+    fix: "Try again; accepted operations go on by themselves.",
+  },
+  LEDGER_FORKED: {
+    kind: "unavailable",
+    meaning: "The node's history contradicts what was verified before.",
+    fix: "Do not rely on this node; call the operator.",
+  },
+  LEDGER_UNVERIFIABLE: {
+    kind: "unavailable",
+    meaning: "The node's events do not fit the registry's head: some are missing, altered or invented.",
+    fix: "Use another node; the detail names the first that does not fit.",
+  },
+  LEDGER_WRONG_CHAIN: {
+    kind: "unavailable",
+    meaning: "The node serves another chain or other contracts than the address book says.",
+    fix: "Correct the RPC URL or the address book.",
+  },
+  LEDGER_UNKNOWN_EVENT: {
+    kind: "unavailable",
+    meaning: "The ledger holds an event that this release does not know.",
+    fix: "Upgrade the gateway.",
+  },
+  PROOF_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "No proof of the answer could be made from the node's state.",
+    fix: "Ask for a newer moment, or configure an archive node; the answer itself is given without proof=true.",
+  },
+  STORE_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "The store can't be written: disk full, locked or read-only. Nothing was accepted.",
+    fix: "Free space or release the lock, then repeat with the same Idempotency-Key.",
+  },
+  RECEIPTS_NOT_SEALED: {
+    kind: "unavailable",
+    meaning: "Receipts can't be signed or written to disk at present.",
+    fix: "Free space on the disk of the receipts; they are sealed as soon as it takes them. Without receipt=sync answers go on.",
+  },
+  RECEIPTS_DAMAGED: { kind: "internal", meaning: "A file of receipts is altered.", fix: "Restore it from a backup." },
+  SIGNER_IN_USE: {
+    kind: "unavailable",
+    meaning: "Another process sends with this gateway's key.",
+    fix: "Run one gateway per key.",
+  },
+  NOT_READY: {
+    kind: "unavailable",
+    meaning: "The gateway has not caught up with the ledger yet.",
+    fix: "Wait for /readyz.",
+  },
+  SHUTTING_DOWN: { kind: "unavailable", meaning: "The gateway is stopping.", fix: "Try again in a moment." },
+  INTERNAL: {
+    kind: "internal",
+    meaning: "A fault of the gateway. Nothing was half written.",
+    fix: "Report the trace id.",
+  },
+} as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,172 @@
+import { z } from "zod";
+import type { BenefitTotals } from "../domain/benefitTotals.ts";
+import type { BenefitsState, Breach } from "../domain/benefitRecord.ts";
+import { type Economy, parseEconomy } from "../domain/economy.ts";
+import type { Bytes32 } from "../domain/event.ts";
+import { parseSalt, type Salt } from "../domain/profileCommitment.ts";
+import type { Instant } from "../domain/time.ts";
+import { type Peer, type PeerClient, PeerFault } from "./peerClient.ts";
+import { BENEFITS_PATH } from "./protocol.ts";
+import { breachTextCommitment, totalsCommitment } from "./totalsCommitment.ts";
+
+/** The most reports and texts of one answer. */
+const MOST = 2_000;
+
+export interface SealedTotals {
+  readonly totals: BenefitTotals;
+  readonly salt: Salt;
+}
+export interface BreachText {
+  readonly commitment: Bytes32;
+  readonly salt: string;
+  readonly text: string;
+}
+
+/** What one gateway tells another about benefits: its totals to it, and the texts about breaches between the two. */
+export interface ToldBenefits {
+  readonly reports: readonly SealedTotals[];
+  readonly texts: readonly BreachText[];
+}
+
+export interface BenefitSource {
+  /** The reports to a partner, oldest first. */
+  to(partner: Economy): readonly SealedTotals[];
+  textOf(commitment: Bytes32): BreachText | undefined;
+}
+
+/** What a partner is told when it asks. @param breaches all that the ledger has */
+export function toldBenefits(
+  source: BenefitSource,
+  own: Economy,
+  requester: Economy,
+  breaches: Iterable<Breach>,
+): ToldBenefits {
+  const between = [...breaches].filter(({ claim: { judged, counterpart } }) => {
+    const sides: readonly Economy[] = [judged, counterpart];
+    return sides.includes(own) && sides.includes(requester);
+  });
+  const commitments = between.flatMap(({ evidence, answer }) => [
+    ...evidence.map(({ commitment }) => commitment),
+    ...(answer === null ? [] : [answer]),
+  ]);
+  return {
+    reports: source.to(requester).slice(-MOST),
+    texts: commitments.flatMap((commitment) => source.textOf(commitment) ?? []).slice(-MOST),
+  };
+}
+
+const salt = z.custom<Salt>((value) => typeof value === "string" && parseSalt(value) !== undefined);
+const economyField = z.custom<Economy>((value) => typeof value === "string" && parseEconomy(value) !== undefined);
+const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/) as z.ZodType<Bytes32>;
+const instant = z
+  .int()
+  .min(0)
+  .max(2 ** 40);
+/** What is read of totals; the rest is covered by the commitment and shown as it came. */
+const totals = z.looseObject({
+  format: z.literal("aeo-benefit-totals-1"),
+  importer: economyField,
+  partner: economyField,
+  arrangement: z.int().min(1),
+  from: instant,
+  until: instant,
+  revision: z.int().min(1),
+  root: bytes32,
+  modes: z.array(z.looseObject({})).max(16),
+  clauses: z
+    .array(
+      z.strictObject({
+        clause: z.int().min(0),
+        kpi: z.int().min(1).max(255),
+        n: z.int().min(0).nullable(),
+        value: z.number().nullable(),
+      }),
+    )
+    .max(256),
+});
+const toldSchema = z.strictObject({
+  reports: z.array(z.strictObject({ totals, salt })).max(MOST),
+  texts: z.array(z.strictObject({ commitment: bytes32, salt, text: z.string().max(4_000) })).max(MOST),
+});
+
+export interface BenefitExchangeDeps {
+  readonly own: Economy;
+  readonly peers: () => readonly Peer[];
+  readonly client: Pick<PeerClient, "call">;
+  readonly benefits: () => BenefitsState;
+  readonly store: {
+    keepPartner(report: SealedTotals, receivedAt: Instant): boolean;
+    keepText(text: BreachText, at: Instant): void;
+  };
+  readonly now: () => Instant;
+  /** Told of totals that are not what their importer committed to. */
+  readonly alarm: (economy: Economy, why: string) => void;
+}
+
+/** Reads what partners tell about benefits. Only what fits its commitment on the ledger is kept. */
+export class BenefitExchange {
+  readonly #on: BenefitExchangeDeps;
+
+  constructor(deps: BenefitExchangeDeps) {
+    this.#on = deps;
+  }
+
+  /** Asks every peer once. @returns how many new reports were kept */
+  async step(): Promise<number> {
+    const kept = await Promise.all(this.#on.peers().map((peer) => this.#ask(peer)));
+    return kept.reduce((sum, count) => sum + count, 0);
+  }
+
+  async #ask(peer: Peer): Promise<number> {
+    let told: z.output<typeof toldSchema>;
+    try {
+      const parsed = toldSchema.safeParse(await this.#on.client.call(peer, BENEFITS_PATH));
+      if (!parsed.success) throw new PeerFault("MALFORMED", undefined, { cause: parsed.error });
+      told = parsed.data;
+    } catch (error) {
+      if (error instanceof PeerFault) return 0;
+      throw error;
+    }
+    for (const text of told.texts) this.#takeText(peer.economy, text);
+    return told.reports.filter((report) => this.#take(peer.economy, report as unknown as SealedTotals)).length;
+  }
+
+  #takeText(economy: Economy, text: BreachText): void {
+    if (breachTextCommitment(text.text, text.salt as Salt) === text.commitment)
+      this.#on.store.keepText(text, this.#on.now());
+    else this.#on.alarm(economy, "a text about a breach is not what was committed to");
+  }
+
+  /** One that the ledger does not know yet comes again with the next question. */
+  #take(economy: Economy, report: SealedTotals): boolean {
+    const { own, store, alarm, now } = this.#on;
+    const { importer, partner } = report.totals;
+    if (importer !== economy || partner !== own) {
+      alarm(economy, "totals of or for somebody else");
+      return false;
+    }
+    const committed = this.#committed(report.totals);
+    if (committed === undefined) return false;
+    if (committed.root !== report.totals.root || committed.totals !== totalsCommitment(report.totals, report.salt)) {
+      alarm(economy, "totals are not what was committed to");
+      return false;
+    }
+    return store.keepPartner(report, now());
+  }
+
+  #committed({ importer, partner, arrangement, from, until, revision }: BenefitTotals) {
+    for (const { economy, revisions } of this.#on.benefits().reports.values()) {
+      if (economy !== importer) continue;
+      const found = revisions.find(
+        (one) =>
+          one.arrangement === arrangement &&
+          one.partner === partner &&
+          one.from === from &&
+          one.until === until &&
+          one.revision === revision,
+      );
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}

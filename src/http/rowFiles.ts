@@ -1,0 +1,91 @@
+import { parse as parseCsv } from "csv-parse/sync";
+import { AeoError } from "../domain/errors.ts";
+
+/** More rows than this in one file are refused: split it. */
+export const MAX_ROWS = 20_000;
+
+/** A row with its number, and how to read it; reading may throw INVALID_ROW. */
+export interface FileRow {
+  readonly row: number;
+  readonly read: () => unknown;
+}
+
+/** The columns that a CSV file may have, and must have. */
+export interface Columns {
+  readonly known: readonly string[];
+  readonly required: readonly string[];
+}
+
+/** Reads a CSV file with a header row. @throws AeoError INVALID_BODY when it is no CSV, lacks the header, or is too long */
+export function csvFile(
+  text: string,
+  columns: Columns,
+  toBody: (record: Readonly<Record<string, string>>) => unknown,
+): FileRow[] {
+  let records: string[][];
+  try {
+    const options = {
+      bom: true,
+      skip_empty_lines: true,
+      trim: true,
+      relax_column_count: true,
+      max_record_size: 65_536,
+    };
+    records = parseCsv(text, options);
+  } catch (cause) {
+    const line = (cause as { lines?: number }).lines;
+    throw new AeoError("INVALID_BODY", `not a CSV file${line === undefined ? "" : `: see line ${line}`}`, { cause });
+  }
+  const [first = [], ...rows] = records;
+  const header = checkedHeader(first, columns);
+  return limited(rows).map((cells, index) => ({ row: index + 1, read: () => toBody(recordOf(header, cells)) }));
+}
+
+/** Reads one JSON value per line. @throws AeoError INVALID_BODY when there is none, BATCH_TOO_LARGE */
+export function ndjsonFile(text: string): FileRow[] {
+  // Numbered before blank lines are dropped: a row's number is its line.
+  const lines = text.split("\n").map((line, index) => ({ line, row: index + 1 }));
+  return limited(lines.filter(({ line }) => line.trim() !== "")).map(({ line, row }) => ({
+    row,
+    read: () => parseJson(line),
+  }));
+}
+
+/** The items of a cell that holds a list. */
+export function listCell(cell: string | undefined): string[] | undefined {
+  return cell === undefined || cell === "" ? undefined : cell.split("|").map((item) => item.trim());
+}
+
+/** @throws AeoError INVALID_ROW for a row with another number of columns than the header */
+function recordOf(header: readonly string[], cells: readonly string[]): Record<string, string> {
+  if (cells.length !== header.length)
+    throw new AeoError("INVALID_ROW", `the row has ${cells.length} columns, the header ${header.length}`);
+  return Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ""]));
+}
+
+function limited<T>(rows: T[]): T[] {
+  if (rows.length === 0) throw new AeoError("INVALID_BODY", "the file has no rows");
+  if (rows.length > MAX_ROWS)
+    throw new AeoError("BATCH_TOO_LARGE", `${rows.length} rows; a file has at most ${MAX_ROWS}`);
+  return rows;
+}
+
+function checkedHeader(header: string[], { known, required }: Columns): string[] {
+  const unknown = header.filter((name) => !known.includes(name));
+  const missing = required.filter((name) => !header.includes(name));
+  if (missing.length > 0) throw new AeoError("INVALID_BODY", `the header lacks ${missing.join(", ")}`);
+  if (unknown.length > 0 || new Set(header).size !== header.length)
+    throw new AeoError(
+      "INVALID_BODY",
+      `the header has ${unknown.length > 0 ? "columns that are not known" : "a column twice"}; it may have ${known.join(", ")}`,
+    );
+  return header;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new AeoError("INVALID_ROW", "the line is not JSON", { cause });
+  }
+}

@@ -1,0 +1,184 @@
+import type { Breach } from "../domain/benefitRecord.ts";
+import { type BenefitTotals, modeTotals, shownCount } from "../domain/benefitTotals.ts";
+import type { ClausePeriod } from "../domain/clausePeriod.ts";
+import { type ClauseInPeriod, clauseState, type ClauseState, clausesOf } from "../domain/clauseState.ts";
+import type { Clearance } from "../domain/clearance.ts";
+import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
+import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { Bytes32 } from "../domain/event.ts";
+import { type KpiValue, measureKpi } from "../domain/kpi.ts";
+import type { LedgerState } from "../domain/ledgerState.ts";
+import { SMALLEST_SHOWN } from "../domain/measure/suppression.ts";
+import type { Operation } from "../domain/operation.ts";
+import type { Salt } from "../domain/profileCommitment.ts";
+import type { Instant } from "../domain/time.ts";
+import type { BenefitLedger } from "./benefitLedger.ts";
+import type { Caller } from "./caller.ts";
+import type { Months } from "./months.ts";
+import type { Writes } from "./ports.ts";
+
+export interface SealedTotals {
+  readonly totals: BenefitTotals;
+  readonly salt: Salt;
+}
+export interface OwnReport extends SealedTotals {
+  readonly references: readonly string[];
+  readonly leaves: readonly Uint8Array[];
+  readonly madeAt: Instant;
+}
+
+export interface BenefitReportDeps {
+  readonly own: Economy;
+  readonly state: () => LedgerState;
+  readonly figures: BenefitLedger;
+  readonly months: Months;
+  readonly clearances: { of(issuer: Economy, from: Instant, until: Instant): readonly ClearanceRecord[] };
+  readonly reports: {
+    add(report: OwnReport): void;
+    newest(arrangement: number, partner: Economy, from: Instant, until: Instant): OwnReport | undefined;
+    partners(): readonly SealedTotals[];
+  };
+  readonly writes: Writes;
+  readonly newSalt: () => Salt;
+  readonly leafOf: (clearance: Clearance, relied: ClearanceJudgement, salt: Uint8Array) => Uint8Array;
+  readonly rootOf: (leaves: readonly Uint8Array[]) => Bytes32;
+  readonly commitmentOf: (totals: BenefitTotals, salt: Salt) => Bytes32;
+}
+
+/** Which report: of one partner's traffic under one arrangement, over whole months. */
+export interface ReportSubject {
+  readonly arrangement: number;
+  readonly partner: Economy;
+  readonly period: ClausePeriod;
+}
+
+export interface BenefitReports {
+  /**
+   * Makes a report, or a correction of one, and commits to it on the ledger. Runs inside the transaction of the request.
+   * @throws AeoError UNKNOWN_ARRANGEMENT, NOT_A_PARTY, INVALID_DATE, ALREADY_REPORTED (nothing has changed since)
+   */
+  make(
+    subject: ReportSubject,
+    caller: Caller,
+    now: Instant,
+  ): { readonly totals: BenefitTotals; readonly operation: Operation };
+  /** The clauses by which this authority is judged, and those that were promised to its operators, newest period first. */
+  clauses(now: Instant, since: Instant): { readonly own: ClauseState[]; readonly promised: ClauseState[] };
+}
+
+export function createBenefitReports(deps: BenefitReportDeps): BenefitReports {
+  return {
+    make: (subject, caller, now) => make(deps, subject, caller, now),
+    clauses(now, since) {
+      const { own, months } = deps;
+      const { arrangements, benefits, authorities } = deps.state();
+      const breaches = [...benefits.breaches.values()];
+      const recent = (clauses: readonly ClauseInPeriod[]) => clauses.filter(({ claim }) => claim.until > since);
+      const others = [...authorities.members.keys()].filter((economy) => economy !== own);
+      const promised = others.flatMap((judged) =>
+        recent(clausesOf(arrangements, judged, months, now)).filter(({ claim }) => claim.counterpart === own),
+      );
+      return {
+        own: newestFirst(recent(clausesOf(arrangements, own, months, now)).map((one) => ownState(deps, one, breaches))),
+        promised: newestFirst(promised.map((one) => toldState(deps, one, breaches))),
+      };
+    },
+  };
+}
+
+function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportSubject, caller: Caller, now: Instant) {
+  const { own, months, reports, writes } = deps;
+  const [from, until] = [months.start(period.from), months.start(period.before)];
+  requireParties(deps, arrangement, partner);
+  if (until <= from || until > now) throw new AeoError("INVALID_DATE", "a report is about whole months that are over");
+  const before = reports.newest(arrangement, partner, from, until);
+  const records = deps.clearances.of(partner, from, until);
+  const leaves = records.map(({ clearance, relied, salt }) => deps.leafOf(clearance, relied, salt));
+  const totals: BenefitTotals = {
+    format: "aeo-benefit-totals-1",
+    importer: own,
+    partner,
+    arrangement,
+    from,
+    until,
+    revision: (before?.totals.revision ?? 0) + 1,
+    root: deps.rootOf(leaves),
+    clearances: shownCount(records.length),
+    modes: modeTotals(deps.figures.cells("RELIED"), arrangement, filterOf(partner, period)),
+    clauses: clauseFigures(deps, arrangement, partner, from, until, now),
+  };
+  if (before !== undefined && isSame(before.totals, totals))
+    throw new AeoError("ALREADY_REPORTED", `revision ${before.totals.revision} says the same`);
+  const salt = deps.newSalt();
+  reports.add({ totals, salt, references: records.map(({ clearance }) => clearance.reference), leaves, madeAt: now });
+  const { revision, root } = totals;
+  const entry = { arrangement, partner, from, until, revision, root, totals: deps.commitmentOf(totals, salt) };
+  const call = { registry: "benefits", fn: "report", report: entry } as const;
+  return { totals, operation: writes.accept({ call, signer: "MONITOR", caller: caller.subject, now }) };
+}
+
+function requireParties({ own, state }: BenefitReportDeps, number: number, partner: Economy): void {
+  const arrangement = state().arrangements.arrangements.get(number);
+  if (arrangement === undefined) throw new AeoError("UNKNOWN_ARRANGEMENT", `there is no arrangement ${number}`);
+  const parties = new Set(arrangement.proposals.flatMap(({ terms }) => terms.parties));
+  if (!parties.has(own) || !parties.has(partner) || partner === own)
+    throw new AeoError("NOT_A_PARTY", `arrangement ${number} is not one between ${own} and ${partner}`);
+}
+
+function clauseFigures(
+  deps: BenefitReportDeps,
+  arrangement: number,
+  partner: Economy,
+  from: Instant,
+  until: Instant,
+  now: Instant,
+) {
+  return clausesOf(deps.state().arrangements, deps.own, deps.months, now)
+    .filter(({ claim }) => claim.arrangement === arrangement && claim.counterpart === partner)
+    .filter(({ claim }) => claim.from === from && claim.until === until)
+    .map((one) => {
+      const { n, value } = measure(deps, one) ?? { n: 0, value: undefined };
+      const isSmall = n > 0 && n < SMALLEST_SHOWN;
+      const rounded = value === undefined || isSmall ? null : Math.round(value * 10) / 10;
+      return { clause: one.claim.clause, kpi: one.clause.kpi, n: isSmall ? null : n, value: rounded };
+    });
+}
+
+/** What this authority measured for a clause: as relied on, which is what drives it. */
+function measure({ figures }: BenefitReportDeps, { claim, kpi, modes, period }: ClauseInPeriod): KpiValue | undefined {
+  if (kpi === undefined) return undefined;
+  const filter = { ...filterOf(claim.counterpart, period), mode: modes, arrangement: [claim.arrangement] };
+  return measureKpi(figures.cells("RELIED"), kpi, filter);
+}
+
+function filterOf(issuer: Economy, { from, before }: ClausePeriod) {
+  return { issuer: [issuer], fromMonth: from, beforeMonth: before };
+}
+
+function ownState(deps: BenefitReportDeps, one: ClauseInPeriod, breaches: readonly Breach[]): ClauseState {
+  return clauseState(one, measure(deps, one), breaches);
+}
+
+/** By what the judged side told: its newest totals of that period. */
+function toldState(deps: BenefitReportDeps, one: ClauseInPeriod, breaches: readonly Breach[]): ClauseState {
+  const { judged, arrangement, from, until, clause } = one.claim;
+  const told = deps.reports
+    .partners()
+    .filter(({ totals }) => totals.importer === judged && totals.arrangement === arrangement)
+    .filter(({ totals }) => totals.from === from && totals.until === until)
+    .sort((a, b) => b.totals.revision - a.totals.revision)[0]
+    ?.totals.clauses.find((figure) => figure.clause === clause);
+  const measured = told && { n: told.n ?? 0, value: told.value ?? undefined };
+  return clauseState(one, measured, breaches);
+}
+
+function newestFirst(states: ClauseState[]): ClauseState[] {
+  return states.sort((a, b) => b.claim.until - a.claim.until || a.claim.clause - b.claim.clause);
+}
+
+function isSame(one: BenefitTotals, other: BenefitTotals): boolean {
+  const text = (totals: BenefitTotals) => JSON.stringify({ ...totals, revision: 0 });
+  return text(one) === text(other);
+}

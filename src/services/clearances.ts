@@ -1,0 +1,165 @@
+import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
+import { type Clearance, contradictionIn } from "../domain/clearance.ts";
+import { type ClearanceJudgement, judgeClearance } from "../domain/clearanceJudgement.ts";
+import { type ClearanceRecord } from "../domain/clearanceRecord.ts";
+import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
+import type { RefusedRow } from "../domain/importReport.ts";
+import type { LedgerState } from "../domain/ledgerState.ts";
+import type { Profile } from "../domain/profile.ts";
+import type { Instant } from "../domain/time.ts";
+import { normaliseTin } from "../domain/tinCharacters.ts";
+import type { BenefitLedger } from "./benefitLedger.ts";
+
+/** A row as read: a clearance, or why it can't be one. */
+export type ClearanceRow = { readonly row: number } & (
+  | { readonly clearance: Clearance; readonly refusal?: undefined }
+  | { readonly refusal: AeoError; readonly clearance?: undefined }
+);
+
+/** What became of the rows of one request. */
+export interface ClearanceReceipt {
+  readonly rows: number;
+  readonly accepted: number;
+  /** The same clearance as before: nothing was done. */
+  readonly repeated: number;
+  /** The same reference with other content, in place of what was known. */
+  readonly corrected: number;
+  readonly refused: readonly RefusedRow[];
+}
+
+export interface ClearanceStore {
+  find(reference: string): ClearanceRecord | undefined;
+  add(record: ClearanceRecord): void;
+  replace(record: ClearanceRecord): void;
+}
+
+export interface ClearanceDeps {
+  readonly own: Economy;
+  readonly state: () => LedgerState;
+  /** What partners told of an identifier. */
+  readonly profilesOf: (identifier: string, issuer: Economy) => readonly Profile[];
+  readonly store: ClearanceStore;
+  readonly figures: BenefitLedger;
+  readonly newSalt: () => Uint8Array;
+}
+
+/** Takes clearances. */
+export interface Clearances {
+  /**
+   * Takes rows inside the transaction that stores the request's answer. The figures follow when that is committed: call `counted`.
+   * A reference that is known with other content is a correction, and refused unless corrections were announced.
+   */
+  take(
+    rows: Iterable<ClearanceRow>,
+    corrections: boolean,
+    now: Instant,
+  ): { readonly receipt: ClearanceReceipt; readonly counted: () => void };
+  /** When rows were taken last; 0 = not since the start. */
+  lastTakenAt(): Instant;
+  /** What the ledger says now of a clearance. */
+  judge(clearance: Clearance, knownAt: Instant): ClearanceJudgement;
+}
+
+/** More refused rows than this are counted, but not told one by one. */
+export const MAX_REFUSALS_TOLD = 1_000;
+
+export function createClearances(deps: ClearanceDeps): Clearances {
+  const judge = (clearance: Clearance, knownAt: Instant) =>
+    judgeClearance(
+      clearance,
+      { own: deps.own, state: deps.state(), certifications: certificationsOf(deps, clearance) },
+      knownAt,
+    );
+  let lastTakenAt: Instant = 0;
+  return {
+    judge,
+    lastTakenAt: () => lastTakenAt,
+    take(rows, corrections, now) {
+      const refused: RefusedRow[] = [];
+      const changes: { readonly before?: ClearanceRecord; readonly after: ClearanceRecord }[] = [];
+      const counts = { rows: 0, accepted: 0, repeated: 0, corrected: 0 };
+      for (const entry of rows) {
+        counts.rows += 1;
+        try {
+          if (entry.refusal !== undefined) throw entry.refusal;
+          const clearance = checked(deps, entry.clearance, now);
+          const before = deps.store.find(clearance.reference);
+          if (before !== undefined && isSame(before.clearance, clearance)) {
+            counts.repeated += 1;
+            continue;
+          }
+          if (before !== undefined && !corrections)
+            throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
+          const after = recordOf(deps, clearance, before, judge, now);
+          if (before === undefined) deps.store.add(after);
+          else deps.store.replace(after);
+          counts[before === undefined ? "accepted" : "corrected"] += 1;
+          changes.push(before === undefined ? { after } : { before, after });
+        } catch (error) {
+          if (!(error instanceof AeoError) || error.code === "STORE_UNAVAILABLE") throw error;
+          const { code, message, faults } = error;
+          refused.push({ row: entry.row, code, detail: message, errors: faults });
+        }
+      }
+      const counted = () => {
+        lastTakenAt = now;
+        for (const { before, after } of changes) {
+          if (before !== undefined) deps.figures.remove(before);
+          deps.figures.add(after);
+        }
+      };
+      return { receipt: { ...counts, refused }, counted };
+    },
+  };
+}
+
+/** A correction keeps its salt: the leaf of a report that was made before must stay provable. */
+function recordOf(
+  deps: ClearanceDeps,
+  clearance: Clearance,
+  before: ClearanceRecord | undefined,
+  judge: Clearances["judge"],
+  now: Instant,
+): ClearanceRecord {
+  return {
+    clearance,
+    salt: before?.salt ?? deps.newSalt(),
+    relied: judge(clearance, knownAtLodgement(deps, clearance, now)),
+    truth: judge(clearance, now),
+  };
+}
+
+/**
+ * As of when the ledger's knowledge counts for what an officer relied on. Before the ledger began he had a partner's list, which nobody
+ * recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
+ */
+function knownAtLodgement({ state }: ClearanceDeps, { lodgedAt }: Clearance, now: Instant): Instant {
+  const joined = [...state().authorities.members.values()].map(({ statuses }) => statuses[0]?.since ?? 0);
+  return lodgedAt < Math.min(...joined) ? now : lodgedAt;
+}
+
+/** @throws AeoError INVALID_ROW naming the field */
+function checked({ own }: ClearanceDeps, clearance: Clearance, now: Instant): Clearance {
+  const fault = (field: string, why: string) =>
+    new AeoError("INVALID_ROW", `${field} ${why}`, { faults: [{ pointer: `/${field}`, detail: why }] });
+  if (clearance.issuer === own) throw fault("issuer", "is this economy itself: these are imports from others");
+  if (clearance.lodgedAt > now) throw fault("lodgedAt", "lies in the future");
+  const contradiction = contradictionIn(clearance);
+  if (contradiction !== undefined) throw fault(contradiction.field, contradiction.why);
+  return clearance.operator === null ? clearance : { ...clearance, operator: normaliseTin(clearance.operator) };
+}
+
+function certificationsOf(deps: ClearanceDeps, { operator, issuer }: Clearance): CertificationHistory[] {
+  if (operator === null) return [];
+  const { certifications } = deps.state();
+  return deps
+    .profilesOf(operator, issuer)
+    .flatMap(({ economy, certificationId, previousIds }) =>
+      [certificationId, ...previousIds].flatMap((id) => certifications.get(certificationKey(economy, id)) ?? []),
+    );
+}
+
+function isSame(one: Clearance, other: Clearance): boolean {
+  return (Object.keys(one) as (keyof Clearance)[]).every((field) => one[field] === other[field]);
+}

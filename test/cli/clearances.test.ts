@@ -1,0 +1,104 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { portionsOf } from "../../src/cli/portions.ts";
+import { idOf, JP, leg, record, terms, TW } from "../support/facts.ts";
+import { startGateway, type TestGateway } from "./support/gateway.ts";
+import { MemoryLedger } from "./support/memoryLedger.ts";
+import { operator } from "./support/operator.ts";
+import { accessFileFor, aeo, scratch } from "./support/runCli.ts";
+
+const directory = scratch();
+const HEADER = "reference,issuer,mode,lodgedAt,releasedAt,channel,operator,claimed,granted";
+let jp: TestGateway;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  const ledger = new MemoryLedger();
+  ledger.facts
+    .members(1_000, TW, JP)
+    .adopted(1_000, 1, terms([leg()]))
+    .certification(2_000, "CertificationGranted", idOf(1), record());
+  ledger.profiles.set(idOf(1), operator(idOf(1)));
+  jp = await startGateway(JP, ledger);
+  env = { AEO_ACCESS: accessFileFor(directory, [jp]), AEO_AS: "JP:monitor" };
+});
+afterAll(() => jp.close());
+
+function file(name: string, lines: readonly string[]): string {
+  const path = join(directory, name);
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  return path;
+}
+
+const row = (
+  reference: string,
+  rest = "TW,SEA,2026-01-05T00:00:00Z,2026-01-05T01:00:00Z,FREE,TW123456789,yes,REDUCED_EXAMINATION",
+) => `${reference},${rest}`;
+
+describe("aeo clearance import", () => {
+  it("records a file in portions, says which rows are wrong by their number in the whole file, and counts a repetition once", async () => {
+    const rows = Array.from({ length: 7 }, (_, index) => row(`R${index}`));
+    rows[4] = row("R4", "TW,SEA,yesterday,,FREE,,,");
+    const path = file("clearances.csv", [HEADER, ...rows]);
+    const first = await aeo(["clearance", "import", path, "--rows", "3", "--json"], { env });
+    expect(first.exit, first.stderr).toBe(1);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      rows: 7,
+      accepted: 6,
+      refusedCount: 1,
+      refused: [{ row: 5, code: "INVALID_ROW", errors: [{ pointer: "/lodgedAt" }] }],
+    });
+    const again = await aeo(["clearance", "import", path, "--rows", "2"], { env });
+    expect(again.stdout).toMatch(/known already\s+6/);
+    expect(again.stdout).toMatch(/5\s+INVALID_ROW\s+\/lodgedAt/);
+  });
+
+  it("takes corrections only when they are announced", async () => {
+    const path = file("other.ndjson", [
+      JSON.stringify({ reference: "R0", issuer: "TW", mode: "AIR", lodgedAt: "2026-01-05T00:00:00Z", channel: "FREE" }),
+    ]);
+    expect((await aeo(["clearance", "import", path], { env })).stdout).toContain("CLEARANCE_DIFFERS");
+    const corrected = await aeo(["clearance", "import", path, "--corrections", "--json"], { env });
+    expect(JSON.parse(corrected.stdout)).toMatchObject({ corrected: 1, refusedCount: 0 });
+  });
+
+  it("is for the monitor and other agencies, and an agency speaks for itself only", async () => {
+    const path = file("one.csv", [`${HEADER},agency`, `${row("X1")},Customs`]);
+    expect((await aeo(["clearance", "import", path], { env: { ...env, AEO_AS: "JP:officer" } })).exit).toBe(2);
+    const agency = await aeo(["clearance", "import", path, "--json"], { env: { ...env, AEO_AS: "JP:agency" } });
+    expect(JSON.parse(agency.stdout)).toMatchObject({ refused: [{ row: 1, errors: [{ pointer: "/agency" }] }] });
+    const own = file("own.csv", [HEADER, row("X2")]);
+    expect((await aeo(["clearance", "import", own], { env: { ...env, AEO_AS: "JP:agency" } })).exit).toBe(0);
+  });
+});
+
+describe("portions", () => {
+  it("hold every row once, in order, each with the header", async () => {
+    const rows = Array.from({ length: 10 }, (_, index) => `r${index}`);
+    const path = file("rows.csv", ["h", ...rows, ""]);
+    const parts = [];
+    for await (const part of portionsOf(path, "CSV", 4, {} as never)) parts.push(part);
+    expect(parts.map(({ before, rows: n }) => [before, n])).toEqual([
+      [0, 4],
+      [4, 4],
+      [8, 2],
+    ]);
+    expect(parts.flatMap(({ text }) => text.split("\n").slice(1))).toEqual(rows);
+    expect(parts.every(({ text }) => text.startsWith("h\n"))).toBe(true);
+  });
+
+  it("of a file that is no UTF-8, or is not there, are refused", async () => {
+    const path = join(directory, "big5.csv");
+    writeFileSync(path, Buffer.from([0x68, 0x0a, 0xa4, 0xa4, 0x0a]));
+    for (const [name, message] of [
+      [path, /UTF-8/],
+      [join(directory, "nowhere.csv"), /can't be read/],
+    ] as const) {
+      const all = (async () => {
+        for await (const _ of portionsOf(name, "CSV", 4, {} as never));
+      })();
+      await expect(all).rejects.toThrow(message);
+    }
+  });
+});

@@ -1,0 +1,46 @@
+import type { ClearanceRecord } from "../../../src/domain/clearanceRecord.ts";
+import type { Economy } from "../../../src/domain/economy.ts";
+import type { LedgerState } from "../../../src/domain/ledgerState.ts";
+import type { Profile } from "../../../src/domain/profile.ts";
+import { createWrite, type WriteDeps } from "../../../src/http/write.ts";
+import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
+import { createClearances } from "../../../src/services/clearances.ts";
+import { monthsOf } from "../../../src/services/months.ts";
+
+/** The monitoring of benefits over a table in memory. */
+export function memoryMonitoring(
+  own: Economy,
+  state: () => LedgerState,
+  profilesOf: (identifier: string) => readonly Profile[],
+  writeDeps: WriteDeps,
+) {
+  const table = new Map<string, ClearanceRecord>();
+  const keep = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
+  const figures = new BenefitLedger(monthsOf("Asia/Taipei"));
+  const clearances = createClearances({
+    own,
+    state,
+    profilesOf,
+    store: { find: (reference) => table.get(reference), add: keep, replace: keep },
+    figures,
+    newSalt: () => new Uint8Array(16),
+  });
+  const nothing = () => {
+    throw new Error("not part of this test");
+  };
+  const textOf = () => undefined;
+  const write = createWrite(writeDeps);
+  return {
+    clearances: { clearances, writeDeps },
+    figures,
+    benefits: {
+      reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
+      prove: () => undefined,
+      totals: () => ({ own: [], partners: [] }),
+      textOf,
+      write,
+      now: writeDeps.now,
+    },
+    breaches: { actOnBreach: nothing, breaches: () => state().benefits.breaches.values(), textOf, write },
+  };
+}

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { changeOf, differenceInDifferences } from "../../../src/domain/measure/change.ts";
+import { Histogram } from "../../../src/domain/measure/histogram.ts";
+import { suppressed } from "../../../src/domain/measure/suppression.ts";
+import { Random } from "../../support/random.ts";
+
+function histogramOf(values: readonly number[]): Histogram {
+  const histogram = new Histogram();
+  for (const value of values) histogram.add(value);
+  return histogram;
+}
+
+/** Right-skewed durations with a mean, as release times are. */
+function sample(random: Random, n: number, mean: number): number[] {
+  return Array.from({ length: n }, () => Math.round(-Math.log(1 - random.next()) * mean));
+}
+
+describe("a change", () => {
+  it("of the mean is the rate of change; of nothing, or from zero, there is none", () => {
+    expect(changeOf(histogramOf([100, 300]), histogramOf([50, 150])).rate).toBe(-50);
+    expect(changeOf(histogramOf([]), histogramOf([1])).rate).toBeUndefined();
+    expect(changeOf(histogramOf([0, 0]), histogramOf([1, 2]))).toEqual({ rate: undefined, interval: undefined });
+    expect(changeOf(histogramOf([10, 20]), histogramOf([0, 0])).rate).toBe(-100);
+  });
+
+  it("lies within its interval, and that of one clearance is not known", () => {
+    const value = fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 2, maxLength: 50 });
+    fc.assert(
+      fc.property(value, value, (before, after) => {
+        const { rate, interval } = changeOf(histogramOf(before), histogramOf(after));
+        if (interval === undefined) return;
+        expect(interval[0]).toBeLessThanOrEqual((rate as number) + 1e-9);
+        expect(interval[1]).toBeGreaterThanOrEqual((rate as number) - 1e-9);
+      }),
+    );
+    expect(changeOf(histogramOf([5]), histogramOf([4, 5])).interval).toBeUndefined();
+  });
+
+  it("that is true lies within about 95 of 100 intervals", () => {
+    const random = new Random(7);
+    let [held, points] = [0, 0];
+    const rounds = 600;
+    for (let round = 0; round < rounds; round += 1) {
+      const [before, after] = [sample(random, 400, 10_000), sample(random, 300, 7_000)].map(histogramOf);
+      const { interval } = changeOf(before!, after!);
+      if (interval![0] <= -30 && -30 <= interval![1]) held += 1;
+      const others = [sample(random, 400, 8_000), sample(random, 400, 7_200)].map(histogramOf);
+      const found = differenceInDifferences(
+        { before: before!, after: after! },
+        { before: others[0]!, after: others[1]! },
+      );
+      if (found.interval![0] <= -20 && -20 <= found.interval![1]) points += 1;
+    }
+    expect(held / rounds).toBeGreaterThan(0.92);
+    expect(held / rounds).toBeLessThan(0.98);
+    expect(points / rounds).toBeGreaterThan(0.92);
+    expect(points / rounds).toBeLessThan(0.98);
+  });
+});
+
+describe("small cells", () => {
+  it("are hidden, never alone, and zeros stay", () => {
+    expect(suppressed([100, 3, 40, 7])).toEqual([false, true, false, true]);
+    expect(suppressed([3, 4, 100])).toEqual([true, true, false]);
+    expect(suppressed([0, 0, 12])).toEqual([false, false, false]);
+    expect(suppressed([0, 2])).toEqual([false, true]);
+  });
+
+  it("can't be computed from the total and what is shown", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 2, maxLength: 8 }), (counts) => {
+        const hidden = suppressed(counts);
+        const left = counts.filter((_, index) => hidden[index]);
+        for (const [index, count] of counts.entries()) if (count > 0 && count < 5) expect(hidden[index]).toBe(true);
+        // One hidden alone would be the total less the rest, unless there is nothing else to hide it behind.
+        if (left.length === 1) expect(counts.filter((count) => count > 0)).toHaveLength(1);
+      }),
+    );
+  });
+});

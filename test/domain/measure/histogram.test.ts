@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bucketOf, Histogram, lowestOf } from "../../../src/domain/measure/histogram.ts";
+
+const durations = fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 10_000_000 })), {
+  maxLength: 600,
+});
+
+function histogramOf(values: readonly number[]): Histogram {
+  const histogram = new Histogram();
+  for (const value of values) histogram.add(value);
+  return histogram;
+}
+
+const facts = (histogram: Histogram) => ({
+  n: histogram.n,
+  sum: histogram.sum,
+  counts: [...histogram.counts()].sort(([a], [b]) => a - b),
+  quantiles: [0.1, 0.5, 0.9, 1].map((share) => histogram.quantile(share)),
+});
+
+describe("a bucket", () => {
+  it("holds its durations, follows the one before without a gap, and is narrow", () => {
+    for (let bucket = 0; bucket < 128 + 128 * 17; bucket += 1) {
+      const [low, next] = [lowestOf(bucket), lowestOf(bucket + 1)];
+      expect(bucketOf(low)).toBe(bucket);
+      expect(bucketOf(next - 1)).toBe(bucket);
+      expect(next - low).toBeLessThanOrEqual(Math.max(1, low / 127));
+    }
+    expect(bucketOf(2 ** 31)).toBe(bucketOf(2 ** 25 - 1));
+  });
+});
+
+describe("a histogram", () => {
+  it("gives the mean exactly and quantiles by nearest rank to 0.8 %", () => {
+    fc.assert(
+      fc.property(
+        durations.filter((all) => all.length > 0),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (all, share) => {
+          const histogram = histogramOf(all);
+          expect(histogram.n).toBe(all.length);
+          expect(histogram.mean).toBeCloseTo(all.reduce((sum, one) => sum + one, 0) / all.length, 6);
+          const exact = all.toSorted((a, b) => a - b)[Math.ceil(share * all.length) - 1] as number;
+          expect(Math.abs((histogram.quantile(share) as number) - exact)).toBeLessThanOrEqual(
+            Math.max(0.5, exact / 127),
+          );
+        },
+      ),
+    );
+  });
+
+  it("joined of two is that of both together, and less one is that of the other", () => {
+    fc.assert(
+      fc.property(durations, durations, (one, other) => {
+        const joined = histogramOf(one);
+        joined.merge(histogramOf(other));
+        expect(facts(joined)).toEqual(facts(histogramOf([...one, ...other])));
+        for (const value of other) joined.remove(value);
+        expect(facts(joined)).toEqual(facts(histogramOf(one)));
+      }),
+    );
+  });
+
+  it("of nothing has no mean, no variance and no quantile; of one no variance", () => {
+    const empty = new Histogram();
+    expect([empty.mean, empty.variance, empty.quantile(0.5)]).toEqual([undefined, undefined, undefined]);
+    empty.add(0);
+    expect([empty.mean, empty.variance, empty.quantile(0.5)]).toEqual([0, undefined, 0]);
+  });
+
+  it("has the sample variance", () => {
+    expect(histogramOf([2, 4, 4, 4, 5, 5, 7, 9]).variance).toBeCloseTo(32 / 7, 9);
+  });
+});

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Economy } from "../../src/domain/economy.ts";
+import { MODES } from "../../src/domain/mode.ts";
+import { OPERATOR_TYPES } from "../../src/domain/operatorType.ts";
+import { instantToText } from "../../src/domain/time.ts";
+import { normaliseTin } from "../../src/domain/tinCharacters.ts";
+import {
+  askerDigest,
+  parseReceiptId,
+  RECORD_BYTES,
+  readRecord,
+  receiptId,
+  writeRecord,
+} from "../../src/receipts/record.ts";
+import { createSuffixes } from "../../src/receipts/chance.ts";
+import { questionText } from "../../src/services/questionText.ts";
+import { anyAnswer, JP } from "./support/answers.ts";
+
+const bytes = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((raw) => Buffer.from(raw));
+
+test("a record reads as it was written, whatever was in its place before", () => {
+  const number = fc.integer({ min: 1, max: 2 ** 47 });
+  fc.assert(
+    fc.property(anyAnswer, number, bytes(12), bytes(16), bytes(RECORD_BYTES), (answer, at, chance, salt, target) => {
+      const entry = { number: at, suffix: chance.toString("base64url"), answer };
+      writeRecord(target, JP, entry, salt);
+      const record = readRecord(target);
+      const { heads, block, blockHash } = answer.asOf;
+      const digest = createHash("sha256").update(salt).update(answer.question).digest("hex");
+      expect(record).toEqual({
+        version: 1,
+        economy: "JP",
+        number: at,
+        suffix: entry.suffix,
+        salt: `0x${salt.toString("hex")}`,
+        questionDigest: `0x${digest}`,
+        asker: `0x${answer.askedBy === undefined ? "00".repeat(16) : askerDigest(salt, answer.askedBy).toString("hex")}`,
+        recognition: answer.recognition,
+        cause: answer.cause,
+        certification: answer.certification ?? null,
+        block,
+        blockHash,
+        sequence: heads.certifications.sequence,
+        head: heads.certifications.head,
+        answeredAt: answer.answeredAt,
+      });
+      expect(parseReceiptId(receiptId(record))).toEqual({ number: at, suffix: entry.suffix });
+    }),
+  );
+});
+
+test("what is no id is none", () => {
+  for (const id of [
+    "",
+    "1",
+    "1-",
+    "0-abcdefghijklmnop",
+    "1-abcdefghijklmno",
+    "1-abcdefghijklmnop=",
+    "A-abcdefghijklmnop",
+  ])
+    expect(parseReceiptId(id)).toBeUndefined();
+});
+
+test("no two suffixes are the same, over many pools", () => {
+  const next = createSuffixes();
+  const drawn = Array.from({ length: 5_000 }, next);
+  expect(new Set(drawn).size).toBe(5_000);
+  expect(drawn.every((suffix) => /^[\w-]{16}$/.test(suffix))).toBe(true);
+});
+
+test("the text of a question is its canonical JSON", () => {
+  const moment = fc.integer({ min: 0, max: 4_000_000_000 });
+  const question = fc.record(
+    {
+      identifier: fc.string({ minLength: 1, maxLength: 30, unit: "grapheme-ascii" }),
+      issuer: fc.constantFrom("TW", "KR") as fc.Arbitrary<Economy>,
+      recogniser: fc.constant(JP),
+      mode: fc.constantFrom(...MODES),
+      operatorType: fc.constantFrom(...OPERATOR_TYPES),
+      departedAt: moment,
+      validAt: moment,
+      knownAt: moment,
+    },
+    { requiredKeys: ["identifier", "recogniser", "mode", "validAt", "knownAt"] },
+  );
+  fc.assert(
+    fc.property(question, ({ identifier, validAt, knownAt, departedAt, ...rest }) => {
+      const text = questionText({ identifier, validAt, knownAt, departedAt, ...rest });
+      const departed = departedAt === undefined ? {} : { departedAt: instantToText(departedAt) };
+      const times = { validAt: instantToText(validAt), knownAt: instantToText(knownAt), ...departed };
+      expect(text).toBe(canonicalize({ tin: normaliseTin(identifier), ...rest, ...times }));
+    }),
+  );
+});

@@ -1,0 +1,186 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CertificationId } from "../../src/domain/certificationRecord.ts";
+import type { Clearance } from "../../src/domain/clearance.ts";
+import type { Profile } from "../../src/domain/profile.ts";
+import { BenefitLedger } from "../../src/services/benefitLedger.ts";
+import { type ClearanceRow, type Clearances, createClearances } from "../../src/services/clearances.ts";
+import { measureReport } from "../../src/services/measureReport.ts";
+import { monthsOf } from "../../src/services/months.ts";
+import { Rejudge } from "../../src/services/rejudge.ts";
+import { Clearances as ClearanceTable } from "../../src/store/clearances.ts";
+import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
+import { Database } from "../../src/store/database.ts";
+import { Facts, idOf, JP, leg, record, terms, TW } from "../support/facts.ts";
+
+const NOW = Date.UTC(2026, 5, 1) / 1000;
+const LODGED = Date.UTC(2026, 2, 10) / 1000;
+const TIN = "TW123456789";
+const ID: CertificationId = idOf(1);
+
+let facts: Facts;
+let known: { identifier: string; id: CertificationId }[];
+let store: ClearanceTable;
+let figures: BenefitLedger;
+let clearances: Clearances;
+let rejudge: Rejudge;
+
+beforeEach(() => {
+  facts = new Facts()
+    .members(1_000, TW, JP)
+    .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
+    .certification(2_000, "CertificationGranted", ID, record());
+  known = [{ identifier: TIN, id: ID }];
+  store = new ClearanceTable(Database.open(":memory:", CLEARANCE_MIGRATIONS));
+  figures = new BenefitLedger(monthsOf("Asia/Tokyo"));
+  const profilesOf = (identifier: string) =>
+    known
+      .filter((one) => one.identifier === identifier)
+      .map(({ id }) => ({ economy: TW, certificationId: id, previousIds: [] }) as unknown as Profile);
+  const state = () => facts.state();
+  clearances = createClearances({ own: JP, state, profilesOf, store, figures, newSalt: () => new Uint8Array(16) });
+  rejudge = new Rejudge({
+    store,
+    figures,
+    judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
+    issuers: () => [TW],
+    now: () => NOW,
+  });
+});
+
+function clearance(over: Partial<Clearance> = {}): Clearance {
+  return {
+    reference: "A1",
+    issuer: TW,
+    mode: "SEA",
+    departedAt: null,
+    arrivedAt: null,
+    lodgedAt: LODGED,
+    releasedAt: LODGED + 600,
+    deliveredAt: null,
+    channel: "FREE",
+    operator: TIN,
+    operatorType: null,
+    claimed: true,
+    smeClass: null,
+    granted: 1n,
+    denial: null,
+    agency: null,
+    ...over,
+  };
+}
+
+function take(rows: readonly Partial<Clearance>[], corrections = false) {
+  const numbered = rows.map((over, index): ClearanceRow => ({ row: index + 1, clearance: clearance(over) }));
+  const { receipt, counted } = store.transaction(() => clearances.take(numbered, corrections, NOW));
+  counted();
+  return receipt;
+}
+
+const total = (view: "RELIED" | "TRUE", standing: "RECOGNISED" | "REFUSED" | "ORDINARY") =>
+  figures.cells(view).total({ standing: [standing] }).n;
+
+/** The figures as they come from the store alone. */
+function refolded(): BenefitLedger {
+  const again = new BenefitLedger(monthsOf("Asia/Tokyo"));
+  for (const one of store.all()) again.add(one);
+  return again;
+}
+
+const question = { view: "TRUE", filter: { issuer: [TW] }, from: 202601, before: 202701, since: undefined } as const;
+
+describe("clearances", () => {
+  it("are taken once, however often they are sent, and each bad row is named", () => {
+    expect(take([{}, { reference: "A2", claimed: false, operator: null, granted: 0n }])).toMatchObject({
+      accepted: 2,
+      refused: [],
+    });
+    expect(take([{}, { reference: "A3", lodgedAt: NOW + 1 }, { reference: "A4", issuer: JP }])).toMatchObject({
+      rows: 3,
+      accepted: 0,
+      repeated: 1,
+      refused: [
+        { row: 2, code: "INVALID_ROW", errors: [{ pointer: "/lodgedAt" }] },
+        { row: 3, code: "INVALID_ROW", errors: [{ pointer: "/issuer" }] },
+      ],
+    });
+    expect([total("RELIED", "RECOGNISED"), total("RELIED", "ORDINARY"), store.count]).toEqual([1, 1, 2]);
+  });
+
+  it("that differ from what is known are refused, or taken as the correction they were announced as", () => {
+    take([{}]);
+    expect(take([{ channel: "CARGO_EXAMINATION" }])).toMatchObject({ refused: [{ code: "CLEARANCE_DIFFERS" }] });
+    expect(take([{ channel: "CARGO_EXAMINATION" }], true)).toMatchObject({ corrected: 1, refused: [] });
+    expect(figures.cells("TRUE").total({ channel: ["FREE"] }).n).toBe(0);
+    expect(figures.cells("TRUE").total({ channel: ["CARGO_EXAMINATION"] }).n).toBe(1);
+  });
+
+  it("come back from the store as they were taken", () => {
+    const one = {
+      granted: 5n,
+      denial: null,
+      agency: "Food Agency",
+      smeClass: "SMALL",
+      operatorType: "EXPORTER",
+    } as const;
+    take([one]);
+    const found = store.find("A1");
+    expect(found?.clearance).toEqual(clearance(one));
+    expect(found?.relied).toMatchObject({ standing: "RECOGNISED", arrangement: 1, due: 3n, certification: ID });
+    expect(measureReport(refolded().cells("TRUE"), question)).toEqual(measureReport(figures.cells("TRUE"), question));
+  });
+});
+
+describe("what was relied on", () => {
+  it("before the ledger began is what it says of that time when the clearance is fed", () => {
+    facts = new Facts()
+      .members(LODGED + 1_000, TW, JP)
+      .adopted(LODGED + 1_500, 1, terms([leg({ benefits: 3n })]))
+      .certification(LODGED + 2_000, "CertificationGranted", ID, record());
+    take([{}]);
+    expect(total("RELIED", "RECOGNISED")).toBe(1);
+    take([{ reference: "A2", lodgedAt: LODGED + 1_200, releasedAt: LODGED + 1_800 }]);
+    // The certification's number was recorded later than this lodgement, and the ledger had begun.
+    expect([total("RELIED", "RECOGNISED"), total("TRUE", "RECOGNISED")]).toEqual([1, 2]);
+  });
+});
+
+describe("what is true of clearances", () => {
+  const annul = () => {
+    const annulled = record({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });
+    facts.certification(NOW - 10, "CertificationAnnulled", ID, annulled);
+    rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
+  };
+
+  it("follows an annulment, while what was relied on stays", () => {
+    take([{}, { reference: "A2" }]);
+    annul();
+    expect([total("RELIED", "RECOGNISED"), total("RELIED", "REFUSED")]).toEqual([2, 0]);
+    expect([total("TRUE", "RECOGNISED"), total("TRUE", "REFUSED")]).toEqual([0, 2]);
+    expect(measureReport(refolded().cells("TRUE"), question)).toEqual(measureReport(figures.cells("TRUE"), question));
+    expect(measureReport(refolded().cells("RELIED"), question)).toEqual(
+      measureReport(figures.cells("RELIED"), question),
+    );
+  });
+
+  it("follows what a partner tells of an operator later", () => {
+    known = [];
+    take([{}]);
+    expect(total("TRUE", "REFUSED")).toBe(1);
+    known = [{ identifier: TIN, id: ID }];
+    rejudge.operatorsChanged(TW, [TIN]);
+    expect([total("TRUE", "RECOGNISED"), total("TRUE", "REFUSED"), total("RELIED", "REFUSED")]).toEqual([1, 0, 1]);
+  });
+
+  it("follows a change that can touch all of an economy's, step by step", () => {
+    take(Array.from({ length: 2_500 }, (_, index) => ({ reference: `B${index}` })));
+    const suspended = { type: "MemberSuspended", economy: TW, ballotId: 1, compromisedSince: 0 } as const;
+    facts.authority(LODGED - 5, suspended as never, TW);
+    rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
+    expect(total("TRUE", "RECOGNISED")).toBe(2_500);
+    let steps = 1;
+    while (rejudge.step()) steps += 1;
+    expect(steps).toBeGreaterThan(1);
+    expect(total("TRUE", "RECOGNISED")).toBe(0);
+    expect(total("RELIED", "RECOGNISED")).toBe(2_500);
+  });
+});
