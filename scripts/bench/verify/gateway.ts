@@ -20,11 +20,14 @@ import { createAuthenticator } from "../../../src/http/auth.ts";
 import { limitRate, perMinute } from "../../../src/http/rateLimit.ts";
 import { verificationRoutes } from "../../../src/http/routes/verifications.ts";
 import { FreshnessTracker } from "../../../src/projection/freshnessTracker.ts";
+import { generateStatementKey } from "../../../src/exchange/statementKeys.ts";
+import { SealingBook } from "../../../src/receipts/book.ts";
+import { openFiles } from "../../../src/receipts/files.ts";
+import { SegmentedBatches } from "../../../src/receipts/segments.ts";
 import { createVerify, type VerifyDeps } from "../../../src/services/verify.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
 import { createMetrics } from "../../../src/telemetry/metrics.ts";
 import { follow } from "./follow.ts";
-import { openSealingBook } from "./sealingBook.ts";
 import { buildWorld } from "./world.ts";
 
 const { positionals, values } = parseArgs({
@@ -72,7 +75,18 @@ const verifyDeps: VerifyDeps = {
   now: () => tracker.trustedNow(),
 };
 const verify = createVerify(verifyDeps);
-const receipts = values.receipts ? { book: openSealingBook(join(folder, "receipts")), nowMs: Date.now } : undefined;
+const book = async () =>
+  new SealingBook({
+    signer: {
+      economy: JP,
+      purpose: "RECEIPT",
+      keyId: `0x${"11".repeat(32)}`,
+      privateKey: generateStatementKey().privateKey,
+    },
+    store: await SegmentedBatches.open(await openFiles(join(folder, "receipts"))),
+    now,
+  });
+const receipts = values.receipts ? { book: await book(), nowMs: Date.now } : undefined;
 const counters = perMinute(100_000_000);
 const noProof = () => Promise.resolve(null);
 const app = createApp({
