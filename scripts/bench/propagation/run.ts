@@ -105,7 +105,7 @@ try {
   for (let turn = 0; seen.length < count && exporters.length > 0; turn += 1) {
     const tin = exporters[turn % exporters.length] as string;
     if (turn >= exporters.length) {
-      await change("reinstatements", {}, (await ask(tin)).certification);
+      await change("reinstatements?wait=final", {}, (await ask(tin)).certification);
       if (!(await recognised(tin))) throw new Error("a suspension did not end");
     }
     seen.push(await suspend(tin));
