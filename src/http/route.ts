@@ -3,6 +3,7 @@ import { z } from "./zod.ts";
 import { AeoError, type ErrorCode, type FieldFault } from "../domain/errors.ts";
 import type { Caller, Role } from "../services/caller.ts";
 import { type Authenticate, requireRole } from "./auth.ts";
+import { takenBody } from "./takenBody.ts";
 import { traceIdOf } from "./trace.ts";
 
 /** What a handler answers. */
@@ -117,6 +118,8 @@ async function readBody(definition: Route, request: Request, response: Response)
   if (!hasBody) return;
   if (!request.is([...types]))
     throw new AeoError("UNSUPPORTED_MEDIA_TYPE", `this resource takes ${types.join(" or ")}`);
+  const taken = takenBody(request);
+  if (taken !== undefined) return void (request.body = taken);
   const readObject = definition.batch === true ? readBatch : readJson;
   const read = definition.textTypes === undefined ? readObject : express.text({ type: [...types], limit: TEXT_LIMIT });
   await passed(read, request, response);

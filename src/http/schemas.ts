@@ -5,7 +5,7 @@ import type { Economy } from "../domain/economy.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
 import { PROGRAMMES, type Programme } from "../domain/programme.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, instantToText } from "../domain/time.ts";
 
 /** The latest moment that the ledger's 40 bits hold and that still prints as a four-digit year. */
 const LAST_MOMENT = 253_402_300_799;
@@ -70,7 +70,7 @@ export const pageQuery = {
 
 /** Seconds since 1970 in RFC 3339; null for the 0 that means "open" or "none". */
 export function instantOut(moment: Instant): string | null {
-  return moment === 0 ? null : new Date(moment * 1000).toISOString().replace(".000Z", "Z");
+  return moment === 0 ? null : instantToText(moment);
 }
 
 /** Up to where the ledger was read when the answer was given. */

@@ -1,8 +1,10 @@
 import express from "express";
-import { SignJWT } from "jose";
+import { decodeJwt, SignJWT } from "jose";
 import request from "supertest";
 import { expect, test } from "vitest";
-import { limitRate } from "../../src/http/rateLimit.ts";
+import { digestOf } from "../../src/http/auth.ts";
+import { limitRate, perMinute } from "../../src/http/rateLimit.ts";
+import type { Caller } from "../../src/services/caller.ts";
 
 const LIMIT = 3;
 const key = new TextEncoder().encode("a key of a test, not of a gateway");
@@ -11,13 +13,16 @@ function token(subject: string, nonce = 0): Promise<string> {
   return new SignJWT({ nonce }).setProtectedHeader({ alg: "HS256" }).setIssuer("test").setSubject(subject).sign(key);
 }
 
-/** Answers 200 to a known caller and 401 to any other, as the routes do. */
+/** Answers 200 to a known caller, whom it remembers, and 401 to any other, as the routes do. */
 function app(known: readonly string[]) {
+  const remembered = new Map<string, Caller>();
   return express()
-    .use(limitRate(LIMIT))
+    .use(limitRate(perMinute(LIMIT), { recall: (digest) => remembered.get(digest) }))
     .use((asked, response) => {
-      if (!known.includes(asked.get("authorization") ?? "")) return void response.sendStatus(401);
-      response.locals["caller"] = "known";
+      const authorization = asked.get("authorization") ?? "";
+      if (!known.includes(authorization)) return void response.sendStatus(401);
+      const subject = String(decodeJwt(authorization.replace("Bearer ", "")).sub);
+      remembered.set(digestOf(authorization), { subject, economy: "JP" as Caller["economy"], roles: [] });
       response.sendStatus(200);
     });
 }

@@ -44,7 +44,7 @@ const questionFields = {
   knownAt: instantSchema.optional().openapi({ description: "Up to which block time the ledger's knowledge counts" }),
   departedAt: instantSchema.optional().openapi({ description: "When the goods left; counts where the terms say so" }),
 };
-const questionSchema = z.strictObject(questionFields).openapi("Question");
+export const questionSchema = z.strictObject(questionFields).openapi("Question");
 
 const durability = {
   receipt: z
@@ -119,9 +119,12 @@ const proofOut = z.unknown().optional().openapi({
     "With proof=true: storage proofs of the certification, the legs and the members, the block's header, and who signed it; null when the answer names no certification",
 });
 
+/** Who may ask. */
+export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
-  const roles = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+  const roles = VERIFIER_ROLES;
   const record = (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
     receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), subject)) ?? null;
   const headers = async (given: readonly (string | null)[], wait: "sync" | undefined) => {
@@ -196,11 +199,12 @@ function refuseLargeBatch(body: unknown): void {
     throw new AeoError("BATCH_TOO_LARGE", `${questions.length} questions; at most ${MAX_QUESTIONS} at once`);
 }
 
-function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
+export function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
   return { identifier: tin, ...rest };
 }
 
-function presentVerification(verification: Verification, receipt: string | null): z.input<typeof answerSchema> {
+/** An answer as it is sent. What of it depends on the moment is listed in hot/template.ts. */
+export function presentVerification(verification: Verification, receipt: string | null): z.input<typeof answerSchema> {
   const { answer, issuer, recogniser, mode, validAt, knownAt, profile, asOf, freshness, profilesAsOf } = verification;
   return {
     recognition: answer.recognition,
