@@ -62,8 +62,6 @@ export interface GatewayParts {
   readonly nowMs: () => number;
 }
 
-/** A trader looks itself up now and then; nobody else has a use for that resource. Per minute and address. */
-const TRADER_REQUESTS = 30;
 /** How often answers past their retention are forgotten. */
 const PURGE_MS = 3_600_000;
 
@@ -228,7 +226,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     before: [accessLog(access.answered), limitRate(counters, authenticator)],
     routers: [
       { path: "/", router: webPages() },
-      { path: "/v1/trader", router: limitAddress(TRADER_REQUESTS) },
+      { path: "/v1/trader", router: limitAddress(config.traderRateLimit) },
       {
         path: "/exchange",
         router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),
