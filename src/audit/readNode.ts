@@ -150,7 +150,7 @@ function assertTurns(
     const told = (raws[index] as { transactionIndex?: unknown }).transactionIndex;
     const turn = headers.get(block)?.transactions.get(transaction);
     if (told === undefined || turn === undefined || parseQuantity(told) === turn) continue;
-    const detail = `its transaction is number ${turn} of the block, not ${String(told)}`;
+    const detail = `its transaction is number ${turn} of the block, not ${JSON.stringify(told)}`;
     throw new UnverifiableHistory({ kind: "altered", registry, block, logIndex, detail });
   }
 }

@@ -51,39 +51,41 @@ export async function buildLedger(certifications = 12): Promise<AuditLedger> {
   return { ledger, rpc: withBatch(rpcOf(ledger)), book: await bookOf(ledger), headKey };
 }
 
-async function authorityActs({ contracts, adminOf, send, bytes2, now, pass }: HardhatLedger, publicKey: string) {
+async function authorityActs(on: HardhatLedger, publicKey: string) {
+  const { contracts, adminOf, bytes2 } = on;
   const { authorities } = contracts;
   const as = (of: Economy) => authorities.connect(adminOf(of));
   const wallet = (index: number) => HDNodeWallet.fromPhrase(PHRASE, "", `m/44'/60'/0'/0/${index}`).address;
-  await send(as(TW).addStatementKey(STATEMENT_PURPOSES.indexOf("HEAD"), publicKey, 0, 0));
-  await send(as(JP).addStatementKey(0, `0x${"11".repeat(32)}`, 1_000, 0));
+  await on.send(as(TW).addStatementKey(STATEMENT_PURPOSES.indexOf("HEAD"), publicKey, 0, 0));
+  await on.send(as(JP).addStatementKey(0, `0x${"11".repeat(32)}`, 1_000, 0));
   const key = (await authorities.queryFilter(authorities.filters.StatementKeyAdded())).at(-1)!.args.keyId;
-  await send(as(JP).revokeStatementKey(key, await now()));
-  await send(as(TW).setEndpoint("https://tw.example"));
-  await send(as(JP).setEndpoint(`https://${"a-long-name-of-a-gateway.".repeat(3)}example/`));
-  await send(as(KR).setWriter(wallet(30), ROLE_BITS.MONITOR, 0, (await now()) + 400 * DAY));
-  await send(as(KR).setWriter(wallet(31), ROLE_BITS.MONITOR, 0, 0));
-  await send(as(KR).revokeWriter(wallet(31)));
+  await on.send(as(JP).revokeStatementKey(key, await on.now()));
+  await on.send(as(TW).setEndpoint("https://tw.example"));
+  await on.send(as(JP).setEndpoint(`https://${"a-long-name-of-a-gateway.".repeat(3)}example/`));
+  await on.send(as(KR).setWriter(wallet(30), ROLE_BITS.MONITOR, 0, (await on.now()) + 400 * DAY));
+  await on.send(as(KR).setWriter(wallet(31), ROLE_BITS.MONITOR, 0, 0));
+  await on.send(as(KR).revokeWriter(wallet(31)));
   const ballot = async (kind: number, subject: Economy, admin: string, since: number, voters: readonly Economy[]) => {
     const [proposer, ...others] = voters as [Economy, ...Economy[]];
-    await send(as(proposer).propose(kind, bytes2(subject), admin, since));
+    await on.send(as(proposer).propose(kind, bytes2(subject), admin, since));
     const id = (await authorities.queryFilter(authorities.filters.BallotProposed())).at(-1)!.args.ballotId;
-    for (const voter of others) await send(as(voter).vote(id));
+    for (const voter of others) await on.send(as(voter).vote(id));
   };
   const NOBODY = `0x${"0".repeat(40)}`;
   await ballot(0, NZ, wallet(32), 0, [TW, JP, KR]);
-  await ballot(1, NZ, NOBODY, await now(), [TW, JP, KR]);
+  await ballot(1, NZ, NOBODY, await on.now(), [TW, JP, KR]);
   await ballot(3, NZ, NOBODY, 0, [CL, JP, KR]);
   await ballot(0, NZ, wallet(33), 0, [KR, JP, TW]); // comes back, which ends the mark
   await ballot(1, CL, NOBODY, 0, [TW, JP]); // stays open: two of four do not carry it
-  await send(as(TW).propose(4, bytes2(NZ), wallet(34), 0));
-  await pass(10);
+  await on.send(as(TW).propose(4, bytes2(NZ), wallet(34), 0));
+  await on.pass(10);
 }
 
-async function certificationActs({ contracts, writerOf, now, send, pass }: HardhatLedger, count: number) {
+async function certificationActs(on: HardhatLedger, count: number) {
+  const { contracts, writerOf } = on;
   const { certifications } = contracts;
   const random = new Random(11);
-  const start = await now();
+  const start = await on.now();
   for (const of of [TW, JP]) {
     const writer = certifications.connect(writerOf(of));
     const signatory = certifications.connect(writerOf(of));
@@ -93,94 +95,96 @@ async function certificationActs({ contracts, writerOf, now, send, pass }: Hardh
       ...{ operatorTypes: 1 + random.below(200), validFrom: start - DAY, reviewAt: 0, decidedAt: start - DAY },
       validUntil: index % 4 === 0 ? 0 : start + 900 * DAY,
     }));
-    await send(writer.grantBatch(grants.slice(0, -1)));
-    await send(writer.grant(grants.at(-1)!));
+    await on.send(writer.grantBatch(grants.slice(0, -1)));
+    await on.send(writer.grant(grants.at(-1)!));
     const change = (index: number, version: number, more: object = {}) => {
       const id = ids[index] as string;
       return { id, profileCommitment: ZERO, version, reviewAt: 0, decidedAt: start, effectiveFrom: 0, ...more };
     };
-    await send(writer.suspendBatch([change(0, 1, { reviewAt: start + 30 * DAY }), change(1, 1)]));
-    await send(writer.reinstate(change(1, 2)));
-    await send(writer.renew(change(2, 1, { validUntil: start + 1_500 * DAY }) as never));
-    await send(writer.amend(change(3, 1, { tier: 3, operatorTypes: 7 }) as never));
-    await send(writer.revoke(change(4, 1)));
-    await send(writer.withdraw(change(5, 1)));
-    await send(writer.reissue(change(6, 1)));
-    await send(writer.proposeAnnulment(change(7, 1)));
-    await send(signatory.rejectAnnulment(change(7, 1)));
-    await send(writer.proposeAnnulment(change(8, 1)));
-    await send(writer.suspend(change(8, 1))); // makes the proposal void, and leaves it in its slot
-    await send(writer.proposeAnnulment(change(9, 1)));
-    await pass(5);
+    await on.send(writer.suspendBatch([change(0, 1, { reviewAt: start + 30 * DAY }), change(1, 1)]));
+    await on.send(writer.reinstate(change(1, 2)));
+    await on.send(writer.renew(change(2, 1, { validUntil: start + 1_500 * DAY }) as never));
+    await on.send(writer.amend(change(3, 1, { tier: 3, operatorTypes: 7 }) as never));
+    await on.send(writer.revoke(change(4, 1)));
+    await on.send(writer.withdraw(change(5, 1)));
+    await on.send(writer.reissue(change(6, 1)));
+    await on.send(writer.proposeAnnulment(change(7, 1)));
+    await on.send(signatory.rejectAnnulment(change(7, 1)));
+    await on.send(writer.proposeAnnulment(change(8, 1)));
+    await on.send(writer.suspend(change(8, 1))); // makes the proposal void, and leaves it in its slot
+    await on.send(writer.proposeAnnulment(change(9, 1)));
+    await on.pass(5);
   }
 }
 
 async function arrangementActs(on: HardhatLedger) {
-  const { contracts, writerOf, send, now, pass, bytes2 } = on;
+  const { contracts, writerOf, bytes2 } = on;
   const { arrangements } = contracts;
   const as = (of: Economy) => arrangements.connect(writerOf(of));
-  const start = await now();
+  const start = await on.now();
   const adopt = async (number: number, version: number, terms: Terms) => {
-    for (const party of terms.parties) await send(as(party).sign(number, version, onLedger(on, terms)));
+    for (const party of terms.parties) await on.send(as(party).sign(number, version, onLedger(on, terms)));
   };
   const first = termsOf([JP, TW], start, start - DAY);
-  await send(as(TW).propose(onLedger(on, first)));
-  await send(as(JP).cancelProposal(1, 1, onLedger(on, first)));
-  await send(as(TW).propose(onLedger(on, first)));
+  await on.send(as(TW).propose(onLedger(on, first)));
+  await on.send(as(JP).cancelProposal(1, 1, onLedger(on, first)));
+  await on.send(as(TW).propose(onLedger(on, first)));
   await adopt(2, 1, first);
-  await send(as(TW).confirmEntryIntoForce(2, 1, 1, 3, start + DAY, onLedger(on, first)));
-  await send(as(JP).confirmEntryIntoForce(2, 1, 1, 3, start + DAY, onLedger(on, first)));
+  await on.send(as(TW).confirmEntryIntoForce(2, 1, 1, 3, start + DAY, onLedger(on, first)));
+  await on.send(as(JP).confirmEntryIntoForce(2, 1, 1, 3, start + DAY, onLedger(on, first)));
   const [tw, jp] = [bytes2(TW), bytes2(JP)];
-  await send(as(JP).suspend(2, tw, jp, start + 3 * DAY));
-  await send(as(JP).cancelSuspension(2, tw, jp));
-  await send(as(JP).suspend(2, tw, jp, start + 2 * DAY));
-  await pass(3 * DAY);
-  await send(as(JP).resume(2, tw, jp, 0));
+  await on.send(as(JP).suspend(2, tw, jp, start + 3 * DAY));
+  await on.send(as(JP).cancelSuspension(2, tw, jp));
+  await on.send(as(JP).suspend(2, tw, jp, start + 2 * DAY));
+  await on.pass(3 * DAY);
+  await on.send(as(JP).resume(2, tw, jp, 0));
   const second = termsOf([JP, TW], start, start + 5 * DAY);
-  await send(as(JP).amend(2, onLedger(on, second)));
+  await on.send(as(JP).amend(2, onLedger(on, second)));
   await adopt(2, 2, second);
-  await send(as(TW).withdraw(2, start + 90 * DAY));
-  await send(as(TW).cancelWithdrawal(2));
+  await on.send(as(TW).withdraw(2, start + 90 * DAY));
+  await on.send(as(TW).cancelWithdrawal(2));
   const three = termsOf([JP, KR, TW], start, start + 6 * DAY);
-  await send(as(KR).accede(2, onLedger(on, three)));
+  await on.send(as(KR).accede(2, onLedger(on, three)));
   await adopt(2, 3, three);
-  await send(as(KR).withdraw(2, start + 60 * DAY));
+  await on.send(as(KR).withdraw(2, start + 60 * DAY));
   const other = termsOf([CL, KR], start, start);
-  await send(as(CL).propose(onLedger(on, other)));
+  await on.send(as(CL).propose(onLedger(on, other)));
   await adopt(3, 1, other);
-  await send(as(CL).terminate(3, start + 40 * DAY));
-  await send(as(KR).terminate(3, start + 40 * DAY));
-  await send(as(JP).terminate(2, start + 400 * DAY)); // one signature alone ends nothing
-  await send(as(CL).propose(onLedger(on, termsOf([CL, TW], start, 0))));
-  await send(as(TW).sign(4, 1, onLedger(on, termsOf([CL, TW], start, 0))));
+  await on.send(as(CL).terminate(3, start + 40 * DAY));
+  await on.send(as(KR).terminate(3, start + 40 * DAY));
+  await on.send(as(JP).terminate(2, start + 400 * DAY)); // one signature alone ends nothing
+  await on.send(as(CL).propose(onLedger(on, termsOf([CL, TW], start, 0))));
+  await on.send(as(TW).sign(4, 1, onLedger(on, termsOf([CL, TW], start, 0))));
 }
 
-async function benefitActs({ contracts, writerOf, send, now, bytes2 }: HardhatLedger) {
+async function benefitActs(on: HardhatLedger) {
+  const { contracts, writerOf, bytes2 } = on;
   const { benefits } = contracts;
   const as = (of: Economy) => benefits.connect(writerOf(of));
-  const until = await now();
+  const until = await on.now();
   const report = { arrangement: 2, partner: bytes2(TW), from: until - 30 * DAY, until };
   const hash = (byte: string) => `0x${byte.repeat(32)}`;
-  await send(as(JP).report({ ...report, revision: 1, root: hash("21"), totals: hash("22") }));
-  await send(as(JP).report({ ...report, revision: 2, root: hash("23"), totals: hash("24") }));
-  await send(as(KR).anchorReceipts(until - DAY, until, hash("31")));
+  await on.send(as(JP).report({ ...report, revision: 1, root: hash("21"), totals: hash("22") }));
+  await on.send(as(JP).report({ ...report, revision: 2, root: hash("23"), totals: hash("24") }));
+  await on.send(as(KR).anchorReceipts(until - DAY, until, hash("31")));
   const claim = { judged: bytes2(JP), counterpart: bytes2(TW), arrangement: 2, version: 1, from: until - DAY, until };
   const raise = async (clause: number): Promise<string> => {
-    await send(as(TW).raise({ ...claim, clause }, hash("41")));
+    await on.send(as(TW).raise({ ...claim, clause }, hash("41")));
     return (await benefits.queryFilter(benefits.filters.BreachRaised())).at(-1)!.args.id;
   };
   const [one, two] = [await raise(0), await raise(1)];
-  await send(as(JP).acknowledge(one));
-  await send(as(JP).answer(one, hash("42")));
-  await send(as(TW).addEvidence(one, hash("43")));
-  await send(as(TW).resolve(one, 0));
-  await send(as(JP).acknowledge(two));
+  await on.send(as(JP).acknowledge(one));
+  await on.send(as(JP).answer(one, hash("42")));
+  await on.send(as(TW).addEvidence(one, hash("43")));
+  await on.send(as(TW).resolve(one, 0));
+  await on.send(as(JP).acknowledge(two));
 }
 
 /** At the end, since who is marked writes no more. */
-async function compromise({ contracts, adminOf, writerOf, send, now }: HardhatLedger) {
-  const since = (await now()) - 2 * DAY;
-  await send(contracts.authorities.connect(adminOf(CL)).markCompromised(writerOf(CL).address, since));
+async function compromise(on: HardhatLedger) {
+  const { contracts, adminOf, writerOf } = on;
+  const since = (await on.now()) - 2 * DAY;
+  await on.send(contracts.authorities.connect(adminOf(CL)).markCompromised(writerOf(CL).address, since));
 }
 
 function termsOf(parties: readonly Economy[], governs: number, from: number): Terms {

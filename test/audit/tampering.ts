@@ -37,7 +37,7 @@ export function altered(value: unknown, random: Random): unknown {
   const first = value.startsWith("0x") ? 2 : 0;
   const at = first + random.below(value.length - first);
   const digits = "0123456789abcdef".replace(value[at] as string, "");
-  return value.slice(0, at) + random.pick([...digits]) + value.slice(at + 1);
+  return value.slice(0, at) + (digits[random.below(digits.length)] as string) + value.slice(at + 1);
 }
 
 /** Paths to everything in an object that holds no more objects. */
