@@ -39,7 +39,7 @@ import { type Row, report as reportAll } from "./replay/report.ts";
 
 const WAYS = ["fetch", "decode", "heads", "audit", "storage", "verify", "store", "start", "viem", "ethers"] as const;
 /** Blocks of one question when only fetching: about what the audit settles on. */
-const SPAN = 5;
+const SPAN = 2;
 
 /** The bytes over one kept connection, the next question under way. */
 async function fetchOnly(url: string, blocks: number): Promise<void> {

@@ -7,8 +7,7 @@ export type AuditCheck =
   | "history" // each registry's entries are all there, in order, unaltered
   | "time" // block times never go back
   | "writer" // who wrote had the role, at that block, for that economy
-  | "rules" // the change was one that the contracts allow
-  | "content" // ids and hashes that follow from the content do
+  | "rules" // the change was one that the contracts allow; ids and hashes follow from what they are of
   | "storage" // what the contract holds is what its entries give
   | "export" // the file is whole and says one thing
   | "continuity"; // the history of the last audit is the beginning of this one

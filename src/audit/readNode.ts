@@ -39,9 +39,6 @@ export class BrokenHistory extends Error {
   }
 }
 
-/** Sizes for reading everything once: larger than a gateway's, which reads on while it answers. */
-const RANGES: RangeSizerOptions = { targetLogs: 2_500 };
-
 /** Reads the registries' whole history from a node, from their creation up to one block, each registry's entries in order. */
 export class NodeHistory {
   /** For each registry where it stood after each block with events of it, in order. */
@@ -53,7 +50,7 @@ export class NodeHistory {
   readonly #folds: Readonly<Record<Registry, HistoryFold>>;
   readonly #registries: ReadonlyMap<string, Registry>;
 
-  constructor(rpc: BatchRpc, book: AddressBook, head: BlockHeader, ranges: RangeSizerOptions = RANGES) {
+  constructor(rpc: BatchRpc, book: AddressBook, head: BlockHeader, ranges: RangeSizerOptions = {}) {
     this.#rpc = rpc;
     this.#book = book;
     this.#head = head;

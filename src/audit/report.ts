@@ -53,7 +53,6 @@ const ORDER: readonly AuditCheck[] = [
   "time",
   "writer",
   "rules",
-  "content",
   "storage",
 ];
 

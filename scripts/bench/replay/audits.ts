@@ -17,7 +17,7 @@ export async function decodeOnly(url: string, book: AddressBook): Promise<number
   const rpc = createRpcClient({ url });
   const head = await fetchHead(rpc);
   const addresses = REGISTRIES.map((registry) => book.contracts[registry].address);
-  const feed = new LogFeed(addresses, { targetLogs: 2_500 });
+  const feed = new LogFeed(addresses);
   const state = emptyLedgerState();
   for (let from = firstBlock(book); from <= head.number; ) {
     const { logs, to } = await feed.next(rpc, from, head.number);

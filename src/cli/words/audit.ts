@@ -11,7 +11,6 @@ const CHECKS: Readonly<Record<Finding["check"], string>> = {
   time: "the times",
   writer: "the right to write",
   rules: "the rules",
-  content: "ids and hashes",
   storage: "the contracts' storage",
 };
 const MOST_SHOWN = 20;
