@@ -20,6 +20,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
+import { openExchangeFiles } from "./exchangeFiles.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPages } from "./pages.ts";
@@ -115,6 +116,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   });
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
+  const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
+  const files = openExchangeFiles(filed);
   const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
@@ -179,6 +182,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
     events,
+    exchangeFiles: files.routes,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
@@ -271,6 +275,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   benefits.run();
   receipts.run();
   events.run();
+  files.run();
   const purge = repeat(
     PURGE_MS,
     async () => {
@@ -295,6 +300,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       access.close();
       await purge.stop();
       await Promise.all([monitoring.close(), benefits.close()]);
+      await files.close();
       await receipts.close();
       await events.close();
       await partners.close();
