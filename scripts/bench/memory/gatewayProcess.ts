@@ -28,8 +28,8 @@ export interface GatewayProcess {
 /** Starts `npm run gateway` as a child. @throws Error when it ends before it is ready */
 export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
   const started = performance.now();
-  const main = new URL("../../../src/main.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "tsx", main], {
+  const at = (path: string) => new URL(`../../../${path}`, import.meta.url).pathname;
+  const child = spawn(process.execPath, [at("scripts/run.mjs"), at("src/main.ts")], {
     env: { PATH: process.env.PATH ?? "", ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
