@@ -1,9 +1,9 @@
-import "./keepMemorySmall.ts";
 import { readFileSync } from "node:fs";
 import { readConfig } from "./config.ts";
 import { AeoError } from "./domain/errors.ts";
 import { startGateway } from "./gateway/gateway.ts";
 import { readSecrets } from "./gateway/readSecrets.ts";
+import { collectGarbage, collectWhileReading } from "./projection/processMemory.ts";
 import { createLog } from "./telemetry/log.ts";
 
 /** The exit code for a configuration, key or ledger that is not the right one: a restart would not help. */
@@ -16,7 +16,10 @@ try {
     version: string;
   };
   const log = createLog(config.logLevel, { app: "aeo-ledger", gateway: config.economy });
-  const gateway = await startGateway({ config, secrets: await readSecrets(config), version, log, nowMs: Date.now });
+  const secrets = await readSecrets(config);
+  const changed = collectWhileReading();
+  const gateway = await startGateway({ changed, config, secrets, version, log, nowMs: Date.now });
+  collectGarbage(); // of what was read to start
   log.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, "ready");
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {

@@ -46,7 +46,8 @@ export function buildWorld() {
   const view = new LedgerView(() => []);
   view.apply([...members(event), ...arrangement(event), ...grants(event)], asOf(START));
   const profiles = Array.from({ length: OPERATORS }, (_, index) => ({ profile: profileOf(index) }));
-  const directory = new PartnerDirectory({ all: () => profiles, byId: () => undefined });
+  const byId = new Map(profiles.map((one) => [one.profile.certificationId, one]));
+  const directory = new PartnerDirectory({ all: () => profiles, byId: (_economy, id) => byId.get(id) });
   return {
     view,
     directory,
