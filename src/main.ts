@@ -10,25 +10,29 @@ import { createLog } from "./telemetry/log.ts";
 const EXIT_CONFIGURATION = 78;
 
 /** `npm run gateway`: the gateway of one authority, configured by its environment (src/docs/configuration.md). */
-try {
-  const config = readConfig(process.env);
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  const log = createLog(config.logLevel, { app: "aeo-ledger", gateway: config.economy });
-  const secrets = await readSecrets(config);
-  const changed = collectWhileReading();
-  const gateway = await startGateway({ changed, config, secrets, version, log, nowMs: Date.now });
-  collectGarbage(); // of what was read to start
-  log.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, "ready");
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => {
-      log.info({ signal }, "stopping");
-      void gateway.close().then(() => process.exit(0));
-    });
-} catch (error) {
-  if (!(error instanceof AeoError)) throw error;
-  process.stderr.write(`${error.code}: ${error.message}\n`);
-  for (const { pointer, detail } of error.faults) process.stderr.write(`  ${pointer} ${detail}\n`);
-  process.exit(error.code === "INVALID_CONFIGURATION" || error.code === "LEDGER_WRONG_CHAIN" ? EXIT_CONFIGURATION : 1);
+export async function main(): Promise<void> {
+  try {
+    const config = readConfig(process.env);
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    };
+    const log = createLog(config.logLevel, { app: "aeo-ledger", gateway: config.economy });
+    const secrets = await readSecrets(config);
+    const changed = collectWhileReading();
+    const gateway = await startGateway({ changed, config, secrets, version, log, nowMs: Date.now });
+    collectGarbage(); // of what was read to start
+    log.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, "ready");
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.once(signal, () => {
+        log.info({ signal }, "stopping");
+        void gateway.close().then(() => process.exit(0));
+      });
+  } catch (error) {
+    if (!(error instanceof AeoError)) throw error;
+    process.stderr.write(`${error.code}: ${error.message}\n`);
+    for (const { pointer, detail } of error.faults) process.stderr.write(`  ${pointer} ${detail}\n`);
+    process.exit(
+      error.code === "INVALID_CONFIGURATION" || error.code === "LEDGER_WRONG_CHAIN" ? EXIT_CONFIGURATION : 1,
+    );
+  }
 }

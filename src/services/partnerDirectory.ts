@@ -1,5 +1,6 @@
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
+import { type PartnerIdentifier, partnerIdentifiers } from "../domain/partnerProfile.ts";
 import type { Profile } from "../domain/profile.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 
@@ -17,7 +18,8 @@ const RECENT = 1_000;
 
 /** Where partners' profiles are kept. */
 export interface PartnerProfileSource {
-  all(): Iterable<{ readonly profile: Profile }>;
+  /** Every identifier of every profile. */
+  identifiers(): Iterable<PartnerIdentifier>;
   byId(economy: Economy, id: CertificationId): { readonly profile: Profile } | undefined;
 }
 
@@ -86,7 +88,8 @@ export class PartnerDirectory {
       for (const id of ids) {
         for (const identifier of this.#remove(placeOf(economy, id))) touched.add(identifier);
         const profile = this.#source.byId(economy, id)?.profile;
-        if (profile !== undefined) for (const identifier of this.#add(profile)) touched.add(identifier);
+        if (profile !== undefined)
+          for (const identifier of partnerIdentifiers([profile])) touched.add(this.#add(identifier));
       }
     for (const listener of this.#listeners) listener(economy, ids === "ALL" ? "ALL" : touched);
   }
@@ -95,15 +98,18 @@ export class PartnerDirectory {
     this.#byIdentifier.clear();
     this.#identifiers.clear();
     this.#recent.clear();
-    for (const { profile } of this.#source.all()) this.#add(profile);
+    for (const identifier of this.#source.identifiers()) this.#add(identifier);
   }
 
-  #add(profile: Profile): readonly string[] {
-    const place = placeOf(profile.economy, profile.certificationId);
-    const identifiers = identifiersOf(profile);
-    this.#identifiers.set(place, few(identifiers));
-    for (const identifier of identifiers) this.#list(identifier, [...this.#placesUnder(identifier), place]);
-    return identifiers;
+  /** Gives the identifier in the form that is found. */
+  #add({ economy, certificationId, value }: PartnerIdentifier): string {
+    const place = placeOf(economy, certificationId);
+    const identifier = normaliseTin(value);
+    const known = all(this.#identifiers.get(place));
+    if (known.includes(identifier)) return identifier;
+    this.#identifiers.set(place, few([...known, identifier]));
+    this.#list(identifier, [...this.#placesUnder(identifier), place]);
+    return identifier;
   }
 
   #remove(place: string): readonly string[] {
@@ -156,8 +162,12 @@ class Listed implements Listing {
 
 /** Where a profile is in the store: its economy and id in a form that takes half the memory, the id's bytes as one character each. */
 function placeOf(economy: Economy, id: CertificationId): string {
-  return Buffer.concat([Buffer.from(economy, "latin1"), Buffer.from(id.slice(2), "hex")]).toString("latin1");
+  const economyLength = scratch.write(economy, "latin1");
+  const idLength = scratch.write(id.slice(2), economyLength, "hex");
+  return scratch.toString("latin1", 0, economyLength + idLength);
 }
+
+const scratch = Buffer.alloc(64);
 
 function economyAt(place: string): Economy {
   return place.slice(0, 2) as Economy;
@@ -174,8 +184,4 @@ function few(list: readonly string[]): Few {
 function all(list: Few | undefined): readonly string[] {
   if (list === undefined) return [];
   return typeof list === "string" ? [list] : list;
-}
-
-function identifiersOf({ tin, aliases }: Profile): readonly string[] {
-  return [...new Set([tin, ...aliases.map(({ value }) => value)].map(normaliseTin))];
 }
