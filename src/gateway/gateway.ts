@@ -65,8 +65,6 @@ export interface GatewayParts {
   readonly changed?: (change: LedgerChange) => void;
 }
 
-/** A trader looks itself up now and then; nobody else has a use for that resource. Per minute and address. */
-const TRADER_REQUESTS = 30;
 /** How often answers past their retention are forgotten. */
 const PURGE_MS = 3_600_000;
 
@@ -231,7 +229,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     before: [accessLog(access.answered), limitRate(counters, authenticator)],
     routers: [
       { path: "/", router: webPages() },
-      { path: "/v1/trader", router: limitAddress(TRADER_REQUESTS) },
+      { path: "/v1/trader", router: limitAddress(config.traderRateLimit) },
       {
         path: "/exchange",
         router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),

@@ -83,6 +83,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     receiptPeriod,
     webhookHosts: [...webhookHosts],
     rateLimit: options.rateLimit ?? 100_000,
+    traderRateLimit: options.rateLimit ?? 30,
     logLevel: "info",
   };
   const secrets = {
