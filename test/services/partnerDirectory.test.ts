@@ -69,6 +69,12 @@ describe("the directory of partners' profiles", () => {
     );
   });
 
+  it("lists a profile once under an identifier that it gives twice", () => {
+    const store = new Store();
+    store.put(profile(TW, 1, "TW1", ["tw1", "ＴＷ１"]));
+    expect(new PartnerDirectory(store).find("TW1", undefined)).toHaveLength(1);
+  });
+
   it("reads a profile once, again when it changed, and never one that the store no longer has", () => {
     const store = new Store();
     store.put(profile(TW, 1, "TW1", ["OLD"]));
