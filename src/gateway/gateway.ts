@@ -38,6 +38,7 @@ import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
 import { settleProfiles } from "./settling.ts";
 import { openStores } from "./stores.ts";
+import { timeReleaseStudy } from "./study.ts";
 import { openWriting } from "./writing.ts";
 
 /** A running gateway. */
@@ -181,6 +182,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    study: timeReleaseStudy,
     events,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
