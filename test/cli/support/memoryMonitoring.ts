@@ -33,6 +33,7 @@ export function memoryMonitoring(
   return {
     clearances: { clearances, writeDeps },
     figures,
+    study: nothing,
     benefits: {
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,
