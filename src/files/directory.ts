@@ -47,7 +47,7 @@ async function beginPart(directory: string, name: string): Promise<PartFile> {
     await handle.close();
   };
   return {
-    write: async (bytes) => void (await handle.writeFile(bytes)),
+    write: (bytes) => handle.writeFile(bytes),
     async close() {
       await handle.sync();
       await close();

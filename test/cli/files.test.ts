@@ -32,7 +32,7 @@ beforeAll(async () => {
 function gateway(content = CONTENT) {
   const asked: string[] = [];
   const answer: typeof fetch = (url) => {
-    asked.push(String(url));
+    asked.push(url instanceof URL ? url.href : "no URL");
     const headers = {
       "Content-Disposition": `attachment; filename="${NAME}"`,
       "Content-Digest": `sha-256=:${digest}:`,
