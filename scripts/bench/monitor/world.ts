@@ -53,7 +53,11 @@ export function buildWorld(): { state: LedgerState; profilesOf: (tin: string, is
   return { state, profilesOf: (tin) => profiles.get(tin) ?? [] };
 }
 
-function arrange(push: (registry: Registry, by: Economy, fields: object) => void, arrangement: number, partner: Economy) {
+function arrange(
+  push: (registry: Registry, by: Economy, fields: object) => void,
+  arrangement: number,
+  partner: Economy,
+) {
   const leg: Leg = {
     issuer: partner,
     recogniser: OWN,
