@@ -32,7 +32,7 @@ export function openMonitoring({ config, stores, reading, partners, log, now }: 
   const figures = new BenefitLedger(months);
   const issuers = new Set<Economy>();
   const started = performance.now();
-  for (const record of stores.clearances.all()) {
+  for (const record of stores.clearances.counted()) {
     figures.add(record);
     issuers.add(record.clearance.issuer);
   }

@@ -135,7 +135,7 @@ function recorder(deps: ClearanceDeps, now: Instant): (clearance: Clearance) => 
      * nobody recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
      */
     const relied = clearance.lodgedAt < began ? truth : judgeBy(deps, state, clearance, clearance.lodgedAt);
-    return { clearance, salt: deps.newSalt(), relied, truth };
+    return { clearance, salt: deps.newSalt(), relied: isSame(relied, truth) ? truth : relied, truth };
   };
 }
 
@@ -169,6 +169,6 @@ function certificationsOf(
     );
 }
 
-function isSame(one: Clearance, other: Clearance): boolean {
-  return (Object.keys(one) as (keyof Clearance)[]).every((field) => one[field] === other[field]);
+function isSame<T extends object>(one: T, other: T): boolean {
+  return (Object.keys(one) as (keyof T)[]).every((field) => one[field] === other[field]);
 }

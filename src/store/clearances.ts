@@ -1,12 +1,13 @@
 import { CHANNELS, type Clearance, DENIAL_REASONS } from "../domain/clearance.ts";
 import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
-import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
+import type { ClearanceRecord, CountedRecord } from "../domain/clearanceRecord.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
 import { SME_CLASSES } from "../domain/profile.ts";
 import type { Instant } from "../domain/time.ts";
+import { at, COUNTED, countedOf, PAGE } from "./clearancesCounted.ts";
 import { Judgements } from "./clearancesJudgements.ts";
 import type { Database, Row } from "./database.ts";
 
@@ -68,6 +69,17 @@ export class Clearances {
     for (const row of this.#db.iterate("SELECT * FROM clearance ORDER BY id")) yield this.#recordOf(row);
   }
 
+  /** What the figures take of each, in a quarter of the time of `all`. */
+  *counted(): Generator<CountedRecord> {
+    for (let page = this.#db.all(COUNTED, 0); page.length > 0; ) {
+      for (const row of page) {
+        const { relied, truth } = row as { relied: number; truth: number };
+        yield { clearance: countedOf(row), relied: this.#judgements.of(relied), truth: this.#judgements.of(truth) };
+      }
+      page = page.length < PAGE ? [] : this.#db.all(COUNTED, page.at(-1)?.["id"] as number);
+    }
+  }
+
   /** Those of a partner lodged in [from, until), in the order of their references. */
   of(issuer: Economy, from: Instant, until: Instant): PlacedClearance[] {
     const sql = `SELECT * FROM clearance WHERE issuer = ? AND lodged_at / ${STEP} BETWEEN ? AND ?
@@ -92,7 +104,9 @@ export class Clearances {
 
   /** Some that name an operator of an economy, after a place; for work that goes through all in steps. */
   namedAfter(issuer: Economy, id: number, limit: number): PlacedClearance[] {
-    const sql = "SELECT * FROM clearance WHERE issuer = ? AND operator IS NOT NULL AND id > ? ORDER BY id LIMIT ?";
+    // By place: any index would be sorted anew for each step.
+    const sql =
+      "SELECT * FROM clearance NOT INDEXED WHERE issuer = ? AND operator IS NOT NULL AND id > ? ORDER BY id LIMIT ?";
     return this.#records(sql, issuer, id, limit);
   }
 
@@ -162,10 +176,4 @@ function clearanceOf(row: Row): Clearance {
     denial: row["denial"] === null ? null : at(DENIAL_REASONS, row["denial"]),
     agency: row["agency"] as string | null,
   };
-}
-
-function at<T>(list: readonly T[], place: unknown): T {
-  const item = list[place as number];
-  if (item === undefined) throw new RangeError(`the store has a code ${String(place)} that this release does not know`);
-  return item;
 }
