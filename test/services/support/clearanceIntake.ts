@@ -17,7 +17,7 @@ const HEADER = "reference,issuer,mode,lodgedAt,releasedAt,channel,operator,claim
 const STORE = { consent: { mode: "GENERAL" }, reorgDepth: 64 } as const;
 
 /** What a gateway of Japan does with `POST /v1/clearances`, over a store on disk; the figures are folded from that first. */
-export function openIntake(path: string) {
+export function openIntake(path: string, newSalt = salts()) {
   const stores = openStores(path, STORE);
   const figures = new BenefitLedger(monthsOf("UTC"));
   for (const one of stores.clearances.counted()) figures.add(one);
@@ -33,7 +33,7 @@ export function openIntake(path: string) {
     profilesOf: (identifier) => (identifier === TIN ? [profile] : []),
     store: stores.clearances,
     figures,
-    newSalt: salts(),
+    newSalt,
   });
   const settled = () => Promise.reject(new Error("no write to the ledger"));
   const writeDeps = { idempotency: stores.idempotency, now: () => NOW, nudge() {}, settled };
