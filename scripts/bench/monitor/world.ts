@@ -13,6 +13,8 @@ export const OWN = economy("JP");
 export const PARTNERS = "AU BN CA CL CN HK ID KR MX MY NZ PE PG PH RU SG TH TW US VN".split(" ").map(economy);
 const FIRST = 202401;
 const MONTHS = 24;
+/** The month from which on they are in force. */
+export const IN_FORCE_MONTH = 202501;
 const IN_FORCE = Date.UTC(2025, 0, 1) / 1000;
 /** When the clearances are fed. */
 export const NOW = Date.UTC(2026, 0, 15) / 1000;
