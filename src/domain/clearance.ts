@@ -72,8 +72,6 @@ export function contradictionIn(
   clearance: Clearance,
 ): { readonly field: keyof Clearance; readonly why: string } | undefined {
   const { departedAt, arrivedAt, lodgedAt, releasedAt, deliveredAt, claimed, operator, denial, granted } = clearance;
-  const before = (later: Instant | null, earlier: Instant | null) =>
-    later !== null && earlier !== null && later < earlier;
   if (before(arrivedAt, departedAt)) return { field: "arrivedAt", why: "lies before the departure" };
   if (before(releasedAt, lodgedAt)) return { field: "releasedAt", why: "lies before the lodgement" };
   if (before(deliveredAt, releasedAt)) return { field: "deliveredAt", why: "lies before the release" };
@@ -82,4 +80,8 @@ export function contradictionIn(
   if (denial !== null && !claimed) return { field: "denial", why: "only a claim can be denied" };
   if (denial !== null && granted !== 0n) return { field: "denial", why: "benefits were granted" };
   return undefined;
+}
+
+function before(later: Instant | null, earlier: Instant | null): boolean {
+  return later !== null && earlier !== null && later < earlier;
 }

@@ -30,22 +30,28 @@ const REQUIRED = ["reference", "issuer", "mode", "lodgedAt", "channel"];
 
 /** Reads clearances from CSV or NDJSON; each row is a clearance, or says what is wrong with it. @throws AeoError INVALID_BODY */
 export function clearanceRows(text: string, format: "csv" | "ndjson", caller: Caller): ClearanceRow[] {
-  if (format === "ndjson")
-    return ndjsonFile(text).map(({ row, read }) =>
-      toRow({ row, read: () => parse(clearanceSchema, read(), "INVALID_ROW", "") }, caller),
-    );
+  if (format === "ndjson") return ndjsonFile(text).map((row) => toRow(row, caller));
   const { header, rows } = csvCells(text, { known: CLEARANCE_COLUMNS, required: REQUIRED });
   const readSound = soundRowReader(header);
   return rows.map((cells, index) => {
     const sound = readSound(cells);
-    const read = () => sound ?? parse(clearanceSchema, fromCsv(recordOf(header, cells)), "INVALID_ROW", "");
-    return toRow({ row: index + 1, read }, caller);
+    if (sound === undefined) return toRow({ row: index + 1, read: () => fromCsv(recordOf(header, cells)) }, caller);
+    return refusable(index + 1, sound, caller);
   });
 }
 
 function toRow({ row, read }: FileRow, caller: Caller): ClearanceRow {
   try {
-    return { row, clearance: toClearance(read() as ClearanceBody, caller) };
+    return refusable(row, parse(clearanceSchema, read(), "INVALID_ROW", "") as ClearanceBody, caller);
+  } catch (error) {
+    if (error instanceof AeoError) return { row, refusal: error };
+    throw error;
+  }
+}
+
+function refusable(row: number, body: ClearanceBody, caller: Caller): ClearanceRow {
+  try {
+    return { row, clearance: toClearance(body, caller) };
   } catch (error) {
     if (error instanceof AeoError) return { row, refusal: error };
     throw error;

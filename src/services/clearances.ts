@@ -146,14 +146,16 @@ function judgeBy(deps: ClearanceDeps, state: LedgerState, clearance: Clearance, 
 
 /** @throws AeoError INVALID_ROW naming the field */
 function checked({ own }: ClearanceDeps, clearance: Clearance, now: Instant): Clearance {
-  const fault = (field: string, why: string) =>
-    new AeoError("INVALID_ROW", `${field} ${why}`, { faults: [{ pointer: `/${field}`, detail: why }] });
   if (clearance.issuer === own) throw fault("issuer", "is this economy itself: these are imports from others");
   if (clearance.lodgedAt > now) throw fault("lodgedAt", "lies in the future");
   const contradiction = contradictionIn(clearance);
   if (contradiction !== undefined) throw fault(contradiction.field, contradiction.why);
   const operator = clearance.operator === null ? null : normaliseTin(clearance.operator);
   return operator === clearance.operator ? clearance : { ...clearance, operator };
+}
+
+function fault(field: string, why: string): AeoError {
+  return new AeoError("INVALID_ROW", `${field} ${why}`, { faults: [{ pointer: `/${field}`, detail: why }] });
 }
 
 function certificationsOf(
@@ -170,5 +172,6 @@ function certificationsOf(
 }
 
 function isSame<T extends object>(one: T, other: T): boolean {
-  return (Object.keys(one) as (keyof T)[]).every((field) => one[field] === other[field]);
+  for (const field in one) if (one[field] !== other[field]) return false;
+  return true;
 }
