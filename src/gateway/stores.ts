@@ -22,6 +22,7 @@ import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../store/traderCodes.ts";
 import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
 import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
@@ -43,6 +44,7 @@ const MIGRATIONS = [
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
+  ...TRADER_CODE_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
   ...BENEFIT_REPORT_MIGRATIONS,
   ...UNKNOWN_WRITE_MIGRATIONS,
@@ -69,6 +71,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    traderCodes: new TraderCodes(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
     revokedTokens: new RevokedTokens(database),
