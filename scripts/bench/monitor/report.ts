@@ -30,6 +30,8 @@ export function printTable(rows: number, results: Results): void {
   line("measures of one partner over the cells, first", of("start", "report"), `${of("start", "cells")} cells`);
   line("measures of one partner over the cells, hot", of("start", "warm"));
   line("one more clearance into the cells", of("start", "one"));
+  const size = `${of("memory", "memoryMB")} MB for ${of("memory", "cells")} cells in both views`;
+  console.log(`the figures over ${(10 * rows).toLocaleString("en")}: ${size}; ${peak("memory")}`);
 }
 
 /** Prints each goal beside what was measured; one without its peer is skipped aloud. */

@@ -5,6 +5,7 @@
  *             needs a full pass: `full` is that of its histograms all the same, and `measures` is what a monitor's question costs.
  *   ingest    a CSV file through all of POST /v1/clearances but the socket, into SQLite on disk, beside DuckDB's load of the file
  *   start     the figures folded from the store, as a gateway starts
+ *   memory    the figures over ten times as many clearances, and the process that holds nothing else; once
  * Run with: npm run bench -- monitor [ROWS]
  */
 import { execFileSync } from "node:child_process";
@@ -14,11 +15,12 @@ import { join } from "node:path";
 import { findDuckDb, runDuckDb } from "./duckdb.ts";
 import { printGoals, printTable, type Results } from "./report.ts";
 import { groupOf, makeColumns } from "./rows.ts";
-import { type Measured, WAYS } from "./ways.ts";
+import { type Measured, memory, WAYS } from "./ways.ts";
 import { clearanceLines } from "./world.ts";
 
 const TIMES = 3;
 const WAY = "--way";
+const MEMORY = "memory";
 
 function writeLines(path: string, lines: Iterable<string>): string {
   const file = openSync(path, "w");
@@ -64,6 +66,7 @@ function measureAll(rows: number): Results {
     const results = new Map<string, Measured>();
     for (const way of Object.keys(WAYS))
       results.set(way, medians(Array.from({ length: TIMES }, () => inProcess(way, args))));
+    results.set(MEMORY, inProcess(MEMORY, args));
     const python = findDuckDb();
     if (python === undefined) return results;
     const duck = (...of: string[]) => {
@@ -81,7 +84,7 @@ function measureAll(rows: number): Results {
 
 const [first, way = "", rows = "0", file = "", store = ""] = process.argv.slice(2);
 if (first === WAY) {
-  const measured = await WAYS[way]?.(Number(rows), file, store);
+  const measured = await (way === MEMORY ? memory(Number(rows)) : WAYS[way]?.(Number(rows), file, store));
   const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);
   process.stdout.write(JSON.stringify({ ...measured, peakMB }));
 } else {

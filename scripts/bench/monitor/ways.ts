@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
 import { measureReport } from "../../../src/services/measureReport.ts";
 import { monthsOf } from "../../../src/services/months.ts";
+import { figuresOver } from "./figures.ts";
 import { feed, openIntake } from "./intake.ts";
 import { figuresOf, fold, plainReport, plainRows, scan } from "./passes.ts";
 import { makeColumns } from "./rows.ts";
@@ -56,6 +57,14 @@ export const WAYS: Readonly<
     return { folded, memoryMB, cells: cells.size, report, warm, one };
   },
 };
+
+/** The memory that the figures over ten times as many take; once. */
+export function memory(rows: number): Measured {
+  const before = process.memoryUsage().rss;
+  const figures = figuresOver(rows * 10);
+  const memoryMB = Math.round((process.memoryUsage().rss - before) / 2 ** 20);
+  return { memoryMB, cells: figures.cells("TRUE").size };
+}
 
 /** A question as a monitor asks it: one partner's, before its arrangement beside after. */
 function asked(figures: BenefitLedger) {
