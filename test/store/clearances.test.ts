@@ -102,13 +102,12 @@ describe("clearances in the store", () => {
         });
         const all = [...table.all()];
         expect(all).toEqual(records.map((one, index) => ({ id: index + 1, ...one })));
-        const counted = all.map(
-          ({ clearance: { reference: _, departedAt: __, operator: ___, ...clearance }, relied, truth }) => ({
-            clearance,
-            relied,
-            truth,
-          }),
-        );
+        const left = ["reference", "departedAt", "operator"];
+        const counted = all.map(({ clearance, relied, truth }) => ({
+          clearance: Object.fromEntries(Object.entries(clearance).filter(([field]) => !left.includes(field))),
+          relied,
+          truth,
+        }));
         expect([...table.counted()]).toEqual(counted);
       }),
     );

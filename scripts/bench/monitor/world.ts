@@ -129,10 +129,10 @@ export function* clearanceLines(count: number): Generator<string> {
 }
 
 function lineOf(row: object): string {
-  const cells = row as Readonly<Partial<Record<keyof Clearance, unknown>>>;
+  const cells = row as Readonly<Partial<Record<keyof Clearance, string | boolean | readonly string[]>>>;
   return CLEARANCE_COLUMNS.map((column) => {
     const cell = cells[column];
-    return Array.isArray(cell) ? cell.join("|") : String(cell ?? "");
+    return typeof cell === "object" ? cell.join("|") : String(cell ?? "");
   }).join(",");
 }
 
