@@ -16,6 +16,7 @@ import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
+import { type TrsStudy, trsRoutes } from "../http/routes/trs.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
@@ -43,6 +44,8 @@ export interface RoutesDeps {
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
   readonly figures: BenefitLedger;
+  /** The study of release times in the APEC report. */
+  readonly study: () => TrsStudy;
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
@@ -68,6 +71,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...arrangementActRoutes(deps.arrange, deps.write),
     ...clearanceRoutes(deps.clearances),
     ...measureRoutes(deps.figures),
+    ...trsRoutes(deps.study),
     ...benefitRoutes(deps.benefits),
     ...breachRoutes(deps.breaches),
     ...operationRoutes(deps.operations),

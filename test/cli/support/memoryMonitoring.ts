@@ -38,6 +38,7 @@ export function memoryMonitoring(
   return {
     clearances: { clearances, writeDeps },
     figures,
+    study: nothing,
     benefits: {
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,
