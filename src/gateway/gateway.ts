@@ -31,6 +31,7 @@ import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
+import { reachedBlock } from "./reachedBlock.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -327,16 +328,4 @@ async function answerPartner(partners: Partners, request: WireRequest, log: Logg
       log.warn({ reason, path: request.target.split("?")[0] }, "a gateway's request was refused");
     throw error;
   }
-}
-
-function reachedBlock({ view, follower }: Reading, block: number): Promise<void> {
-  return new Promise((resolve) => {
-    const unsubscribe = follower.subscribe(() => check());
-    const check = () => {
-      if ((view.asOf?.block ?? -1) < block) return;
-      unsubscribe();
-      resolve();
-    };
-    check();
-  });
 }
