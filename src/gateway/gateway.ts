@@ -21,9 +21,11 @@ import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openKpis } from "./kpis.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openPropagation } from "./propagation.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
 import { repeat } from "./repeat.ts";
@@ -98,12 +100,14 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
+  const propagation = openPropagation({ config, stores, reading, log, now: health.trustedNow });
   const partners = openPartners({
     config,
     book,
     secrets,
     stores,
     reading,
+    propagation,
     compareHeads,
     toldOf: health.toldOf,
     metrics,
@@ -174,6 +178,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
+    propagation: propagation.pairs,
     events,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },

@@ -3,6 +3,7 @@ import { intervalsBetween, untilOf } from "../domain/arrangement.ts";
 import { memberStatusAt, statementKeysAt } from "../domain/authority.ts";
 import { certificationKey, currentCommitment } from "../domain/certification.ts";
 import type { Economy } from "../domain/economy.ts";
+import type { Bytes32 } from "../domain/event.ts";
 import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
 import { BenefitExchange, toldBenefits } from "../exchange/benefitExchange.ts";
@@ -20,6 +21,7 @@ import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import { PartnerDirectory } from "../services/partnerDirectory.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { PropagationOfGateway } from "./propagation.ts";
 import { repeat } from "./repeat.ts";
 import type { Reading } from "./reading.ts";
 import type { Secrets } from "./secrets.ts";
@@ -34,6 +36,7 @@ export interface PartnersParts {
   readonly secrets: Pick<Secrets, "requestSigner" | "headSigner">;
   readonly stores: Stores;
   readonly reading: Pick<Reading, "view" | "follower">;
+  readonly propagation: Pick<PropagationOfGateway, "measured" | "keepTold">;
   readonly compareHeads: CompareHeads;
   /** A partner has seen this block. */
   readonly toldOf: (block: number) => void;
@@ -73,9 +76,14 @@ export function openPartners(parts: PartnersParts) {
     ledger,
     identity,
     feedServer: new FeedServer({ own, feed: stores.feed, reconciler, now }),
-    benefits: (requester) => {
+    benefits: (requester, texts) => {
       const { breaches } = reading.view.current().state.benefits;
-      return toldBenefits(stores.benefitReports, own, requester, breaches.values());
+      const source = {
+        to: (partner: Economy) => stores.benefitReports.to(partner),
+        textOf: (commitment: Bytes32) => stores.benefitReports.textOf(commitment),
+        propagationOf: parts.propagation.measured,
+      };
+      return toldBenefits(source, own, requester, breaches.values(), texts);
     },
     now,
   });
@@ -142,6 +150,7 @@ export function openPartners(parts: PartnersParts) {
     client,
     benefits: () => reading.view.current().state.benefits,
     store: stores.benefitReports,
+    keepPropagation: parts.propagation.keepTold,
     now,
     alarm: (partner, why) => log.error({ partner }, why),
   });

@@ -10,10 +10,12 @@ import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/cred
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
+import { type KpiRoutesDeps, kpiRoutes } from "../http/routes/kpis.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
+import { propagationRoutes } from "../http/routes/propagation.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
@@ -42,6 +44,8 @@ export interface RoutesDeps {
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
   readonly figures: BenefitLedger;
+  readonly kpis: KpiRoutesDeps;
+  readonly propagation: Parameters<typeof propagationRoutes>[0];
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
@@ -67,6 +71,8 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...measureRoutes(deps.figures),
     ...benefitRoutes(deps.benefits),
     ...breachRoutes(deps.breaches),
+    ...propagationRoutes(deps.propagation),
+    ...kpiRoutes(deps.kpis),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
     ...eventRoutes(deps.events),

@@ -2,7 +2,7 @@ import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Disclosure } from "../domain/entitlement.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
-import type { Profile } from "../domain/profile.ts";
+import type { Profile, SmeClass } from "../domain/profile.ts";
 import type { Salt, SealedProfile } from "../domain/profileCommitment.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Consents } from "./consents.ts";
@@ -134,6 +134,19 @@ export class OwnProfileLookup {
   disclosure(id: CertificationId): Disclosure | undefined {
     const row = this.#db.get(`${DISCLOSURE} AND v.certification_id = ?`, id);
     return row && this.#disclosureOf(row);
+  }
+
+  /** The operator, by its TIN, and its size, of every certification with a current profile: for figures. */
+  holders(): Map<CertificationId, { readonly operator: string; readonly smeClass: SmeClass | null }> {
+    const sql = `SELECT certification_id, profile ->> '$.tin' AS tin, profile ->> '$.smeClass' AS size
+      FROM profile_version WHERE state = 'CURRENT'`;
+    const rows = this.#db.all(sql);
+    return new Map(
+      rows.map((row) => [
+        row.certification_id as CertificationId,
+        { operator: row.tin as string, smeClass: row.size as SmeClass | null },
+      ]),
+    );
   }
 
   #disclosureOf(row: Row): Disclosure {

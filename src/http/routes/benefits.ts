@@ -1,4 +1,3 @@
-import type { Month } from "../../domain/clausePeriod.ts";
 import type { ClauseState } from "../../domain/clauseState.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -6,6 +5,7 @@ import type { BenefitReports, SealedTotals } from "../../services/benefitReports
 import type { ProveClearance } from "../../services/clearanceProof.ts";
 import { clauseStateSchema, presentClause, type TextOf } from "../benefitSchemas.ts";
 import { operationSchema } from "../present.ts";
+import { monthSchema } from "../months.ts";
 import { type Route, route } from "../route.ts";
 import { economySchema, instantSchema } from "../schemas.ts";
 import { waitQuery, type Write } from "../write.ts";
@@ -26,11 +26,6 @@ const readers = ["monitor", "auditor", "signatory"] as const;
 /** How far back clauses are listed when nothing is said: two years. */
 const LOOK_BACK = 2 * 366 * 86_400;
 
-const monthSchema = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2026-01")
-  .transform((text): Month => Number(text.slice(0, 4)) * 100 + Number(text.slice(5)))
-  .openapi({ type: "string", example: "2026-01" });
 const sealedSchema = z
   .object({
     totals: z.looseObject({ format: z.string(), importer: z.string(), partner: z.string() }),

@@ -13,16 +13,11 @@ import {
   measureReport,
   type MeasureReport,
 } from "../../services/measureReport.ts";
+import { monthOut, monthSchema } from "../months.ts";
 import { type Route, route } from "../route.ts";
 import { benefitSchema, economySchema, modeSchema, operatorTypeSchema } from "../schemas.ts";
 import { z } from "../zod.ts";
 import { DENIAL_REASONS } from "../../domain/clearance.ts";
-
-const monthSchema = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2026-01")
-  .transform((text): Month => Number(text.slice(0, 4)) * 100 + Number(text.slice(5)))
-  .openapi({ type: "string", example: "2026-01", description: "A calendar month in UTC" });
 
 const filterQuery = {
   view: z
@@ -198,7 +193,7 @@ function present({ question, months, comparison: compared, standings, sme, ...re
     },
     sme,
     months: months.map(({ month, ...figures }) => ({
-      month: `${Math.floor(month / 100)}-${String(month % 100).padStart(2, "0")}`,
+      month: monthOut(month),
       ...figures,
     })),
   });

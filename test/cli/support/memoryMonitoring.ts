@@ -33,6 +33,8 @@ export function memoryMonitoring(
   return {
     clearances: { clearances, writeDeps },
     figures,
+    propagation: () => [],
+    kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
     benefits: {
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,
