@@ -1,5 +1,5 @@
 import { benefitMask } from "../domain/benefit.ts";
-import { CHANNELS, type Clearance, DENIAL_REASONS } from "../domain/clearance.ts";
+import { CHANNELS, type Clearance, CUSTOMS_ALONE, DENIAL_REASONS } from "../domain/clearance.ts";
 import { AeoError } from "../domain/errors.ts";
 import { SME_CLASSES } from "../domain/profile.ts";
 import type { Caller } from "../services/caller.ts";
@@ -20,7 +20,8 @@ const referenceSchema = z
 
 const agencySchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, "1 to 40 letters, digits, spaces and . _ -");
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, "1 to 40 letters, digits, spaces and . _ -")
+  .refine((name) => name !== CUSTOMS_ALONE, "none is no agency: leave it out");
 
 /** One import declaration as this customs saw it. */
 export const clearanceSchema = z
@@ -85,10 +86,15 @@ function toRow({ row, read }: FileRow, caller: Caller): ClearanceRow {
 
 type Body = z.output<typeof clearanceSchema>;
 
+/** Which agency a caller is; undefined: it is customs. */
+export function agencyOf({ roles, subject }: Caller): string | undefined {
+  return roles.includes("agency") && !roles.includes("monitor") ? subject : undefined;
+}
+
 /** Another agency speaks for itself only: its token says who it is. */
-function toClearance(body: Body, { roles, subject }: Caller): Clearance {
-  const isAgency = roles.includes("agency") && !roles.includes("monitor");
-  if (isAgency && body.agency !== undefined && body.agency !== subject)
+function toClearance(body: Body, caller: Caller): Clearance {
+  const agency = agencyOf(caller);
+  if (agency !== undefined && body.agency !== undefined && body.agency !== agency)
     throw new AeoError("INVALID_ROW", "an agency records its own clearances only", {
       faults: [{ pointer: "/agency", detail: "leave it out: it is taken from the token" }],
     });
@@ -108,7 +114,7 @@ function toClearance(body: Body, { roles, subject }: Caller): Clearance {
     smeClass: body.smeClass ?? null,
     granted: benefitMask([...new Set(body.granted)]),
     denial: body.denial ?? null,
-    agency: isAgency ? subject : (body.agency ?? null),
+    agency: agency ?? body.agency ?? null,
   };
 }
 

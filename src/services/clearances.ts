@@ -49,11 +49,13 @@ export interface Clearances {
   /**
    * Takes rows inside the transaction that stores the request's answer. The figures follow when that is committed: call `counted`.
    * A reference that is known with other content is a correction, and refused unless corrections were announced.
+   * @param agency who sends them, when it is another agency: it corrects what it sent itself, and nothing else
    */
   take(
     rows: Iterable<ClearanceRow>,
     corrections: boolean,
     now: Instant,
+    agency?: string,
   ): { readonly receipt: ClearanceReceipt; readonly counted: () => void };
   /** When rows were taken last; 0 = not since the start. */
   lastTakenAt(): Instant;
@@ -75,7 +77,7 @@ export function createClearances(deps: ClearanceDeps): Clearances {
   return {
     judge,
     lastTakenAt: () => lastTakenAt,
-    take(rows, corrections, now) {
+    take(rows, corrections, now, agency) {
       const refused: RefusedRow[] = [];
       const changes: { readonly before?: ClearanceRecord; readonly after: ClearanceRecord }[] = [];
       const counts = { rows: 0, accepted: 0, repeated: 0, corrected: 0 };
@@ -89,6 +91,8 @@ export function createClearances(deps: ClearanceDeps): Clearances {
             counts.repeated += 1;
             continue;
           }
+          if (before !== undefined && agency !== undefined && before.clearance.agency !== agency)
+            throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is the reference of somebody else`);
           if (before !== undefined && !corrections)
             throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
           const after = recordOf(deps, clearance, before, judge, now);

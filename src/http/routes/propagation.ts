@@ -24,11 +24,9 @@ const pairSchema = z
     issuer: z.string(),
     recogniser: z.string(),
     arrangements: z.array(n),
-    boundSeconds: n
-      .nullable()
-      .openapi({
-        description: "The shortest that is agreed now, from decision to the partner's knowledge; null = none",
-      }),
+    boundSeconds: n.nullable().openapi({
+      description: "The shortest that is agreed now, from decision to the partner's knowledge; null = none",
+    }),
     figures: z.array(figuresSchema),
     beforeLedger: n.openapi({ description: "Changes decided before the issuer was on the ledger; not in the figures" }),
     measuredSince: instantText
