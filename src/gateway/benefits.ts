@@ -100,11 +100,12 @@ export function openBenefits({ config, stores, reading, writing, monitoring, wri
         reportsAt: (partner, moment) => benefitReports.withReference(partner, moment),
       }),
       totals: () => ({ own: benefitReports.own(), partners: benefitReports.partners() }),
+      benefits: () => state().benefits,
       textOf,
       write,
       now,
     },
-    breaches: { actOnBreach, breaches: () => state().benefits.breaches.values(), textOf, write },
+    breaches: { actOnBreach, benefits: () => state().benefits, textOf, write },
   };
   return { routes, run: () => job.start(), close: () => job.stop() };
 }

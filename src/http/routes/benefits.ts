@@ -1,3 +1,4 @@
+import type { BenefitsState } from "../../domain/benefitRecord.ts";
 import type { ClauseState } from "../../domain/clauseState.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -16,6 +17,7 @@ export interface BenefitRoutesDeps {
   readonly prove: ProveClearance;
   /** Totals that this authority told, and those that partners told it. */
   readonly totals: () => { readonly own: readonly SealedTotals[]; readonly partners: readonly SealedTotals[] };
+  readonly benefits: () => BenefitsState;
   readonly textOf: TextOf;
   readonly write: Write;
   readonly now: () => Instant;
@@ -57,7 +59,9 @@ function clausesRoute(deps: BenefitRoutesDeps): Route {
     handle: ({ query }) => {
       const now = deps.now();
       const { own, promised } = deps.reports.clauses(now, query.since ?? now - LOOK_BACK);
-      const out = (states: readonly ClauseState[]) => states.map((state) => presentClause(deps.textOf, state));
+      const benefits = deps.benefits();
+      const out = (states: readonly ClauseState[]) =>
+        states.map((state) => presentClause(deps.textOf, benefits, state));
       return { status: 200, body: { own: out(own), promised: out(promised) } };
     },
   });

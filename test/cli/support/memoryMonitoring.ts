@@ -39,10 +39,11 @@ export function memoryMonitoring(
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,
       totals: () => ({ own: [], partners: [] }),
+      benefits: () => state().benefits,
       textOf,
       write,
       now: writeDeps.now,
     },
-    breaches: { actOnBreach: nothing, breaches: () => state().benefits.breaches.values(), textOf, write },
+    breaches: { actOnBreach: nothing, benefits: () => state().benefits, textOf, write },
   };
 }
