@@ -64,7 +64,7 @@ export const clauseStateSchema = z
     modes: z.array(modeSchema),
     atLeast: z.boolean(),
     target: z.string(),
-    n: z.number().int(),
+    n: z.number().int().nullable().openapi({ description: "null = fewer than 5, and hidden by the partner" }),
     value: z.number().nullable(),
     verdict: z.enum([...CLAUSE_VERDICTS, "UNKNOWN_MEASURE"]),
     breach: breachSchema.nullable(),

@@ -29,7 +29,7 @@ const JUDGED_FIRST = 86_400;
 export function runReports(deps: ReportJobDeps, now: Instant): { readonly reported: number; readonly raised: number } {
   const { own, promised } = deps.reports.clauses(now, now - deps.lookBack);
   // Of a period without any clearance there is nothing to tell; people may report it all the same.
-  const due = own.filter(({ claim, measured }) => claim.until + deps.grace <= now && measured.n > 0);
+  const due = own.filter(({ claim, measured }) => claim.until + deps.grace <= now && measured.n !== 0);
   let reported = 0;
   const seen = new Set<string>();
   for (const { claim, period } of due) {

@@ -40,7 +40,7 @@ export const clauseSchema = z.object({
   kpi: z.string().nullable(),
   atLeast: z.boolean(),
   target: z.string(),
-  n: z.number(),
+  n: z.number().nullable(),
   value: z.number().nullable(),
   verdict: z.string(),
   breach: z.object({ id: z.string(), status: z.string() }).nullable(),
