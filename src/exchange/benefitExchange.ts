@@ -63,6 +63,26 @@ export function toldBenefits(
   return { reports: [], texts: shared.flatMap((commitment) => source.textOf(commitment as Bytes32) ?? []) };
 }
 
+/** Whether the ledger has a report; what it says of it is checked by who reads it. */
+export function isCommitted(reports: BenefitsState["reports"], totals: BenefitTotals): boolean {
+  return commitmentTo(reports, totals) !== undefined;
+}
+
+/** What the ledger has of a report; undefined when it has none. */
+function commitmentTo(
+  reports: BenefitsState["reports"],
+  { importer, partner, arrangement, from, until, revision }: BenefitTotals,
+) {
+  for (const { economy, revisions } of reports.values()) {
+    const [first] = revisions;
+    if (economy !== importer || first === undefined) continue;
+    const isIt =
+      first.arrangement === arrangement && first.partner === partner && first.from === from && first.until === until;
+    if (isIt) return revisions.find((one) => one.revision === revision);
+  }
+  return undefined;
+}
+
 /** The commitments to texts about breaches between two sides. */
 function commitmentsBetween(breaches: Iterable<Breach>, one: Economy, other: Economy): Bytes32[] {
   return [...breaches]
@@ -193,28 +213,12 @@ export class BenefitExchange {
       alarm(economy, "totals of or for somebody else");
       return false;
     }
-    const committed = this.#committed(report.totals);
+    const committed = commitmentTo(this.#on.benefits().reports, report.totals);
     if (committed === undefined) return false;
     if (committed.root !== report.totals.root || committed.totals !== totalsCommitment(report.totals, report.salt)) {
       alarm(economy, "totals are not what was committed to");
       return false;
     }
     return store.keepPartner(report, now());
-  }
-
-  #committed({ importer, partner, arrangement, from, until, revision }: BenefitTotals) {
-    for (const { economy, revisions } of this.#on.benefits().reports.values()) {
-      if (economy !== importer) continue;
-      const found = revisions.find(
-        (one) =>
-          one.arrangement === arrangement &&
-          one.partner === partner &&
-          one.from === from &&
-          one.until === until &&
-          one.revision === revision,
-      );
-      if (found !== undefined) return found;
-    }
-    return undefined;
   }
 }

@@ -34,7 +34,7 @@ import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
 import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
-import { settleProfiles } from "./settling.ts";
+import { settleWrites } from "./settling.ts";
 import { openStores } from "./stores.ts";
 import { openWriting } from "./writing.ts";
 
@@ -90,7 +90,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     stores,
     signers: secrets.signers,
     reading,
-    onSettled: settleProfiles(stores),
+    onSettled: settleWrites(stores),
     settled: () => reading.requestNow(),
     metrics,
     log,

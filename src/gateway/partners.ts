@@ -6,7 +6,7 @@ import type { Economy } from "../domain/economy.ts";
 import type { Bytes32 } from "../domain/event.ts";
 import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
-import { BenefitExchange, toldBenefits } from "../exchange/benefitExchange.ts";
+import { BenefitExchange, isCommitted, toldBenefits } from "../exchange/benefitExchange.ts";
 import { ExchangeServer } from "../exchange/exchangeServer.ts";
 import { FeedClient } from "../exchange/feedClient.ts";
 import { FeedIntake } from "../exchange/feedIntake.ts";
@@ -77,9 +77,11 @@ export function openPartners(parts: PartnersParts) {
     identity,
     feedServer: new FeedServer({ own, feed: stores.feed, reconciler, now }),
     benefits: (requester, texts) => {
-      const { breaches } = reading.view.current().state.benefits;
+      const { breaches, reports } = reading.view.current().state.benefits;
       const source = {
-        to: (partner: Economy) => stores.benefitReports.to(partner),
+        // One whose write is under way may still fail, and then was never made.
+        to: (partner: Economy) =>
+          stores.benefitReports.to(partner).filter(({ totals }) => isCommitted(reports, totals)),
         textOf: (commitment: Bytes32) => stores.benefitReports.textOf(commitment),
         propagationOf: parts.propagation.measured,
       };

@@ -114,7 +114,8 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
     arrangement,
     from,
     until,
-    revision: (before?.totals.revision ?? 0) + 1,
+    // The ledger may have one that is not here: the store is younger than it, or another gateway of this authority wrote it.
+    revision: Math.max(before?.totals.revision ?? 0, revisionOnLedger(deps, arrangement, partner, from, until)) + 1,
     root: deps.rootOf(leaves),
     clearances: allGivesAway(deps, partner, period) ? null : shownCount(records.length),
     modes: modeTotals(
@@ -133,6 +134,21 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
   const entry = { arrangement, partner, from, until, revision, root, totals: deps.commitmentOf(totals, salt) };
   const call = { registry: "benefits", fn: "report", report: entry } as const;
   return { totals, operation: writes.accept({ call, signer: "MONITOR", caller: caller.subject, now }) };
+}
+
+function revisionOnLedger(
+  { own, state }: BenefitReportDeps,
+  arrangement: number,
+  partner: Economy,
+  from: Instant,
+  until: Instant,
+): number {
+  const revisions = [...state().benefits.reports.values()]
+    .filter(({ economy }) => economy === own)
+    .flatMap(({ revisions: all }) => all)
+    .filter((one) => one.arrangement === arrangement && one.partner === partner)
+    .filter((one) => one.from === from && one.until === until);
+  return Math.max(0, ...revisions.map(({ revision }) => revision));
 }
 
 /** What a partner was told before, with the months of each. */

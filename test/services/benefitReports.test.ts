@@ -150,6 +150,20 @@ describe("a report", () => {
   });
 });
 
+describe("the number of a report", () => {
+  it("comes again when the write failed, and follows the ledger's where that has more", () => {
+    cleared(202602, 40);
+    const first = report(202602, 202603);
+    importing.table.drop(1, TW, first.from, first.until, 1);
+    expect(report(202602, 202603).revision).toBe(1);
+    const { from, until } = first;
+    const onLedger = { arrangement: 1, partner: TW, from, until, revision: 3, root: ZERO, totals: ZERO };
+    facts.benefit(NOW, JP, { id: ZERO, economy: JP, type: "BenefitReported", report: onLedger });
+    cleared(202602, 40);
+    expect(report(202602, 202603).revision).toBe(4);
+  });
+});
+
 describe("a clause", () => {
   it.each([
     ["too few, whose number is hidden", 3, 3, "TOO_FEW"],

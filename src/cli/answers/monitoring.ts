@@ -43,6 +43,7 @@ export const clauseSchema = z.object({
   n: z.number().nullable(),
   value: z.number().nullable(),
   verdict: z.string(),
+  provisional: z.boolean(),
   breach: z.object({ id: z.string(), status: z.string() }).nullable(),
 });
 export type ClauseAnswer = z.output<typeof clauseSchema>;

@@ -57,7 +57,7 @@ const VERDICT_TONES: Readonly<Record<string, Tone>> = {
 
 /** A row for a clause in its period. */
 export function clauseRow(clause: ClauseAnswer): Cell[] {
-  const { judged, counterpart, arrangement, kpi, atLeast, target, value, n, verdict, breach } = clause;
+  const { judged, counterpart, arrangement, kpi, atLeast, target, value, n, verdict, provisional, breach } = clause;
   return [
     `${clause.from.slice(0, 10)} to ${clause.until.slice(0, 10)}`,
     `${judged} to ${counterpart}`,
@@ -65,7 +65,7 @@ export function clauseRow(clause: ClauseAnswer): Cell[] {
     kpi === null ? "unknown measure" : words(kpi),
     `${atLeast ? "at least" : "at most"} ${kpiText(kpi, Number(target))}`,
     value === null ? "-" : `${kpiText(kpi, value)} of ${n}`,
-    { text: words(verdict), tone: VERDICT_TONES[verdict] ?? "unsure" },
+    { text: `${words(verdict)}${provisional ? ", so far" : ""}`, tone: VERDICT_TONES[verdict] ?? "unsure" },
     breach === null ? "-" : `${breach.id.slice(0, 10)}… ${words(breach.status)}`,
   ];
 }

@@ -18,6 +18,8 @@ export interface BenefitRoutesDeps {
   /** Totals that this authority told, and those that partners told it. */
   readonly totals: () => { readonly own: readonly SealedTotals[]; readonly partners: readonly SealedTotals[] };
   readonly benefits: () => BenefitsState;
+  /** How long after a period's end its clearances are waited for, in seconds. */
+  readonly grace: number;
   readonly textOf: TextOf;
   readonly write: Write;
   readonly now: () => Instant;
@@ -34,6 +36,10 @@ const sealedSchema = z
     salt: z.string(),
   })
   .openapi("SealedTotals");
+
+const clauseSchema = clauseStateSchema.extend({
+  provisional: z.boolean().openapi({ description: "Clearances of the period are still waited for" }),
+});
 
 /** Monitoring clauses, and reports on them. */
 export function benefitRoutes(deps: BenefitRoutesDeps): Route[] {
@@ -52,7 +58,7 @@ function clausesRoute(deps: BenefitRoutesDeps): Route {
     answers: {
       200: {
         description: "By which this authority is judged, and what partners promised its operators",
-        schema: z.object({ own: z.array(clauseStateSchema), promised: z.array(clauseStateSchema) }),
+        schema: z.object({ own: z.array(clauseSchema), promised: z.array(clauseSchema) }),
       },
     },
     errors: [],
@@ -60,9 +66,12 @@ function clausesRoute(deps: BenefitRoutesDeps): Route {
       const now = deps.now();
       const { own, promised } = deps.reports.clauses(now, query.since ?? now - LOOK_BACK);
       const benefits = deps.benefits();
-      const out = (states: readonly ClauseState[]) =>
-        states.map((state) => presentClause(deps.textOf, benefits, state));
-      return { status: 200, body: { own: out(own), promised: out(promised) } };
+      const out = (states: readonly ClauseState[], grace: number) =>
+        states.map((state) => ({
+          ...presentClause(deps.textOf, benefits, state),
+          provisional: state.claim.until + grace > now,
+        }));
+      return { status: 200, body: { own: out(own, deps.grace), promised: out(promised, 0) } };
     },
   });
 }

@@ -40,6 +40,7 @@ export function memoryMonitoring(
       prove: () => undefined,
       totals: () => ({ own: [], partners: [] }),
       benefits: () => state().benefits,
+      grace: 0,
       textOf,
       write,
       now: writeDeps.now,
