@@ -1,4 +1,10 @@
 /** The import rules: which folder may know of which. `npm run check` fails on a breach. */
+const swc = require("@swc/core");
+
+// dependency-cruiser tells swc of TypeScript, but not of JSX.
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
+
 const within = (folder) => `^src/${folder}/`;
 
 module.exports = {
@@ -8,7 +14,11 @@ module.exports = {
       name: "no-orphans",
       comment: "A file that nothing imports is dead, unless it is an entry point.",
       severity: "error",
-      from: { orphan: true, path: "^src/", pathNot: "^src/(main|cli|start)\\.ts$" },
+      from: {
+        orphan: true,
+        path: "^src/",
+        pathNot: "^src/((main|cli|start)\\.ts$|web/(main\\.tsx|worker/serviceWorker\\.ts)$)",
+      },
       to: {},
     },
     {
@@ -121,6 +131,30 @@ module.exports = {
       severity: "error",
       from: { path: within("chain") },
       to: { path: "^src/", pathNot: within("chain") },
+    },
+    {
+      name: "web-is-a-client",
+      comment:
+        "The pages talk HTTP; what they share with the gateway is the domain's words, pure rules and the check of credentials.",
+      severity: "error",
+      from: { path: within("web") },
+      to: {
+        path: "^src/|^node_modules/",
+        pathNot: ["^src/(web|credential|domain)/", "^node_modules/(preact|@preact/signals|@preact/signals-core|qr)/"],
+      },
+    },
+    {
+      name: "web-runs-in-a-browser",
+      severity: "error",
+      from: { path: within("web") },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "web-is-no-library",
+      comment: "Nothing of the gateway is in the pages' bundle, and nothing of the pages in the gateway.",
+      severity: "error",
+      from: { path: "^src/", pathNot: within("web") },
+      to: { path: within("web") },
     },
     {
       name: "src-is-closed",

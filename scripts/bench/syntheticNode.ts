@@ -1,6 +1,7 @@
 /**
  * A node over HTTP that serves a made-up chain of certifications, as fast as bytes can be written: the answers are prepared before.
- * Run with: tsx scripts/bench/syntheticNode.ts CERTIFICATIONS PER_BLOCK. Prints its port and address book as one line of JSON.
+ * Run with: tsx scripts/bench/syntheticNode.ts CERTIFICATIONS PER_BLOCK [BLOCKS]. Prints its port and address book as one line of
+ * JSON. With BLOCKS it begins with so many, and has one more each second once those were read.
  */
 import { createHash, randomBytes } from "node:crypto";
 import http from "node:http";
@@ -13,7 +14,7 @@ import { writeRecord } from "../../src/ledger/certificationWord.ts";
 import { asBuffer } from "../../src/ledger/hex.ts";
 import { genesisTip, HistoryFold } from "../../src/ledger/history.ts";
 
-const [count = 100_000, perBlock = 500] = process.argv.slice(2).map(Number);
+const [count = 100_000, perBlock = 500, startWith = Number.POSITIVE_INFINITY] = process.argv.slice(2).map(Number);
 const CODE = "0x6001600255";
 const CHAIN_ID = 31337;
 const START = 1_700_000_000;
@@ -106,18 +107,25 @@ function prepare(number: number): Prepared {
 const blocks = Array.from({ length: Math.ceil(count / perBlock) + 1 }, (_, number) => prepare(number));
 const byHash = new Map(blocks.map((_, number) => [hashOf(`block ${number}`), number]));
 
+let growsSince: number | undefined;
+const headNumber = (): number => {
+  const grown = growsSince === undefined ? 0 : Math.floor((performance.now() - growsSince) / 1_000);
+  return Math.min(blocks.length - 1, startWith + grown);
+};
+
 function answer(method: string, params: any[]): string {
   switch (method) {
     case "eth_chainId":
       return `"0x${CHAIN_ID.toString(16)}"`;
     case "eth_blockNumber":
-      return `"0x${(blocks.length - 1).toString(16)}"`;
+      return `"0x${headNumber().toString(16)}"`;
     case "eth_getCode":
       return `"${CODE}"`;
     case "eth_getBlockByNumber":
-      return blocks[params[0] === "latest" ? blocks.length - 1 : Number(params[0])]?.header ?? "null";
+      return blocks[params[0] === "latest" ? headNumber() : Number(params[0])]?.header ?? "null";
     case "eth_getLogs": {
       const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string };
+      if (Number(toBlock) >= startWith) growsSince ??= performance.now();
       const parts = blocks.slice(Number(fromBlock), Number(toBlock) + 1).map(({ logs }) => logs);
       return `[${parts.filter((part) => part !== "").join(",")}]`;
     }

@@ -141,6 +141,7 @@ export function applyAuthorityEvent(state: AuthoritiesState, event: LedgerEvent 
     case "MemberAdmitted":
       return admit(state, event.economy, event.generation, time);
     case "MemberSuspended":
+      lapse(state, event.economy);
       setStatus(state, event.economy, "SUSPENDED", time);
       if (event.compromisedSince !== 0)
         member(state, event.economy).marks.push({ since: event.compromisedSince, until: 0, markedAt: time });
@@ -149,8 +150,10 @@ export function applyAuthorityEvent(state: AuthoritiesState, event: LedgerEvent 
       setStatus(state, event.economy, "ACTIVE", time);
       return endMarks(state, event.economy, time);
     case "MemberRemoved":
+      lapse(state, event.economy);
       return setStatus(state, event.economy, "REMOVED", time);
     case "MemberAdminReplaced":
+      lapse(state, event.economy);
       member(state, event.economy).generation = event.generation;
       return endMarks(state, event.economy, time);
     case "BallotProposed":
@@ -209,6 +212,8 @@ function admit(state: AuthoritiesState, economy: Economy, generation: number, ti
   }
   member(state, economy).generation = generation;
   setStatus(state, economy, "ACTIVE", time);
+  // The writers of before have lapsed, so what is written from now on is not suspect.
+  endMarks(state, economy, time);
 }
 
 function setStatus(state: AuthoritiesState, economy: Economy, status: MemberStatus, since: Instant): void {
@@ -218,6 +223,14 @@ function setStatus(state: AuthoritiesState, economy: Economy, status: MemberStat
 function endMarks(state: AuthoritiesState, economy: Economy, time: Instant): void {
   const subject = member(state, economy);
   subject.marks = subject.marks.map((mark) => (mark.until === 0 ? { ...mark, until: time } : mark));
+}
+
+/** The votes of an economy in open ballots no longer count; it may vote in them again once it is active. */
+function lapse(state: AuthoritiesState, economy: Economy): void {
+  for (const ballot of state.ballots.values()) {
+    const place = ballot.passed ? -1 : ballot.votes.indexOf(economy);
+    if (place >= 0) ballot.votes.splice(place, 1);
+  }
 }
 
 function pass(state: AuthoritiesState, ballotId: number): void {

@@ -58,6 +58,11 @@ export function currentRecord(history: CertificationHistory): CertificationRecor
   return last.record;
 }
 
+/** Whether an annulment waits for its second person. Any later entry ends a proposal: it was made on the version in place then. */
+export function annulmentProposed({ entries }: CertificationHistory): boolean {
+  return entries.at(-1)?.type === "CertificationAnnulmentProposed";
+}
+
 /** The newest commitment to the profile; later entries with 0 leave it as it was. undefined when none was ever made. */
 export function currentCommitment(history: CertificationHistory): Bytes32 | undefined {
   return history.entries.findLast((entry) => entry.profileCommitment !== ZERO_BYTES32)?.profileCommitment;

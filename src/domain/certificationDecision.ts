@@ -48,9 +48,26 @@ export interface Policy {
   readonly backdatingLimit: number;
 }
 
-/** The changes that a status allows. */
-export function allowedChanges(status: StoredStatus): ChangeName[] {
-  return (Object.keys(TRANSITIONS) as ChangeName[]).filter((fn) => allows(fn, status));
+/** The changes that a status allows, with or without an annulment that waits for its second person. */
+export function allowedChanges(status: StoredStatus, annulmentProposed: boolean): ChangeName[] {
+  return (Object.keys(TRANSITIONS) as ChangeName[]).filter(
+    (fn) => allows(fn, status) && annulmentFault(fn, annulmentProposed) === undefined,
+  );
+}
+
+/** @throws AeoError NO_ANNULMENT_PROPOSED, INVALID_TRANSITION when a step of an annulment is out of turn */
+export function checkAnnulment(fn: ChangeName, annulmentProposed: boolean): void {
+  const fault = annulmentFault(fn, annulmentProposed);
+  if (fault !== undefined) throw fault;
+}
+
+function annulmentFault(fn: ChangeName, proposed: boolean): AeoError | undefined {
+  if (fn === "proposeAnnulment")
+    return proposed
+      ? new AeoError("INVALID_TRANSITION", "its annulment is proposed already; confirm or reject that one")
+      : undefined;
+  if (fn !== "confirmAnnulment" && fn !== "rejectAnnulment") return undefined;
+  return proposed ? undefined : new AeoError("NO_ANNULMENT_PROPOSED", "no annulment of this version is proposed");
 }
 
 function allows(fn: ChangeName, status: StoredStatus): boolean {
@@ -82,7 +99,8 @@ export function checkChange(change: ChangeDecision, record: CertificationRecord,
       `decided on version ${change.version}; the record is at version ${record.version}`,
     );
   if (!allows(change.fn, record.status)) {
-    const allowed = allowedChanges(record.status).join(", ") || "nothing";
+    const allowed =
+      (Object.keys(TRANSITIONS) as ChangeName[]).filter((fn) => allows(fn, record.status)).join(", ") || "nothing";
     throw new AeoError("INVALID_TRANSITION", `${change.fn} of a ${record.status} certification; it allows ${allowed}`);
   }
   if (change.fn === "renew") checkRenewal(change.validUntil ?? 0, record);

@@ -17,6 +17,11 @@ export const STATE_ERRORS = {
     meaning: "This authority has no such certification.",
     fix: "Check the id; search by TIN.",
   },
+  TRADER_NOT_FOUND: {
+    kind: "not-found",
+    meaning: "No certification of this authority has these three values together.",
+    fix: "Copy id, TIN and code from the letter; ask the administration for a new letter if it is old.",
+  },
   UNKNOWN_ARRANGEMENT: {
     kind: "not-found",
     meaning: "There is no arrangement of this number.",

@@ -57,3 +57,10 @@ export interface FeedPosition {
   readonly acknowledged: number;
   readonly acknowledgedAt: Instant | null;
 }
+
+/** What a partner was last told of one certification; `acknowledgedAt` is null while it has not confirmed that. */
+export interface ToldEntry {
+  readonly kind: "UPSERT" | "TOMBSTONE";
+  readonly toldAt: Instant;
+  readonly acknowledgedAt: Instant | null;
+}

@@ -37,10 +37,19 @@ function partyFaults({ parties }: Terms): FieldFault[] {
 function legFaults(terms: Terms): FieldFault[] {
   if (terms.legs.length === 0 || terms.legs.length > MAX_LEGS)
     return [{ pointer: "/legs", detail: `1 to ${MAX_LEGS} legs` }];
+  const first = new Map<string, number>();
   return terms.legs.flatMap((leg, index) => {
-    const detail = legFault(leg, terms);
+    const key = Object.values(legKey(leg)).join(" ");
+    const same = first.get(key);
+    if (same === undefined) first.set(key, index);
+    const detail = legFault(leg, terms) ?? (same === undefined ? undefined : `the same leg as /legs/${same}`);
     return detail === undefined ? [] : [{ pointer: `/legs/${index}`, detail }];
   });
+}
+
+/** What makes two legs the same; a leg said twice would be in force twice. */
+function legKey({ issuer, recogniser, modes, programme, tiers, operatorTypes, from, until, benefits }: Leg) {
+  return { issuer, recogniser, modes, programme, tiers, operatorTypes, from, until, benefits };
 }
 
 function legFault(leg: Leg, terms: Terms): string | undefined {

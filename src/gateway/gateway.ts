@@ -6,10 +6,11 @@ import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticate, LEEWAY_SECONDS } from "../http/auth.ts";
+import { createAuthenticator, LEEWAY_SECONDS } from "../http/auth.ts";
 import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
-import { limitRate } from "../http/rateLimit.ts";
+import { webPages } from "../http/pages.ts";
+import { limitAddress, limitRate, perMinute } from "../http/rateLimit.ts";
 import { createWrite, type WriteDeps } from "../http/write.ts";
 import { addressesOf } from "../ledger/addressBook.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
@@ -22,6 +23,8 @@ import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openKpis } from "./kpis.ts";
+import { openPages } from "./pages.ts";
+import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
@@ -146,6 +149,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
+  const answered = { book: receipts.book, nowMs };
   const routes = gatewayRoutes({
     verify: services.verify,
     prove,
@@ -194,33 +198,41 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       problems,
     },
     receipts: receipts.routes,
-    answered: { book: receipts.book, nowMs },
+    answered,
     write,
+    pages: openPages({
+      config,
+      stores,
+      reading,
+      own: services.ownCertifications,
+      freshness,
+      writeDeps,
+      now: health.trustedNow,
+    }),
     operators: {
       tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
       writeDeps,
     },
   });
+  const authenticator = createAuthenticator({
+    economy: config.economy,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    keys: secrets.tokenKeys,
+    isRevoked: (jti) => stores.revokedTokens.has(jti),
+    now: nowMs,
+  });
+  const counters = perMinute(config.rateLimit);
+  const access = openAccess({ metrics, log });
   const app = createApp({
     version,
     routes,
-    authenticate: createAuthenticate({
-      economy: config.economy,
-      issuer: config.tokenIssuer,
-      audience: config.tokenAudience,
-      keys: secrets.tokenKeys,
-      isRevoked: (jti) => stores.revokedTokens.has(jti),
-      now: nowMs,
-    }),
+    authenticate: authenticator.authenticate,
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
-    before: [
-      accessLog(({ method, route, status, seconds, traceId }) => {
-        metrics.requests.observe({ route, status: String(status) }, seconds);
-        log.info({ method, route, status, ms: Math.round(seconds * 1e4) / 10, traceId }, "answered");
-      }),
-      limitRate(config.rateLimit),
-    ],
+    before: [accessLog(access.answered), limitRate(counters, authenticator)],
     routers: [
+      { path: "/", router: webPages() },
+      { path: "/v1/trader", router: limitAddress(config.traderRateLimit) },
       {
         path: "/exchange",
         router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),
@@ -237,7 +249,17 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     },
   });
 
-  const server = createPublicServer(app);
+  const hot = openHot({
+    verify: services.verify,
+    verifyDeps: services.verifyDeps,
+    directory: partners.directory,
+    receipts: answered,
+    authenticator,
+    counters,
+    answered: access.answered,
+    app,
+  });
+  const server = createPublicServer(hot);
   const operationsServer = createServer(operations);
   try {
     await Promise.all([
@@ -276,6 +298,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     async close() {
       events.endStreams();
       await Promise.all([end(server), end(operationsServer)]);
+      access.close();
       await purge.stop();
       await Promise.all([monitoring.close(), benefits.close()]);
       await receipts.close();

@@ -21,6 +21,7 @@ import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
+import { type PagesPorts, pagesRoutes } from "./pages.ts";
 import type { Administer } from "../services/administer.ts";
 import type { Receipts } from "../services/answerRecord.ts";
 import type { Arrange } from "../services/arrange.ts";
@@ -54,6 +55,8 @@ export interface RoutesDeps {
   /** Where answers are recorded; undefined: answers have no receipts. */
   readonly answered: Receipts | undefined;
   readonly write: Write;
+  /** What the pages ask for besides. */
+  readonly pages?: PagesPorts;
   readonly operators: OperatorRoutesDeps;
 }
 
@@ -81,5 +84,6 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...administrationRoutes(deps.administer, deps.write),
     ...operatorRoutes(deps.operators),
     ...statusRoutes(deps.status),
+    ...(deps.pages === undefined ? [] : pagesRoutes(deps.pages)),
   ];
 }

@@ -1,15 +1,29 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** After how many milliseconds a client is cut. */
+export interface Patience {
+  /** For the head of a request to be whole, and for the next request on a connection that is kept. */
+  readonly headersMs: number;
+  readonly idleMs: number;
+  /** For the whole request, its body too. */
+  readonly requestMs: number;
+  /** How often the two times of a request are looked at. */
+  readonly checkMs: number;
+}
+const PATIENCE: Patience = { headersMs: 10_000, idleMs: 15_000, requestMs: 30_000, checkMs: 5_000 };
 const REQUESTS_PER_SOCKET = 1_000;
 const MAX_CONNECTIONS = 2_000;
 
 /** A server for clients that nobody vouches for: whoever sends slowly, or holds connections, is cut. */
-export function createPublicServer(handle: RequestListener): Server {
+export function createPublicServer(handle: RequestListener, patience: Patience = PATIENCE): Server {
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 15_000 },
+    {
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      keepAliveTimeout: patience.idleMs,
+      connectionsCheckingInterval: patience.checkMs,
+    },
     handle,
   );
   server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;

@@ -10,7 +10,7 @@ import { createCertify } from "../services/certify.ts";
 import { createImport } from "../services/importCertifications.ts";
 import { createOwnCertifications } from "../services/ownCertifications.ts";
 import type { Consents, OwnProfiles } from "../services/ports.ts";
-import { createVerify } from "../services/verify.ts";
+import { createVerify, type VerifyDeps } from "../services/verify.ts";
 import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
@@ -43,6 +43,15 @@ export function openServices({ config, stores, reading, writing, partners, fresh
     writes,
     newId: newCertificationId,
   });
+  const verifyDeps: VerifyDeps = {
+    own,
+    view: () => reading.view.current(),
+    freshness,
+    profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
+    feedAsOf: partners.feedAsOf,
+    feedBound: config.feedBound,
+    now,
+  };
   return {
     certify,
     ownCertifications: createOwnCertifications({
@@ -64,15 +73,8 @@ export function openServices({ config, stores, reading, writing, partners, fresh
     }),
     arrange: createArrange({ own, state, writes }),
     administer: createAdminister({ own, state, writes }),
-    verify: createVerify({
-      own,
-      view: () => reading.view.current(),
-      freshness,
-      profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
-      feedAsOf: partners.feedAsOf,
-      feedBound: config.feedBound,
-      now,
-    }),
+    verify: createVerify(verifyDeps),
+    verifyDeps,
   };
 }
 

@@ -23,6 +23,7 @@ import { Propagation, PROPAGATION_MIGRATIONS } from "../store/propagation.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../store/traderCodes.ts";
 import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
 import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
@@ -44,6 +45,7 @@ const MIGRATIONS = [
   ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
+  ...TRADER_CODE_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
   ...BENEFIT_REPORT_MIGRATIONS,
   ...PROPAGATION_MIGRATIONS,
@@ -71,6 +73,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
     peerHeads: new PeerHeads(database),
+    traderCodes: new TraderCodes(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
     propagation: new Propagation(database),

@@ -1,5 +1,4 @@
 import express, { type Express } from "express";
-import helmet from "helmet";
 import { AeoError } from "../domain/errors.ts";
 import type { Authenticate } from "./auth.ts";
 import { docsPages } from "./docs.ts";
@@ -7,6 +6,7 @@ import { openApiDocument } from "./openapi.ts";
 import { problemHandler } from "./problem.ts";
 import { problemPages } from "./problemPages.ts";
 import { mount, type Route } from "./route.ts";
+import { securityHeaders } from "./securityHeaders.ts";
 import { trace } from "./trace.ts";
 
 export interface AppSettings {
@@ -28,9 +28,7 @@ export function createApp(settings: AppSettings): Express {
   app.set("etag", false);
   app.set("query parser", "simple");
   app.use(trace);
-  app.use(
-    helmet({ contentSecurityPolicy: { directives: { "script-src": ["'self'"], "upgrade-insecure-requests": null } } }),
-  );
+  app.use(securityHeaders());
   for (const handler of settings.before ?? []) app.use(handler);
   for (const { path, router } of settings.routers ?? []) app.use(path, router);
   mount(app, settings.routes, settings.authenticate);

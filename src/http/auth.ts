@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { type Economy, parseEconomy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
@@ -6,6 +6,18 @@ import { type Caller, type Role, ROLES } from "../services/caller.ts";
 
 /** Checks a bearer token. */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
+
+/** Checks tokens, and remembers those that were good. */
+export interface Authenticator {
+  readonly authenticate: Authenticate;
+  /** The caller of a header that was checked before, and has neither expired nor been revoked; undefined: it must be checked. */
+  recall(digest: string): Caller | undefined;
+}
+
+/** Under what a header is remembered; the header itself, which is a secret, is not kept. */
+export function digestOf(authorization: string): string {
+  return hash("sha256", authorization, "base64");
+}
 
 export interface AuthSettings {
   /** The gateway's own economy; a token for another is refused. */
@@ -30,29 +42,40 @@ const MAX_REMEMBERED = 10_000;
  * Tokens are checked once and remembered by their hash until they expire, so that a busy caller costs one signature check.
  * @throws AeoError TOKEN_MISSING, TOKEN_INVALID, WRONG_ECONOMY
  */
-export function createAuthenticate(settings: AuthSettings): Authenticate {
+export function createAuthenticator(settings: AuthSettings): Authenticator {
   const remembered = new Map<string, { caller: Caller; expiresAt: number; jti: string | undefined }>();
-  return async (authorization) => {
-    const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
-    if (token === undefined) throw new AeoError("TOKEN_MISSING", "no Authorization: Bearer header");
-    const hash = createHash("sha256").update(token).digest("base64");
-    const known = remembered.get(hash);
-    if (known !== undefined && known.expiresAt > settings.now()) {
-      refuseRevoked(known.jti, settings);
-      return known.caller;
-    }
-    remembered.delete(hash);
-    const { payload, expiresAt } = await verify(token, settings);
-    refuseRevoked(payload.jti, settings);
-    const caller = { ...callerOf(payload, settings.economy), expiresAt };
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(hash, { caller, expiresAt, jti: payload.jti });
-    return caller;
+  const recall = (digest: string) => {
+    const known = remembered.get(digest);
+    if (known === undefined) return undefined;
+    if (known.expiresAt > settings.now() && !isRevoked(known.jti, settings)) return known.caller;
+    remembered.delete(digest);
+    return undefined;
+  };
+  return {
+    recall,
+    async authenticate(authorization = "") {
+      const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
+      if (token === undefined) throw new AeoError("TOKEN_MISSING", "no Authorization: Bearer header");
+      const digest = digestOf(authorization);
+      const known = recall(digest);
+      if (known !== undefined) return known;
+      const { payload, expiresAt } = await verify(token, settings);
+      if (isRevoked(payload.jti, settings)) throw new AeoError("TOKEN_INVALID", "the token was revoked");
+      const caller = { ...callerOf(payload, settings.economy), expiresAt };
+      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+      remembered.set(digest, { caller, jti: payload.jti, expiresAt });
+      return caller;
+    },
   };
 }
 
-function refuseRevoked(jti: string | undefined, { isRevoked }: AuthSettings): void {
-  if (jti !== undefined && isRevoked?.(jti) === true) throw new AeoError("TOKEN_INVALID", "the token was revoked");
+/** The check alone. */
+export function createAuthenticate(settings: AuthSettings): Authenticate {
+  return createAuthenticator(settings).authenticate;
+}
+
+function isRevoked(jti: string | undefined, settings: AuthSettings): boolean {
+  return jti !== undefined && settings.isRevoked?.(jti) === true;
 }
 
 async function verify(token: string, settings: AuthSettings): Promise<{ payload: JWTPayload; expiresAt: number }> {

@@ -7,6 +7,7 @@ import {
   instantSchema,
   instantText,
   legalDateSchema,
+  orNull,
   operatorTypeSchema,
   programmeSchema,
 } from "./schemas.ts";
@@ -32,7 +33,7 @@ const addressSchema = z
   .strictObject({
     lines: z.array(nameSchema("a line of the address")).min(1).max(4),
     city: nameSchema("the city"),
-    postcode: nameSchema("the postcode").nullable().default(null),
+    postcode: orNull(nameSchema("the postcode")).default(null),
     country: economySchema,
   })
   .openapi("Address");
@@ -58,12 +59,12 @@ const tierSchema = z.string().regex(/^[A-Z0-9_]{1,16}$/, "a tier of the programm
 const amendable = {
   aliases: z.array(aliasSchema).max(32),
   legalName: nameSchema("the legal name"),
-  localName: nameSchema("the name in local script").nullable(),
+  localName: orNull(nameSchema("the name in local script")),
   address: addressSchema,
   operatorTypes: z.array(operatorTypeSchema).min(1).max(19),
   smeClass: z.enum(SME_CLASSES).nullable(),
   tier: tierSchema.nullable(),
-  contact: nameSchema("the contact").nullable(),
+  contact: orNull(nameSchema("the contact")),
 };
 
 /** A certification to be granted. */
@@ -77,7 +78,7 @@ export const grantSchema = z
     programme: programmeSchema,
     tier: amendable.tier.default(null),
     validFrom: legalDateSchema.openapi({ description: "First valid day, in the economy's time zone" }),
-    validUntil: legalDateSchema.nullable().default(null).openapi({ description: "Last valid day; null = without end" }),
+    validUntil: orNull(legalDateSchema).default(null).openapi({ description: "Last valid day; null = without end" }),
     contact: amendable.contact.default(null),
     consent: consentSchema.optional(),
     decidedAt: instantSchema.optional().openapi({ description: "The date of the decision; now if left out" }),
@@ -98,12 +99,12 @@ const reviewAt = instantSchema
 const reason = z
   .strictObject({
     code: z.string().regex(/^[A-Z][A-Z0-9_]{1,31}$/, "2 to 32 capitals, digits or _"),
-    text: nameSchema("the reason").nullable().default(null),
+    text: orNull(nameSchema("the reason")).default(null),
   })
   .openapi("Reason", { description: "Shared with entitled partners, never on the ledger" });
 
 export const renewalSchema = z
-  .strictObject({ ...change, reviewAt, validUntil: legalDateSchema.nullable() })
+  .strictObject({ ...change, reviewAt, validUntil: orNull(legalDateSchema) })
   .openapi("Renewal");
 export const amendmentSchema = z
   .strictObject({ ...change, reviewAt, ...z.strictObject(amendable).partial().shape })

@@ -75,11 +75,29 @@ function pathOf(route: Route): RouteConfig {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
       ...(body === undefined ? {} : { body: { required: true, content: contentOf(body, route.textTypes) } }),
-      ...(route.idempotency === "required" ? { headers: z.object({ "Idempotency-Key": idempotencyKeySchema }) } : {}),
+      ...headersOf(route),
     },
     responses: { ...answersOf(route), ...problemsOf(route) },
   };
 }
+
+/** What a write must say in its headers. */
+function headersOf(route: Route): { headers?: z.ZodObject } {
+  if (route.idempotency !== "required") return {};
+  const versioned = route.errors.includes("VERSION_REQUIRED") ? { "If-Match": ifMatchSchema } : {};
+  return { headers: z.object({ "Idempotency-Key": idempotencyKeySchema, ...versioned }) };
+}
+
+/** The ETag of the record that a change was decided on. */
+const ifMatchSchema = z
+  .string()
+  .regex(/^"\d{1,8}"$/, "the ETag of the record")
+  .openapi({ description: "The ETag of the record, its version in quotes", example: '"3"' });
+
+/** Answers that say when to come back. */
+const RETRY_AFTER = z.object({
+  "Retry-After": z.string().regex(/^\d+$/).openapi({ description: "Seconds to wait", example: "1" }),
+});
 
 function contentOf(schema: z.ZodType, types: readonly string[] = ["application/json"]) {
   return Object.fromEntries(types.map((type) => [type, { schema }]));
@@ -109,7 +127,11 @@ function problemsOf(route: Route): RouteConfig["responses"] {
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,
-      { description: codes.join(", "), content: { "application/problem+json": { schema: problemSchema } } },
+      {
+        description: codes.join(", "),
+        content: { "application/problem+json": { schema: problemSchema } },
+        ...(status === 429 || status === 503 ? { headers: RETRY_AFTER } : {}),
+      },
     ]),
   );
 }

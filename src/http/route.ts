@@ -3,6 +3,7 @@ import { z } from "./zod.ts";
 import { AeoError, type ErrorCode, type FieldFault } from "../domain/errors.ts";
 import type { Caller, Role } from "../services/caller.ts";
 import { type Authenticate, requireRole } from "./auth.ts";
+import { takenBody } from "./takenBody.ts";
 import { traceIdOf } from "./trace.ts";
 
 /** What a handler answers. */
@@ -59,12 +60,16 @@ export interface Route<S extends Shape = Shape> {
   readonly shape: S;
   /** Media types of the body other than JSON; it is then handed on as text. */
   readonly textTypes?: readonly string[];
+  /** Whether the body may hold a long list: up to 1 MB, not 64 kB. */
+  readonly batch?: boolean;
   /** Answers by status; null = no body; JSON unless another media type is named. */
   readonly answers: Readonly<Record<number, Answer>>;
   /** Codes of its own, besides those that every route can answer with. */
   readonly errors: readonly ErrorCode[];
   /** "required": a write; its Idempotency-Key, the request's fingerprint and its answer are stored with what it does. */
   readonly idempotency?: "required";
+  /** Refuses a body for a reason with a code of its own, before its form is checked. */
+  readonly precheck?: (body: unknown) => void;
   readonly handle: (input: Input<S>, context: Context) => Reply | Promise<Reply>;
 }
 
@@ -80,8 +85,9 @@ export function mount(app: Express, routes: readonly Route[], authenticate: Auth
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
     methods.set(path, [...(methods.get(path) ?? []), definition.method.toUpperCase()]);
     app[definition.method](path, async (request, response) => {
-      const caller = await admit(definition, request, authenticate);
+      const caller = await admit(definition, request, response, authenticate);
       await readBody(definition, request, response);
+      definition.precheck?.(request.body);
       const input = validate(definition.shape, request);
       const context = { caller, traceId: traceIdOf(response), request, response };
       send(response, await definition.handle(input, context));
@@ -95,9 +101,11 @@ export function mount(app: Express, routes: readonly Route[], authenticate: Auth
   }
 }
 
-const JSON_LIMIT = "1mb";
+const JSON_LIMIT = "64kb";
+const BATCH_LIMIT = "1mb";
 const TEXT_LIMIT = "32mb";
 const readJson = express.json({ limit: JSON_LIMIT, strict: true, type: "application/json" });
+const readBatch = express.json({ limit: BATCH_LIMIT, strict: true, type: "application/json" });
 
 /**
  * Reads the body once the caller is known, so that nobody unknown can make us read megabytes. A body in a form that the route
@@ -110,7 +118,10 @@ async function readBody(definition: Route, request: Request, response: Response)
   if (!hasBody) return;
   if (!request.is([...types]))
     throw new AeoError("UNSUPPORTED_MEDIA_TYPE", `this resource takes ${types.join(" or ")}`);
-  const read = definition.textTypes === undefined ? readJson : express.text({ type: [...types], limit: TEXT_LIMIT });
+  const taken = takenBody(request);
+  if (taken !== undefined) return void (request.body = taken);
+  const readObject = definition.batch === true ? readBatch : readJson;
+  const read = definition.textTypes === undefined ? readObject : express.text({ type: [...types], limit: TEXT_LIMIT });
   await passed(read, request, response);
 }
 
@@ -123,9 +134,16 @@ function passed(handler: RequestHandler, request: Request, response: Response): 
 
 const NOBODY = { subject: "anonymous", economy: "" as Caller["economy"], roles: [] } satisfies Caller;
 
-async function admit(definition: Route, request: Request, authenticate: Authenticate): Promise<Caller> {
+async function admit(
+  definition: Route,
+  request: Request,
+  response: Response,
+  authenticate: Authenticate,
+): Promise<Caller> {
   if (definition.roles === "public") return NOBODY;
   const caller = await authenticate(request.get("authorization"));
+  // The limit on callers goes by the subject from now on.
+  response.locals["caller"] = caller.subject;
   requireRole(caller, definition.roles);
   return caller;
 }

@@ -5,7 +5,7 @@ import type { Economy } from "../domain/economy.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
 import { PROGRAMMES, type Programme } from "../domain/programme.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, instantToText } from "../domain/time.ts";
 
 /** The latest moment that the ledger's 40 bits hold and that still prints as a four-digit year. */
 const LAST_MOMENT = 253_402_300_799;
@@ -28,6 +28,14 @@ export const bytes32Schema = z
   .transform((value) => value as `0x${string}`)
   .openapi({ type: "string" });
 
+/** The number of an arrangement in a path: digits alone, for 1e0 and 0x1 would be other names of 1. */
+export const arrangementNumberSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, "a whole number from 1, in digits without leading zeros")
+  .transform(Number)
+  .refine((number) => number <= 4_294_967_295, "at most 4294967295")
+  .openapi({ type: "integer", minimum: 1, maximum: 4_294_967_295 });
+
 /** A moment in RFC 3339 with a zone; seconds since 1970 inside. */
 export const instantSchema = z.iso
   .datetime({ offset: true, error: "an RFC 3339 date and time with its zone, such as 2026-11-25T09:00:00Z" })
@@ -40,6 +48,11 @@ export const legalDateSchema = z.iso
   .date("a date such as 2026-11-25")
   .refine((text) => text >= "1970-01-02", "a date from 1970-01-02 on")
   .openapi({ type: "string", format: "date", example: "2026-11-25" });
+
+/** A text or null. Said again for the API document, where the text's own type would hide the null. */
+export function orNull<T extends z.ZodType<unknown, string>>(schema: T) {
+  return schema.nullable().openapi({ type: ["string", "null"] });
+}
 
 /** A moment, as answered. */
 export const instantText = z.string().openapi({ format: "date-time", example: "2026-11-25T09:00:00Z" });
@@ -57,7 +70,7 @@ export const pageQuery = {
 
 /** Seconds since 1970 in RFC 3339; null for the 0 that means "open" or "none". */
 export function instantOut(moment: Instant): string | null {
-  return moment === 0 ? null : new Date(moment * 1000).toISOString().replace(".000Z", "Z");
+  return moment === 0 ? null : instantToText(moment);
 }
 
 /** Up to where the ledger was read when the answer was given. */

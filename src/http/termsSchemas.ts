@@ -12,6 +12,7 @@ import {
   instantOut,
   instantSchema,
   modeSchema,
+  orNull,
   operatorTypeSchema,
   programmeSchema,
 } from "./schemas.ts";
@@ -27,16 +28,16 @@ const legSchema = z
     tiers: z
       .array(z.string().regex(/^[A-Z0-9_]{1,16}$/))
       .max(32)
-      .optional()
-      .openapi({ description: "Tiers covered, NONE for certifications without one; every tier if left out" }),
+      .nullish()
+      .openapi({ description: "Tiers covered, NONE for certifications without one; every tier if null or left out" }),
     operatorTypes: z
       .array(operatorTypeSchema)
       .min(1)
       .max(32)
-      .optional()
-      .openapi({ description: "Every type if left out" }),
-    from: instantSchema.nullable().default(null).openapi({ description: "null: when both sides confirm, per mode" }),
-    until: instantSchema.nullable().default(null),
+      .nullish()
+      .openapi({ description: "Every type if null or left out" }),
+    from: orNull(instantSchema).default(null).openapi({ description: "null: when both sides confirm, per mode" }),
+    until: orNull(instantSchema).default(null),
     benefits: z.array(z.enum(BENEFITS)).max(64).default([]),
   })
   .openapi("Leg");
@@ -64,8 +65,8 @@ export const termsSchema = z
     referenceMoment: z.enum(REFERENCE_MOMENTS).default("LODGEMENT"),
     goodsInTransit: z.enum(GOODS_IN_TRANSIT_RULES).default("AT_REFERENCE"),
     statusBoundSeconds: z.number().int().min(0).max(4_294_967_295).default(0),
-    governsFrom: instantSchema.nullable().default(null),
-    document: bytes32Schema.nullable().default(null).openapi({ description: "Hash of the legal text" }),
+    governsFrom: orNull(instantSchema).default(null),
+    document: orNull(bytes32Schema).default(null).openapi({ description: "Hash of the legal text" }),
   })
   .openapi("Terms");
 
@@ -95,8 +96,8 @@ function toLeg(leg: z.output<typeof legSchema>): Leg {
     recogniser: leg.recogniser,
     modes: modeMask(leg.modes),
     programme: programmeCode(leg.programme),
-    tiers: leg.tiers === undefined ? ALL_TIERS : tierMask(leg.programme, leg.tiers),
-    operatorTypes: leg.operatorTypes === undefined ? ALL_OPERATOR_TYPES : operatorTypeMask(leg.operatorTypes),
+    tiers: leg.tiers == null ? ALL_TIERS : tierMask(leg.programme, leg.tiers),
+    operatorTypes: leg.operatorTypes == null ? ALL_OPERATOR_TYPES : operatorTypeMask(leg.operatorTypes),
     from: leg.from ?? 0,
     until: leg.until ?? 0,
     benefits: benefitMask(leg.benefits),

@@ -72,13 +72,17 @@ export function once(
       faults: [{ pointer: "/header/Idempotency-Key", detail: "8 to 128 printable ASCII characters without space" }],
     });
   const now = deps.now();
-  const fingerprint = fingerprintOf(request.method, request.path, request.get("if-match"), body);
+  const fingerprint = fingerprintOf(request, body);
   return deps.idempotency.run({ caller: caller.subject, key, fingerprint, now }, () => produce(now));
 }
 
 /** What makes two requests the same: what they would do, not how they are spaced. */
-function fingerprintOf(method: string, path: string, ifMatch: string | undefined, body: unknown): string {
-  const text = canonicalize({ method, path, ifMatch: ifMatch ?? null, body: body ?? null });
+function fingerprintOf(request: Context["request"], body: unknown): string {
+  const { method, path } = request;
+  const ifMatch = request.get("if-match") ?? null;
+  // The same bytes as CSV and as NDJSON are two requests.
+  const type = request.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? null;
+  const text = canonicalize({ method, path, ifMatch, type, body: body ?? null });
   return createHash("sha256")
     .update(text ?? "")
     .digest("hex");

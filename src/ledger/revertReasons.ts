@@ -19,6 +19,7 @@ export interface RevertReason {
 
 const refused: RevertReason = { code: "LEDGER_REFUSED" };
 const unauthorised = (words: string): RevertReason => ({ code: "NOT_AUTHORISED_ON_LEDGER", words });
+const turn = (words: string): RevertReason => ({ code: "INVALID_TRANSITION", words });
 const terms = (words: string): RevertReason => ({ code: "INVALID_TERMS", words });
 
 /** From a time that must not lie before another one, if it doesn't. */
@@ -43,8 +44,8 @@ export const REVERT_REASONS: Readonly<Record<ContractErrorName, RevertReason>> =
   AuthorityRegistry_TooFewMembers: refused,
   AuthorityRegistry_ElectorateTooSmall: refused,
   AuthorityRegistry_TooManyMembers: refused,
-  AuthorityRegistry_BallotClosed: refused,
-  AuthorityRegistry_AlreadyVoted: refused,
+  AuthorityRegistry_BallotClosed: turn("Ballot {ballotId} is over."),
+  AuthorityRegistry_AlreadyVoted: turn("{economy} voted in ballot {ballotId} already."),
   AuthorityRegistry_InvalidEconomy: refused,
   AuthorityRegistry_DuplicateEconomy: refused,
   AuthorityRegistry_InvalidAccount: refused,
@@ -107,7 +108,9 @@ export const REVERT_REASONS: Readonly<Record<ContractErrorName, RevertReason>> =
     code: "NO_ANNULMENT_PROPOSED",
     words: "No annulment of version {version} of {id} is proposed.",
   },
-  CertificationRegistry_AnnulmentAlreadyProposed: refused,
+  CertificationRegistry_AnnulmentAlreadyProposed: turn(
+    "The annulment of version {version} of {id} is proposed already.",
+  ),
   CertificationRegistry_SamePerson: { code: "SAME_PERSON", words: "{proposer} proposed to annul {id} itself." },
 
   ArrangementRegistry_UnknownArrangement: {
@@ -122,9 +125,9 @@ export const REVERT_REASONS: Readonly<Record<ContractErrorName, RevertReason>> =
     code: "NOT_A_PARTY",
     words: "{economy} is not a side of the direction from {issuer} to {recogniser}.",
   },
-  ArrangementRegistry_AlreadyParty: refused,
-  ArrangementRegistry_Terminated: refused,
-  ArrangementRegistry_ProposalOpen: refused,
+  ArrangementRegistry_AlreadyParty: turn("{economy} is a party of arrangement {arrangement} already."),
+  ArrangementRegistry_Terminated: turn("Arrangement {arrangement} has ended."),
+  ArrangementRegistry_ProposalOpen: turn("Another version of arrangement {arrangement} is open for signature."),
   ArrangementRegistry_NoSuchProposal: {
     code: "STALE_VERSION",
     words: "Of arrangement {arrangement}, version {open} is open for signature, not {version}.",
@@ -133,31 +136,46 @@ export const REVERT_REASONS: Readonly<Record<ContractErrorName, RevertReason>> =
     code: "STALE_VERSION",
     words: "Arrangement {arrangement} is at version {actual}, not {expected}.",
   },
-  ArrangementRegistry_VersionPending: refused,
+  ArrangementRegistry_VersionPending: turn(
+    "A signed version of arrangement {arrangement} is still to govern; the next can be proposed then.",
+  ),
   ArrangementRegistry_TermsMismatch: refused,
-  ArrangementRegistry_AlreadySigned: refused,
+  ArrangementRegistry_AlreadySigned: turn("{party} signed version {version} of arrangement {arrangement} already."),
   ArrangementRegistry_KindChanged: terms("Arrangement {arrangement} can't change from {from} to {to}."),
   ArrangementRegistry_InvalidParties: terms("The parties are wrong from place {index} on ({economy})."),
   ArrangementRegistry_InvalidLeg: terms("Leg {index} is malformed, or legs are missing or too many."),
   ArrangementRegistry_InvalidClause: terms("Clause {index} is malformed, or clauses are too many."),
   ArrangementRegistry_InvalidGovernsFrom: terms("Terms can't govern from {governsFrom} on."),
-  ArrangementRegistry_EntryNotConfirmable: refused,
-  ArrangementRegistry_AlreadyConfirmed: refused,
+  ArrangementRegistry_EntryNotConfirmable: turn(
+    "Leg {legIndex} of arrangement {arrangement} waits for no confirmation of this kind.",
+  ),
+  ArrangementRegistry_AlreadyConfirmed: turn(
+    "{party} confirmed this of leg {legIndex} of arrangement {arrangement} already.",
+  ),
   ArrangementRegistry_NoticeTooShort: {
     code: "NOTICE_TOO_SHORT",
     words: "{effectiveAt} is too soon; the earliest is {earliest}.",
   },
-  ArrangementRegistry_AlreadySuspended: refused,
+  ArrangementRegistry_AlreadySuspended: turn(
+    "Arrangement {arrangement} is suspended from {issuer} to {recogniser} already.",
+  ),
   // Also the answer to whoever resumes before the suspension has begun.
-  ArrangementRegistry_NotSuspended: { ...refused, passesAt: () => "later" },
-  ArrangementRegistry_NoOpenLeg: refused,
-  ArrangementRegistry_AlreadyWithdrawing: refused,
-  ArrangementRegistry_NotWithdrawing: refused,
+  ArrangementRegistry_NotSuspended: {
+    ...turn("Arrangement {arrangement} has no suspension from {issuer} to {recogniser} for this party to end so."),
+    passesAt: () => "later",
+  },
+  ArrangementRegistry_NoOpenLeg: turn("Nothing is in force there that could be suspended or resumed."),
+  ArrangementRegistry_AlreadyWithdrawing: turn(
+    "{party} announced its withdrawal from arrangement {arrangement} already.",
+  ),
+  ArrangementRegistry_NotWithdrawing: turn(
+    "{party} has no notice of withdrawal from arrangement {arrangement} to cancel.",
+  ),
   ArrangementRegistry_InPast: {
     code: "INVALID_DATE",
     words: "{time} lies in the past: the block's time is {blockTime}.",
   },
-  ArrangementRegistry_TerminationAlreadySigned: refused,
+  ArrangementRegistry_TerminationAlreadySigned: turn("{party} signed this end of arrangement {arrangement} already."),
 
   BenefitRegistry_StaleRevision: {
     code: "STALE_VERSION",

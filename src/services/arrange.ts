@@ -4,6 +4,7 @@ import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Operation } from "../domain/operation.ts";
+import { checkTurn } from "../domain/arrangementTurn.ts";
 import type { Terms } from "../domain/terms.ts";
 import { checkTerms } from "../domain/termsCheck.ts";
 import type { Instant } from "../domain/time.ts";
@@ -89,21 +90,20 @@ function callOf(deps: ArrangeDeps, act: Exclude<ArrangementAct, { act: "propose"
   const registry = "arrangements";
   if (act.act === "sign" || act.act === "cancelProposal") {
     const { version } = act;
-    return {
-      registry,
-      fn: act.act,
-      arrangement: act.arrangement,
-      version,
-      terms: openTerms(deps, arrangement, version),
-    };
+    const terms = openTerms(deps, arrangement, version);
+    checkTurn(arrangement, deps.own, { act: act.act }, now);
+    return { registry, fn: act.act, arrangement: act.arrangement, version, terms };
   }
   if (act.act === "accede") {
     checkTerms(act.terms, 2);
     if (partiesAt(arrangement, now).includes(deps.own))
       throw new AeoError("INVALID_TRANSITION", `${deps.own} is a party of arrangement ${act.arrangement} already`);
+    checkTurn(arrangement, deps.own, { act: "accede", kind: act.terms.kind }, now);
     return { registry, fn: "accede", arrangement: act.arrangement, terms: act.terms };
   }
   requireParty(deps, arrangement, now);
+  if ("terms" in act) checkTurn(arrangement, deps.own, { act: act.act, kind: act.terms.kind }, now);
+  else if (act.act !== "confirmEntryIntoForce") checkTurn(arrangement, deps.own, act, now);
   switch (act.act) {
     case "amend":
       checkTerms(act.terms, 2);

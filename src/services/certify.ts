@@ -1,7 +1,8 @@
-import { currentRecord, certificationKey } from "../domain/certification.ts";
+import { annulmentProposed, currentRecord, certificationKey } from "../domain/certification.ts";
 import {
   type ChangeDecision,
   type ChangeName,
+  checkAnnulment,
   checkChange,
   checkGrant,
   type GrantDecision,
@@ -87,11 +88,12 @@ export interface Certify {
 }
 
 export function createCertify(deps: CertifyDeps): Certify {
-  const recordOf = (id: CertificationId) => {
+  const historyOf = (id: CertificationId) => {
     const history = deps.state().certifications.get(certificationKey(deps.own, id));
     if (history === undefined) throw new AeoError("UNKNOWN_CERTIFICATION", `${deps.own} has no certification ${id}`);
-    return currentRecord(history);
+    return history;
   };
+  const recordOf = (id: CertificationId) => currentRecord(historyOf(id));
   return {
     recordOf,
     check(request, now) {
@@ -104,6 +106,7 @@ export function createCertify(deps: CertifyDeps): Certify {
       refusePending(deps, id);
       const decision = decide(deps, fn, request, now);
       checkChange(decision, record, now, deps.policy);
+      checkAnnulment(fn, annulmentProposed(historyOf(id)));
       const profile = changedProfile(deps, fn, id, request);
       const sealed = profile && deps.profiles.seal(profile);
       const call = callOf(fn, entryOf(record, id, decision, request, sealed), decision, profile);
@@ -114,7 +117,8 @@ export function createCertify(deps: CertifyDeps): Certify {
     },
     reissue: (id, request, caller, now) => reissue(deps, id, recordOf(id), request, caller, now),
     setConsent(id, consent, caller, now) {
-      recordOf(id);
+      if (recordOf(id).status === "REISSUED")
+        throw new AeoError("INVALID_TRANSITION", "this certification was reissued; set the consent under its new id");
       refuseStrangers(deps, consent);
       deps.consents.set(id, consent, caller.subject, now);
     },

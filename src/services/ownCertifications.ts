@@ -1,4 +1,5 @@
 import {
+  annulmentProposed,
   certificationKey,
   type CertificationHistory,
   currentRecord,
@@ -50,12 +51,13 @@ export function createOwnCertifications(deps: OwnCertificationsDeps) {
     return history;
   };
   const get = (id: CertificationId, now: Instant): OwnCertification => {
-    const record = currentRecord(historyOf(id));
+    const history = historyOf(id);
+    const record = currentRecord(history);
     return {
       id,
       record,
       status: effectiveStatus(record, now),
-      allowedChanges: allowedChanges(record.status),
+      allowedChanges: allowedChanges(record.status, annulmentProposed(history)),
       profile: deps.profiles.current(id),
       consent: deps.consents.of(id),
       pendingOperation: deps.writes.pendingOn(id)?.id,

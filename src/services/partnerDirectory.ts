@@ -3,6 +3,15 @@ import type { Economy } from "../domain/economy.ts";
 import type { Profile } from "../domain/profile.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 
+/** The profiles under one identifier. After any change of them it is another one, and what was noted on this one is gone. */
+export interface Listing {
+  readonly profiles: readonly Profile[];
+  /** What somebody else remembers of it. */
+  note: unknown;
+}
+
+const NOBODY: readonly Profile[] = [];
+
 /** Where partners' profiles are kept. */
 export interface PartnerProfileSource {
   all(): Iterable<{ readonly profile: Profile }>;
@@ -15,7 +24,7 @@ export interface PartnerProfileSource {
  */
 export class PartnerDirectory {
   readonly #source: PartnerProfileSource;
-  readonly #byIdentifier = new Map<string, Profile[]>();
+  readonly #byIdentifier = new Map<string, Listing>();
   readonly #byId = new Map<string, Profile>();
   readonly #listeners: ((economy: Economy, identifiers: ReadonlySet<string> | "ALL") => void)[] = [];
 
@@ -26,8 +35,19 @@ export class PartnerDirectory {
 
   /** The profiles under a TIN or alias, in any of its written forms; of one issuer, if one is named. */
   find(identifier: string, issuer: Economy | undefined): readonly Profile[] {
-    const found = this.#byIdentifier.get(normaliseTin(identifier)) ?? [];
+    const found = this.listing(identifier)?.profiles ?? NOBODY;
     return issuer === undefined ? found : found.filter(({ economy }) => economy === issuer);
+  }
+
+  /** What is listed under a TIN or alias, in any of its written forms; undefined when nothing is. */
+  listing(identifier: string): Listing | undefined {
+    // What is a key is in canonical form already.
+    return this.#byIdentifier.get(identifier) ?? this.#byIdentifier.get(normaliseTin(identifier));
+  }
+
+  /** Drops all that was noted. */
+  forgetNotes(): void {
+    for (const listing of this.#byIdentifier.values()) listing.note = undefined;
   }
 
   /** How many profiles are known. */
@@ -65,7 +85,7 @@ export class PartnerDirectory {
   #add(profile: Profile): void {
     this.#byId.set(profile.economy + profile.certificationId, profile);
     for (const identifier of identifiersOf(profile))
-      this.#byIdentifier.set(identifier, [...(this.#byIdentifier.get(identifier) ?? []), profile]);
+      this.#list(identifier, [...(this.#byIdentifier.get(identifier)?.profiles ?? []), profile]);
   }
 
   #remove(economy: Economy, id: CertificationId): void {
@@ -73,10 +93,14 @@ export class PartnerDirectory {
     if (profile === undefined) return;
     this.#byId.delete(economy + id);
     for (const identifier of identifiersOf(profile)) {
-      const left = (this.#byIdentifier.get(identifier) ?? []).filter((one) => one !== profile);
+      const left = (this.#byIdentifier.get(identifier)?.profiles ?? []).filter((one) => one !== profile);
       if (left.length === 0) this.#byIdentifier.delete(identifier);
-      else this.#byIdentifier.set(identifier, left);
+      else this.#list(identifier, left);
     }
+  }
+
+  #list(identifier: string, profiles: readonly Profile[]): void {
+    this.#byIdentifier.set(identifier, { profiles, note: undefined });
   }
 }
 

@@ -6,7 +6,7 @@ import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Mode } from "../domain/mode.ts";
 import type { OperatorType } from "../domain/operatorType.ts";
 import type { Profile } from "../domain/profile.ts";
-import { type Answer, recognise, without } from "../domain/recognition.ts";
+import { type Answer, type Grounds, type Question, recognise, without } from "../domain/recognition.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** A question of an officer or a declaration system. */
@@ -38,6 +38,10 @@ export interface Verification {
   readonly freshness: Freshness;
   /** When the issuer's profiles were last complete here; undefined when it sends us none. */
   readonly profilesAsOf: Instant | undefined;
+  /** What the rule was asked and on which grounds; undefined when it was not asked. Not to be kept: grounds go on changing. */
+  readonly judged:
+    | { readonly question: Question; readonly grounds: Grounds; readonly profiles: readonly Profile[] }
+    | undefined;
 }
 
 export interface VerifyDeps {
@@ -69,10 +73,11 @@ export function createVerify(deps: VerifyDeps): Verify {
     const profilesAsOf = issuer === undefined ? undefined : deps.feedAsOf(issuer);
     const stale = staleness(deps, freshness, profilesAsOf, now);
     const ambiguous = issuer === undefined && issuers.length > 1 && stale === undefined;
-    const answer = ambiguous
-      ? without("UNKNOWN", { code: "AMBIGUOUS_IDENTIFIER", economies: issuers })
-      : recognise(
-          {
+    const judged = ambiguous
+      ? undefined
+      : {
+          profiles,
+          question: {
             // Without a profile the rule ends before it looks at the issuer.
             issuer: issuer ?? deps.own,
             recogniser: deps.own,
@@ -82,13 +87,17 @@ export function createVerify(deps: VerifyDeps): Verify {
             knownAt,
             departedAt: question.departedAt,
           },
-          {
+          grounds: {
             stale,
             authorities: state.authorities,
             arrangements: state.arrangements,
             certifications: profiles.flatMap((profile) => historiesOf(state, profile, profilesAsOf)),
           },
-        );
+        };
+    const answer =
+      judged === undefined
+        ? without("UNKNOWN", { code: "AMBIGUOUS_IDENTIFIER", economies: issuers })
+        : recognise(judged.question, judged.grounds);
     const shown = answer.recognition === "UNKNOWN" || answer.recognition === "STALE" ? undefined : answer.certification;
     const profile = shown === undefined ? undefined : profiles.find((candidate) => idsOf(candidate).includes(shown));
     return {
@@ -102,13 +111,14 @@ export function createVerify(deps: VerifyDeps): Verify {
       asOf,
       freshness,
       profilesAsOf,
+      judged,
     };
   };
 }
 
 /** The ledger's age counts for every question; that of profiles where their issuer is a partner. */
-function staleness(
-  deps: VerifyDeps,
+export function staleness(
+  deps: Pick<VerifyDeps, "feedBound">,
   freshness: Freshness,
   profilesAsOf: Instant | undefined,
   now: Instant,
@@ -118,7 +128,8 @@ function staleness(
   return undefined;
 }
 
-function idsOf(profile: Profile): readonly CertificationId[] {
+/** Every id under which a certification stood. */
+export function idsOf(profile: Profile): readonly CertificationId[] {
   return [profile.certificationId, ...profile.previousIds];
 }
 

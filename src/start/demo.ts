@@ -7,7 +7,7 @@ import { timeZoneOf } from "../seeding/timeZone.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { gatewayOf } from "./gatewayOf.ts";
 import { type Network, openNetwork } from "./network.ts";
-import { portsOf } from "./ports.ts";
+import { portsOf, refuseTakenPorts } from "./ports.ts";
 import { seedAll, type SeedReport } from "./seedAll.ts";
 
 export interface DemoOptions {
@@ -22,6 +22,8 @@ export interface DemoOptions {
   readonly port: number;
   readonly rpcPort: number;
   readonly seed: "all" | "gateways" | "none";
+  /** Requests per caller and minute; the demonstration's own if left out. */
+  readonly rateLimit?: number;
   /** host:port of receivers of webhooks on this machine. */
   readonly webhookHosts?: readonly string[];
   /** Legal date on which every seeded certification is valid. */
@@ -56,6 +58,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const places = await Promise.all(
     economies.map(async (economy, index) => ({ economy, ...(await portsOf(port, index)) })),
   );
+  await refuseTakenPorts([
+    { port: rpcPort, whose: "the chain's JSON-RPC", option: "--rpc-port" },
+    ...places.flatMap((place) => [
+      { port: place.port, whose: `the gateway of ${place.economy}`, option: "--port" },
+      { port: place.metricsPort, whose: `the metrics of ${place.economy}`, option: "--port" },
+    ]),
+  ]);
   const network = await openNetwork({
     dataDir: data,
     rpcPort,
@@ -84,7 +93,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, webhookHosts, receiptPeriod, log, opened }: DemoOptions,
+  { seeds, data, rateLimit, webhookHosts, receiptPeriod, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -105,6 +114,7 @@ async function startGateways(
       webhookHosts,
       version,
       log,
+      ...(rateLimit === undefined ? {} : { rateLimit }),
     });
     opened(gateway);
     gateways.set(economy, gateway);

@@ -23,6 +23,8 @@ export interface GatewayOptions {
   /** host:port of receivers of webhooks that may be called like that too; the usual one if left out. */
   readonly webhookHosts?: readonly string[] | undefined;
   readonly version: string;
+  /** Requests per caller and minute; 100,000 if left out. */
+  readonly rateLimit?: number;
   readonly log: Logger;
 }
 
@@ -81,7 +83,8 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     receiptRetention: 30 * 86_400,
     receiptPeriod,
     webhookHosts: [...webhookHosts],
-    rateLimit: 100_000,
+    rateLimit: options.rateLimit ?? 100_000,
+    traderRateLimit: options.rateLimit ?? 30,
     logLevel: "info",
   };
   const secrets = {

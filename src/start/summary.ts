@@ -29,9 +29,26 @@ export function summary(access: AccessFile, example: Example | undefined, durabl
       : `Ledger           kept in ${durable}`,
     "Tokens           npm run -s aeo -- token --as TW:registrar    (roles: officer, registrar, signatory, monitor, auditor, agency, admin)",
   ];
+  lines.push("", ...pageLinks(access, example));
   if (example !== undefined) lines.push("", ...firstSteps(example));
   lines.push("", "Operators are synthetic. Stop with Ctrl-C.");
   return lines.join("\n");
+}
+
+/** Pages to open in a browser. The token is in the fragment, which no server is sent; the page removes it at once. */
+function pageLinks({ gateways }: AccessFile, example: Example | undefined): string[] {
+  const issuer = gateways.find(({ economy }) => economy === example?.issuer) ?? gateways[0];
+  const partner = gateways.find(({ economy }) => economy === example?.partner) ?? gateways[1] ?? issuer;
+  if (issuer === undefined || partner === undefined) return [];
+  return [
+    "Pages, in a browser (each link signs in, for thirty days):",
+    `  officer of ${partner.name}, which may check ${example?.tin ?? "a trader's number"}`,
+    `    ${partner.url}/officer#token=${partner.tokens.officer}`,
+    `  registrar of ${issuer.name}`,
+    `    ${issuer.url}/registrar#token=${issuer.tokens.registrar}`,
+    "  who recognises whom",
+    `    ${partner.url}/arrangements#token=${partner.tokens.officer}`,
+  ];
 }
 
 function firstSteps({ tin, issuer, partner, stranger }: Example): string[] {

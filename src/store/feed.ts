@@ -3,7 +3,7 @@ import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
-import type { FeedChange, FeedEntry, FeedPosition, FeedStretch } from "../domain/profileFeed.ts";
+import type { FeedChange, FeedEntry, FeedPosition, FeedStretch, ToldEntry } from "../domain/profileFeed.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database, Row } from "./database.ts";
 
@@ -131,12 +131,37 @@ export class Feed {
 
   /** Notes that the partner holds or has deleted everything up to a cursor. An older cursor changes nothing. */
   acknowledge(partner: Economy, cursor: number, at: Instant): void {
-    this.#db.run(
-      "UPDATE feed_partner SET acknowledged = ?2, acknowledged_at = ?3 WHERE partner = ?1 AND acknowledged < ?2",
+    this.#db.transaction(() => {
+      this.#db.run(
+        `UPDATE feed_entry SET acknowledged_at = ?3 WHERE partner = ?1 AND cursor <= ?2
+         AND cursor > (SELECT acknowledged FROM feed_partner WHERE partner = ?1)`,
+        partner,
+        cursor,
+        at,
+      );
+      this.#db.run(
+        "UPDATE feed_partner SET acknowledged = ?2, acknowledged_at = ?3 WHERE partner = ?1 AND acknowledged < ?2",
+        partner,
+        cursor,
+        at,
+      );
+    });
+  }
+
+  /** What the partner was last told of one certification, and when it confirmed that; undefined when it was told nothing. */
+  lastTold(partner: Economy, id: CertificationId): ToldEntry | undefined {
+    const row = this.#db.get(
+      `SELECT kind, appended_at, acknowledged_at FROM feed_entry WHERE partner = ? AND certification_id = ?
+       ORDER BY cursor DESC LIMIT 1`,
       partner,
-      cursor,
-      at,
+      id,
     );
+    if (row === undefined) return undefined;
+    return {
+      kind: row.kind as ToldEntry["kind"],
+      toldAt: row.appended_at as Instant,
+      acknowledgedAt: row.acknowledged_at as Instant | null,
+    };
   }
 
   /** Deletions that the partner was told of and has not confirmed, oldest first. */

@@ -29,4 +29,12 @@ export const FEED_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE feed_state (id INTEGER PRIMARY KEY CHECK (id = 1), as_of TEXT NOT NULL) STRICT;
     `,
   },
+  {
+    id: "feed-2",
+    sql: `
+      -- When the partner confirmed this very entry: what its authority can show of who was told what, and when.
+      ALTER TABLE feed_entry ADD COLUMN acknowledged_at INTEGER;
+      CREATE INDEX feed_entry_of ON feed_entry (partner, certification_id, cursor);
+    `,
+  },
 ];

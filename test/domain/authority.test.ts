@@ -55,6 +55,52 @@ describe("a compromised member", () => {
   });
 });
 
+describe("votes in open ballots", () => {
+  const opened = {
+    type: "BallotProposed",
+    economy: TW,
+    ballotId: 9,
+    kind: "REPLACE_ADMIN",
+    proposer: JP,
+    admin: writerOf(TW),
+    compromisedSince: 0,
+    expiresAt: 9_000,
+    electorate: 3n,
+  } as const;
+  const facts = () => new Facts().members(100, TW, JP).authority(200, opened as never, JP);
+
+  it.each([
+    { type: "MemberSuspended", economy: JP, ballotId: 1, compromisedSince: 0 },
+    { type: "MemberRemoved", economy: JP, ballotId: 1 },
+    { type: "MemberAdminReplaced", economy: JP, ballotId: 1, admin: writerOf(JP), generation: 2 },
+  ] as const)("lapse with $type of the voter, who may vote again", (event) => {
+    const after = facts().authority(300, event);
+    expect(after.state().authorities.ballots.get(9)?.votes).toEqual([]);
+    const again = after.authority(400, { type: "BallotVoted", economy: TW, ballotId: 9, voter: JP }, JP);
+    expect(again.state().authorities.ballots.get(9)?.votes).toEqual([JP]);
+  });
+
+  it("stay with the reinstatement of the voter, and in a ballot that has passed", () => {
+    const { authorities } = facts().authority(300, { type: "MemberReinstated", economy: JP, ballotId: 1 }).state();
+    expect(authorities.ballots.get(9)?.votes).toEqual([JP]);
+    const passed = facts()
+      .authority(300, { type: "MemberAdminReplaced", economy: TW, ballotId: 9, admin: writerOf(TW), generation: 2 })
+      .authority(400, { type: "MemberRemoved", economy: JP, ballotId: 10 });
+    expect(passed.state().authorities.ballots.get(9)?.votes).toEqual([JP]);
+  });
+});
+
+it("trusts what a member writes after it was admitted again", () => {
+  const { authorities } = new Facts()
+    .members(100, TW, JP)
+    .authority(500, { type: "MemberSuspended", economy: TW, ballotId: 1, compromisedSince: 300 })
+    .authority(600, { type: "MemberRemoved", economy: TW, ballotId: 2 })
+    .authority(700, { type: "MemberAdmitted", economy: TW, ballotId: 3, admin: writerOf(TW), generation: 2 })
+    .state();
+  expect(isSuspect(authorities, writerOf(TW), 699, 800)).toBe(true);
+  expect(isSuspect(authorities, writerOf(TW), 700, 800)).toBe(false);
+});
+
 describe("who may act", () => {
   const account = `0x${"11".repeat(20)}` as const;
   const set = {

@@ -9,7 +9,7 @@ import { certified, grantBody } from "../support/networkRecords.ts";
 
 const TW = "TW" as Economy;
 /** Together they may call every write route. */
-const ROLES = ["registrar", "signatory", "admin", "officer"] as const satisfies readonly Role[];
+const ROLES = ["registrar", "signatory", "admin", "officer", "monitor"] as const satisfies readonly Role[];
 let net: TestNetwork;
 let registrar: Client;
 let clients: Client[];

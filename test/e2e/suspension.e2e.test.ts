@@ -108,7 +108,8 @@ test("to a stranger, what is not shared and what does not exist are the same ans
     const [real, made] = [await ask(officerOfNz, operator.tin, more), await ask(officerOfNz, nobody, more)];
     expect(real.recognition).toBe("UNKNOWN");
     const bare = (answer: Record<string, unknown>) => {
-      const { asOf: _asOf, validAt: _validAt, knownAt: _knownAt, ...rest } = answer;
+      const { asOf: _asOf, validAt: _validAt, knownAt: _knownAt, receipt, ...rest } = answer;
+      expect(receipt).toEqual(expect.any(String));
       return JSON.stringify(rest);
     };
     expect(bare(real)).toBe(bare(made));
@@ -152,8 +153,9 @@ test("a reissued certification is recognised by the partner under its new id", a
 /** Where in a gateway's files an operator's identifier or names still stand, in any encoding that the store uses. */
 function traces(folder: string, { tin, legalName, localName }: Operator): string[] {
   const words = [tin, tin.toLowerCase(), legalName, localName].filter((word) => word !== null);
-  return readdirSync(folder).flatMap((file) => {
-    const bytes = readFileSync(join(folder, file));
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  return files.flatMap(({ parentPath, name: file }) => {
+    const bytes = readFileSync(join(parentPath, file));
     return words
       .filter((word) => bytes.includes(Buffer.from(word, "utf8")) || bytes.includes(Buffer.from(word, "utf16le")))
       .map((word) => `${file}: ${word}`);

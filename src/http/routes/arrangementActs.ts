@@ -4,12 +4,11 @@ import { modeMask } from "../../domain/mode.ts";
 import type { Arrange, ArrangementAct } from "../../services/arrange.ts";
 import { operationSchema } from "../present.ts";
 import { type Route, route } from "../route.ts";
-import { economySchema, instantSchema, modeSchema } from "../schemas.ts";
+import { arrangementNumberSchema, economySchema, instantSchema, modeSchema } from "../schemas.ts";
 import { termsSchema, toTerms } from "../termsSchemas.ts";
 import { waitQuery, type Write } from "../write.ts";
 
-const number = z.coerce.number().int().min(1).max(4_294_967_295);
-const params = z.strictObject({ arrangement: number });
+const params = z.strictObject({ arrangement: arrangementNumberSchema });
 const version = z.number().int().min(1).max(65_535);
 const directionFields = { issuer: economySchema, recogniser: economySchema };
 const empty = z.strictObject({});
@@ -132,6 +131,8 @@ const common = {
   tag: "Arrangements",
   roles: ["signatory"],
   idempotency: "required",
+  // Terms may have 128 legs, each with its lists.
+  batch: true,
   answers: { 202: { description: "Accepted; Location has its progress", schema: operationSchema } },
   errors,
 } as const;

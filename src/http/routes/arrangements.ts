@@ -11,7 +11,7 @@ import {
 import { AeoError } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
 import { type Route, route } from "../route.ts";
-import { economySchema, instantOut, instantText } from "../schemas.ts";
+import { arrangementNumberSchema, economySchema, instantOut, instantText } from "../schemas.ts";
 import { presentLeg, presentTerms, termsSchema } from "../termsSchemas.ts";
 
 export interface ArrangementReadDeps {
@@ -76,7 +76,7 @@ export function arrangementReadRoutes(deps: ArrangementReadDeps): Route[] {
       tag,
       summary: "One arrangement",
       roles,
-      shape: { params: z.strictObject({ arrangement: z.coerce.number().int().min(1).max(4_294_967_295) }) },
+      shape: { params: z.strictObject({ arrangement: arrangementNumberSchema }) },
       answers: { 200: { description: "The arrangement", schema: arrangementSchema } },
       errors: ["UNKNOWN_ARRANGEMENT"],
       handle: ({ params }) => {

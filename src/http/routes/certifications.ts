@@ -163,7 +163,8 @@ function changeRoute(
     answers: acceptedAnswer,
     errors: [
       ...changeErrors,
-      ...(fn === "confirmAnnulment" ? (["NO_ANNULMENT_PROPOSED", "SAME_PERSON"] as const) : []),
+      ...(fn === "confirmAnnulment" || fn === "rejectAnnulment" ? (["NO_ANNULMENT_PROPOSED"] as const) : []),
+      ...(fn === "confirmAnnulment" ? (["SAME_PERSON"] as const) : []),
     ],
     handle: ({ params: { id }, query, body }, context) => {
       const request = changeRequest(fn, body as ChangeBody, quotedVersion(context));
@@ -220,7 +221,7 @@ function consentRoute({ certify, writeDeps }: CertificationRoutesDeps): Route {
     idempotency: "required",
     shape: { params, body: schemas.consentSchema },
     answers: { 200: { description: "Recorded", schema: schemas.consentSchema } },
-    errors: ["UNKNOWN_CERTIFICATION", "UNKNOWN_MEMBER"],
+    errors: ["UNKNOWN_CERTIFICATION", "UNKNOWN_MEMBER", "INVALID_TRANSITION"],
     handle: ({ params: { id }, body }, context) => {
       const reply = once(writeDeps, context, context.request.body, (now) => {
         certify.setConsent(id, body, context.caller, now);
@@ -320,7 +321,8 @@ function present({
   };
 }
 
-function presentEntry(
+/** An entry of a history, as answered. */
+export function presentEntry(
   entry: ReturnType<OwnCertifications["history"]>["entries"][number],
 ): z.input<typeof schemas.historyEntrySchema> {
   const { type, record, decidedAt, writer, position } = entry;

@@ -1,4 +1,5 @@
 import { z } from "../zod.ts";
+import { AeoError } from "../../domain/errors.ts";
 import { benefitsOf } from "../../domain/benefit.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
@@ -43,7 +44,7 @@ const questionFields = {
   knownAt: instantSchema.optional().openapi({ description: "Up to which block time the ledger's knowledge counts" }),
   departedAt: instantSchema.optional().openapi({ description: "When the goods left; counts where the terms say so" }),
 };
-const questionSchema = z.strictObject(questionFields).openapi("Question");
+export const questionSchema = z.strictObject(questionFields).openapi("Question");
 
 const durability = {
   receipt: z
@@ -118,9 +119,12 @@ const proofOut = z.unknown().optional().openapi({
     "With proof=true: storage proofs of the certification, the legs and the members, the block's header, and who signed it; null when the answer names no certification",
 });
 
+/** Who may ask. */
+export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
-  const roles = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+  const roles = VERIFIER_ROLES;
   const record = (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
     receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), subject)) ?? null;
   const headers = async (given: readonly (string | null)[], wait: "sync" | undefined) => {
@@ -165,8 +169,10 @@ export function verificationRoutes(verify: Verify, prove: VerificationProof, rec
         query: z.strictObject(durability),
         body: z.strictObject({ questions: z.array(questionSchema).min(1).max(MAX_QUESTIONS) }),
       },
+      batch: true,
+      precheck: refuseLargeBatch,
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
-      errors: ["RECEIPTS_NOT_SEALED"],
+      errors: ["BATCH_TOO_LARGE", "RECEIPTS_NOT_SEALED"],
       handle: async ({ query, body }, { caller }) => {
         const answers = body.questions.map((asked) => {
           const question = toQuestion(asked);
@@ -186,11 +192,19 @@ export function verificationRoutes(verify: Verify, prove: VerificationProof, rec
   ];
 }
 
-function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
+/** @throws AeoError BATCH_TOO_LARGE before any question is looked at */
+function refuseLargeBatch(body: unknown): void {
+  const questions = (body as { questions?: unknown } | undefined)?.questions;
+  if (Array.isArray(questions) && questions.length > MAX_QUESTIONS)
+    throw new AeoError("BATCH_TOO_LARGE", `${questions.length} questions; at most ${MAX_QUESTIONS} at once`);
+}
+
+export function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): VerificationQuestion {
   return { identifier: tin, ...rest };
 }
 
-function presentVerification(verification: Verification, receipt: string | null): z.input<typeof answerSchema> {
+/** An answer as it is sent. What of it depends on the moment is listed in hot/template.ts. */
+export function presentVerification(verification: Verification, receipt: string | null): z.input<typeof answerSchema> {
   const { answer, issuer, recogniser, mode, validAt, knownAt, profile, asOf, freshness, profilesAsOf } = verification;
   return {
     recognition: answer.recognition,

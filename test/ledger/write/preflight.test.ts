@@ -100,7 +100,7 @@ describe("preflight on a quiet chain, whose newest block is older than now", () 
     answers.set(10, tooSoon(1_000));
     expect(codeOf(await preflight(nodes, trial, head, 1_000))).toBe("INVALID_EFFECTIVE_DATE");
     answers.set(10, notSuspended);
-    expect(codeOf(await preflight(nodes, trial, head, 1_000))).toBe("LEDGER_REFUSED");
+    expect(codeOf(await preflight(nodes, trial, head, 1_000))).toBe("INVALID_TRANSITION");
   });
 });
 

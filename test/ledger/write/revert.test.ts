@@ -78,7 +78,7 @@ describe("a refusal in words", () => {
 
   it("names any other error with its arguments, also those that are no value of the domain", () => {
     const closed = refusalOf(data("ArrangementRegistry_Terminated", 12)).error;
-    expect(closed).toMatchObject({ code: "LEDGER_REFUSED", message: "ArrangementRegistry_Terminated(arrangement 12)" });
+    expect(closed).toMatchObject({ code: "INVALID_TRANSITION", message: "Arrangement 12 has ended." });
     const economy = refusalOf(data("AuthorityRegistry_InvalidEconomy", "0x0001")).error;
     expect(economy.message).toBe("AuthorityRegistry_InvalidEconomy(economy 0x0001)");
   });

@@ -1,0 +1,66 @@
+import { intervalsBetween } from "./arrangement.ts";
+import type { CompromiseMark } from "./authority.ts";
+import type { Grounds, Question } from "./recognition.ts";
+import type { Instant } from "./time.ts";
+
+/** Half-open spans of the two times: asked within both, on the same grounds, a question has the same answer. */
+export interface AnswerWindow {
+  readonly valid: Span;
+  readonly known: Span;
+}
+
+/** The moments from `from` (included) to `until` (excluded); infinite where nothing bounds it. */
+export interface Span {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/**
+ * How long an answer stands while the ledger says nothing new: up to the next moment at which anything that the rule compares with a
+ * time begins or ends. It may be shorter than need be, never longer.
+ */
+export function answerWindow(question: Question, grounds: Grounds): AnswerWindow {
+  const moments = turningPoints(question, grounds);
+  return { valid: spanAround(question.validAt, moments), known: spanAround(question.knownAt, moments) };
+}
+
+/** Whether a moment lies in a span. */
+export function isWithin({ from, until }: Span, moment: Instant): boolean {
+  return from <= moment && moment < until;
+}
+
+function spanAround(moment: Instant, moments: readonly Instant[]): Span {
+  let from = Number.NEGATIVE_INFINITY;
+  let until = Number.POSITIVE_INFINITY;
+  for (const one of moments) {
+    if (one <= moment) from = Math.max(from, one);
+    else until = Math.min(until, one);
+  }
+  return { from, until };
+}
+
+/** Every moment with which the rule compares one of the two times. */
+function turningPoints(question: Question, grounds: Grounds): Instant[] {
+  const { issuer, recogniser } = question;
+  const { authorities, arrangements, certifications } = grounds;
+  const moments: Instant[] = [];
+  for (const { leg, openedAt, ends } of intervalsBetween(arrangements, issuer, recogniser)) {
+    moments.push(openedAt, leg.from, leg.until);
+    for (const end of ends) moments.push(end.until, end.knownFrom);
+  }
+  for (const economy of [issuer, recogniser])
+    for (const { since } of authorities.members.get(economy)?.statuses ?? []) moments.push(since);
+  for (const { entries } of certifications)
+    for (const { position, record, writer } of entries) {
+      moments.push(position.time, record.effectiveFrom, record.validFrom, record.validUntil);
+      const account = authorities.writers.get(writer);
+      if (account === undefined) continue;
+      pushMarks(moments, account.marks);
+      pushMarks(moments, authorities.members.get(account.economy)?.marks ?? []);
+    }
+  return moments;
+}
+
+function pushMarks(moments: Instant[], marks: readonly CompromiseMark[]): void {
+  for (const { markedAt, until } of marks) moments.push(markedAt, until);
+}

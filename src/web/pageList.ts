@@ -1,0 +1,17 @@
+/** A page of the gateway: where it is and which roles work with it; "public" needs no token. */
+export interface PageEntry {
+  readonly path: string;
+  readonly name: "start" | "officer" | "registrar" | "arrangements" | "trader";
+  readonly roles: readonly string[] | "public";
+}
+
+const MEMBERS = ["officer", "registrar", "signatory", "monitor", "auditor", "agency", "admin"];
+
+/** Every page. The gateway serves exactly these; a new one is added here and in `pages.ts`. */
+export const PAGES: readonly PageEntry[] = [
+  { path: "/", name: "start", roles: "public" },
+  { path: "/officer", name: "officer", roles: ["officer", "agency", "registrar", "signatory", "monitor", "auditor"] },
+  { path: "/registrar", name: "registrar", roles: ["registrar", "signatory", "monitor"] },
+  { path: "/arrangements", name: "arrangements", roles: MEMBERS },
+  { path: "/trader", name: "trader", roles: "public" },
+];

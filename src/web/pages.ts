@@ -1,0 +1,11 @@
+import type { ComponentType } from "preact";
+import type { PageEntry } from "./pageList.ts";
+
+/** How each page is fetched, when it is opened. */
+export const LOADERS: Readonly<Record<PageEntry["name"], () => Promise<ComponentType>>> = {
+  start: async () => (await import("./start/StartPage.tsx")).StartPage,
+  officer: async () => (await import("./officer/OfficerPage.tsx")).OfficerPage,
+  registrar: async () => (await import("./registrar/RegistrarPage.tsx")).RegistrarPage,
+  arrangements: async () => (await import("./arrangements/ArrangementsPage.tsx")).ArrangementsPage,
+  trader: async () => (await import("./trader/TraderPage.tsx")).TraderPage,
+};
