@@ -241,6 +241,9 @@ test("the same from the command line", { timeout: 60_000 }, async () => {
   });
   expect(await aeo(["breaches", "resolve", id, "--outcome", "withdrawn"], { env: tw! })).toMatchObject({ exit: 0 });
   const told = await aeo(["breaches", "list", id.slice(0, 12)], { env: tw! });
+  const history = (await aeo(["history", "--registry", "benefits", "--limit", "500"], { env: tw! })).stdout;
+  for (const step of ["raised", "added evidence to", "acknowledged", "answered", "closed"])
+    expect(history).toMatch(new RegExp(`${step} breach 0x`));
   expect(told.stdout).toMatch(/resolved: withdrawn/);
   expect(told.stdout).toContain(`${dash(from)}: 5 × other`);
 });
