@@ -4,7 +4,7 @@ import type { MeasuredPropagation } from "../domain/propagation.ts";
 import type { Instant } from "../domain/time.ts";
 import { decodeLog } from "../ledger/eventCodec.ts";
 import { monthsOf } from "../services/months.ts";
-import { propagation } from "../services/propagation.ts";
+import { propagation, type ToLedger } from "../services/propagation.ts";
 import { PropagationBook } from "../services/propagationBook.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Reading } from "./reading.ts";
@@ -46,6 +46,7 @@ export function openPropagation({ config, stores, reading, log, now }: Propagati
     if (change.kind === "advanced" && change.events.some(({ position }) => position.registry === "certifications"))
       count();
   });
+  let known: { readonly block: string; readonly pairs: Map<string, ToLedger> } = { block: "", pairs: new Map() };
   const measured = (issuer: Economy): MeasuredPropagation => ({ since: book.since, figures: book.figures(issuer) });
   return {
     /** What a partner is told of its own changes. */
@@ -58,7 +59,9 @@ export function openPropagation({ config, stores, reading, log, now }: Propagati
         const kept = store.told(recogniser);
         return kept && { told: kept.told as MeasuredPropagation, receivedAt: kept.receivedAt };
       };
-      return propagation({ own: config.economy, state, months, measured, told }, now());
+      const block = reading.view.current().asOf.blockHash;
+      if (known.block !== block) known = { block, pairs: new Map() };
+      return propagation({ own: config.economy, state, months, measured, known: known.pairs, told }, now());
     },
   };
 }

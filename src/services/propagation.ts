@@ -30,12 +30,17 @@ export interface PairPropagation {
   readonly toldAt: Instant | undefined;
 }
 
+/** From decision to ledger, in one direction. */
+export type ToLedger = Pick<PairPropagation, "toLedger" | "beforeLedger">;
+
 export interface PropagationDeps {
   readonly own: Economy;
   readonly state: () => LedgerState;
   readonly months: Months;
   /** What this gateway measured of an issuer's changes. */
   readonly measured: (issuer: Economy) => MeasuredPropagation;
+  /** What was counted before of a direction, as long as the ledger is the same; undefined where it has to be counted. */
+  readonly known?: Map<string, ToLedger>;
   /** What a partner told of this authority's changes. */
   readonly told: (
     recogniser: Economy,
@@ -70,14 +75,21 @@ function pairOf(deps: PropagationDeps, issuer: Economy, recogniser: Economy, now
     recogniser,
     arrangements: numbers,
     bound: bounds.length === 0 ? 0 : Math.min(...bounds),
-    ...toLedger(deps, issuer, recogniser),
+    ...knownToLedger(deps, issuer, recogniser),
     toPartner: recogniser === own ? measured(issuer) : fromPartner?.told,
     toldAt: fromPartner?.receivedAt,
   };
 }
 
+function knownToLedger(deps: PropagationDeps, issuer: Economy, recogniser: Economy): ToLedger {
+  const key = `${issuer}>${recogniser}`;
+  const counted = deps.known?.get(key) ?? toLedger(deps, issuer, recogniser);
+  deps.known?.set(key, counted);
+  return counted;
+}
+
 /** From decision to ledger, of every change that concerned the recogniser. */
-function toLedger({ state, months }: PropagationDeps, issuer: Economy, recogniser: Economy) {
+function toLedger({ state, months }: PropagationDeps, issuer: Economy, recogniser: Economy): ToLedger {
   const { certifications, arrangements, authorities } = state();
   const byMonth = new Map<number, Delays>();
   let beforeLedger = 0;

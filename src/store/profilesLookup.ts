@@ -34,6 +34,12 @@ export interface SearchPage {
   readonly next: string | null;
 }
 
+/** Who holds a certification, as far as figures need it. */
+export interface Holder {
+  readonly operator: string;
+  readonly smeClass: SmeClass | null;
+}
+
 const CURRENT = `
   SELECT v.*, c.ended FROM profile_version v JOIN own_certification c USING (certification_id)
   WHERE v.state = 'CURRENT'`;
@@ -47,6 +53,7 @@ const LAST = "\u{10ffff}";
 export class OwnProfileLookup {
   readonly #db: Database;
   readonly #consents: Consents;
+  #holders: { readonly version: string; readonly holders: ReadonlyMap<CertificationId, Holder> } | undefined;
 
   constructor(db: Database, consents: Consents) {
     this.#db = db;
@@ -136,16 +143,29 @@ export class OwnProfileLookup {
     return row && this.#disclosureOf(row);
   }
 
-  /** The operator, by its TIN, and its size, of every certification with a current profile: for figures. */
-  holders(): Map<CertificationId, { readonly operator: string; readonly smeClass: SmeClass | null }> {
-    const sql = `SELECT certification_id, profile ->> '$.tin' AS tin, profile ->> '$.smeClass' AS size
+  /** The operator, as a number, and its size, of every certification with a current profile: for figures. Read again when one changed. */
+  holders(): ReadonlyMap<CertificationId, Holder> {
+    const [row] = this.#db.all(
+      "SELECT COUNT(*) AS n, SUM(revision) AS sum FROM profile_version WHERE state = 'CURRENT'",
+    );
+    // A certification's revisions only grow: the sum stays only where nothing changed, or the number does not.
+    const version = `${String(row?.n)}/${String(row?.sum)}`;
+    if (this.#holders?.version !== version) this.#holders = { version, holders: this.#readHolders() };
+    return this.#holders.holders;
+  }
+
+  #readHolders(): Map<CertificationId, Holder> {
+    const sql = `SELECT certification_id, json_extract(profile, '$.tin', '$.smeClass') AS holder
       FROM profile_version WHERE state = 'CURRENT'`;
-    const rows = this.#db.all(sql);
+    const numbers = new Map<string, string>();
     return new Map(
-      rows.map((row) => [
-        row.certification_id as CertificationId,
-        { operator: row.tin as string, smeClass: row.size as SmeClass | null },
-      ]),
+      this.#db.all(sql).map((row) => {
+        const [tin, smeClass] = JSON.parse(row.holder as string) as [string, SmeClass | null];
+        // What is kept in memory must not outlive an erased profile: a number for the operator does as well.
+        const operator = numbers.get(tin) ?? String(numbers.size);
+        numbers.set(tin, operator);
+        return [row.certification_id as CertificationId, { operator, smeClass }];
+      }),
     );
   }
 
