@@ -23,7 +23,7 @@ beforeEach(() => {
   failing = false;
 });
 
-function open(): PropagationBook {
+function open(verified = facts.events.at(-1)?.position.block): PropagationBook {
   return new PropagationBook({
     own: JP,
     state: () => facts.state(),
@@ -43,7 +43,7 @@ function open(): PropagationBook {
         .filter(({ position }) => position.registry === "certifications")
         .filter(({ position: at }) => at.block > block || (at.block === block && at.logIndex > logIndex))
         .slice(0, limit),
-    verifiedBlock: () => facts.events.at(-1)?.position.block,
+    verifiedBlock: () => verified,
     now: () => now,
   });
 }
@@ -83,6 +83,15 @@ describe("what a recognising gateway measures", () => {
     now = START + 20;
     book.step();
     expect(book.figures(TW)).toEqual([]);
+  });
+
+  it("does not count a past that a new gateway reads on its first day", () => {
+    suspended(START - 10, 1);
+    suspended(START + 10, 2);
+    const book = open(-1);
+    now = START + 30;
+    book.step();
+    expect(of(book.figures(TW), "LEDGER_TO_PARTNER")).toMatchObject({ n: 1, max: 20 });
   });
 
   it("does not call a decision late that was taken before its economy was on the ledger", () => {
