@@ -1,4 +1,3 @@
-import "./keepMemorySmall.ts";
 import { ACCESS_ROLES, type AccessFile, type AccessRole, writeAccessFile } from "./access/accessFile.ts";
 import { displayName, type Economy } from "./domain/economy.ts";
 import { AeoError } from "./domain/errors.ts";

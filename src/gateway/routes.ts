@@ -18,6 +18,7 @@ import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operator
 import { propagationRoutes } from "../http/routes/propagation.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
+import { type TrsStudy, trsRoutes } from "../http/routes/trs.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
@@ -47,6 +48,8 @@ export interface RoutesDeps {
   readonly figures: BenefitLedger;
   readonly kpis: KpiRoutesDeps;
   readonly propagation: Parameters<typeof propagationRoutes>[0];
+  /** The study of release times in the APEC report. */
+  readonly study: () => TrsStudy;
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
@@ -72,6 +75,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...arrangementActRoutes(deps.arrange, deps.write),
     ...clearanceRoutes(deps.clearances),
     ...measureRoutes(deps.figures),
+    ...trsRoutes(deps.study),
     ...benefitRoutes(deps.benefits),
     ...breachRoutes(deps.breaches),
     ...propagationRoutes(deps.propagation),

@@ -35,6 +35,7 @@ export function memoryMonitoring(
     figures,
     propagation: () => [],
     kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
+    study: nothing,
     benefits: {
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,
