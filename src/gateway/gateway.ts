@@ -23,11 +23,13 @@ import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openKpis } from "./kpis.ts";
 import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openPropagation } from "./propagation.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
 import { repeat } from "./repeat.ts";
@@ -36,7 +38,7 @@ import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
 import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
-import { settleProfiles } from "./settling.ts";
+import { settleWrites } from "./settling.ts";
 import { openStores } from "./stores.ts";
 import { timeReleaseStudy } from "./study.ts";
 import { openWriting } from "./writing.ts";
@@ -95,7 +97,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     stores,
     signers: secrets.signers,
     reading,
-    onSettled: settleProfiles(stores),
+    onSettled: settleWrites(stores),
     settled: () => reading.requestNow(),
     metrics,
     log,
@@ -105,12 +107,14 @@ export async function startGateway({ changed, config, secrets, version, log, now
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
+  const propagation = openPropagation({ config, stores, reading, log, now: health.trustedNow });
   const partners = openPartners({
     config,
     book,
     secrets,
     stores,
     reading,
+    propagation,
     compareHeads,
     toldOf: health.toldOf,
     metrics,
@@ -182,6 +186,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
+    propagation: propagation.pairs,
     study: timeReleaseStudy,
     events,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
