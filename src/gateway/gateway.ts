@@ -24,11 +24,13 @@ import { openEvents } from "./events.ts";
 import { openExchangeFiles } from "./exchangeFiles.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openKpis } from "./kpis.ts";
 import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openPropagation } from "./propagation.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
 import { reachedBlock } from "./reachedBlock.ts";
@@ -38,7 +40,7 @@ import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
 import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
-import { settleProfiles } from "./settling.ts";
+import { settleWrites } from "./settling.ts";
 import { openStores } from "./stores.ts";
 import { timeReleaseStudy } from "./study.ts";
 import { openWriting } from "./writing.ts";
@@ -97,7 +99,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     stores,
     signers: secrets.signers,
     reading,
-    onSettled: settleProfiles(stores),
+    onSettled: settleWrites(stores),
     settled: () => reading.requestNow(),
     metrics,
     log,
@@ -107,12 +109,14 @@ export async function startGateway({ changed, config, secrets, version, log, now
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
+  const propagation = openPropagation({ config, stores, reading, log, now: health.trustedNow });
   const partners = openPartners({
     config,
     book,
     secrets,
     stores,
     reading,
+    propagation,
     compareHeads,
     toldOf: health.toldOf,
     metrics,
@@ -186,6 +190,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
+    propagation: propagation.pairs,
     study: timeReleaseStudy,
     events,
     exchangeFiles: files.routes,

@@ -78,6 +78,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     reportGrace: 0,
     reportQuiet: 3,
     reportEveryMs: 1_000,
+    officials: 0,
     peerHosts: [...peerHosts],
     receiptRetention: 30 * 86_400,
     receiptPeriod,
