@@ -30,7 +30,6 @@ import { RpcFailover } from "../../src/ledger/rpcFailover.ts";
 import { storedEvents } from "../../src/ledger/storedEvents.ts";
 import { openView } from "../../src/projection/openView.ts";
 import { SnapshotFile } from "../../src/projection/snapshotFile.ts";
-import { keepMemorySmall } from "../../src/projection/processMemory.ts";
 import { LedgerView } from "../../src/projection/view.ts";
 import { Database } from "../../src/store/database.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
@@ -118,7 +117,6 @@ async function run(
   blocks: number,
   book: AddressBook,
 ): Promise<void> {
-  keepMemorySmall();
   const started = performance.now();
   const cpu = process.cpuUsage();
   const file = join(folder, "store.db");
@@ -179,7 +177,9 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
         const blocks = Math.ceil(count / perBlock);
         const args = [way, url, folder, String(count), String(blocks), JSON.stringify(book)];
         const stdio = ["ignore", "pipe", "inherit"] as const;
-        const child = spawn(process.execPath, [...tsx, script("replay.ts"), ...args], { stdio: [...stdio] });
+        // As npm run gateway; peers run as Node does by itself.
+        const small = way === "viem" || way === "ethers" ? [] : ["--max-semi-space-size=4"];
+        const child = spawn(process.execPath, [...small, ...tsx, script("replay.ts"), ...args], { stdio: [...stdio] });
         const [answer] = (await once(createInterface(child.stdout as NodeJS.ReadableStream), "line")) as [string];
         rows.push(JSON.parse(answer) as Row);
         process.stderr.write(`${answer}\n`);

@@ -16,6 +16,7 @@ export type StatementType =
   | "aeo-offline-bundle+jwt"
   | "aeo-audit-export+jwt"
   | "aeo-audit-checkpoint+jwt"
+  | "aeo-exchange-file+jwt"
   | "statuslist+jwt";
 
 /** The one algorithm. Ed25519, under the name that RFC 8037 gives it. */

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Address } from "../domain/event.ts";
+import type { LedgerChange } from "../domain/ledgerChange.ts";
 import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
@@ -20,23 +21,28 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
+import { openExchangeFiles } from "./exchangeFiles.ts";
 import { createHealth } from "./health.ts";
 import { compareWith, openHeads } from "./heads.ts";
+import { openKpis } from "./kpis.ts";
 import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openPropagation } from "./propagation.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
+import { reachedBlock } from "./reachedBlock.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
 import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
-import { settleProfiles } from "./settling.ts";
+import { settleWrites } from "./settling.ts";
 import { openStores } from "./stores.ts";
+import { timeReleaseStudy } from "./study.ts";
 import { openWriting } from "./writing.ts";
 
 /** A running gateway. */
@@ -60,13 +66,15 @@ export interface GatewayParts {
   readonly log: Logger;
   /** Wall clock, in milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** Told of every change of the ledger, after everything else. */
+  readonly changed?: (change: LedgerChange) => void;
 }
 
 /** How often answers past their retention are forgotten. */
 const PURGE_MS = 3_600_000;
 
 /** Starts the gateway of one authority. @throws AeoError when the ledger, the store or a key is not the right one */
-export async function startGateway({ config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
+export async function startGateway({ changed, config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
   const now = () => Math.floor(nowMs() / 1000);
   const consent = { mode: config.consent } as const;
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
@@ -91,7 +99,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     stores,
     signers: secrets.signers,
     reading,
-    onSettled: settleProfiles(stores),
+    onSettled: settleWrites(stores),
     settled: () => reading.requestNow(),
     metrics,
     log,
@@ -101,12 +109,14 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
+  const propagation = openPropagation({ config, stores, reading, log, now: health.trustedNow });
   const partners = openPartners({
     config,
     book,
     secrets,
     stores,
     reading,
+    propagation,
     compareHeads,
     toldOf: health.toldOf,
     metrics,
@@ -115,6 +125,8 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   });
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
+  const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
+  const files = openExchangeFiles(filed);
   const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
@@ -179,7 +191,11 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
+    propagation: propagation.pairs,
+    study: timeReleaseStudy,
     events,
+    exchangeFiles: files.routes,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
@@ -265,6 +281,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     stores.database.close();
     throw error;
   }
+  if (changed !== undefined) reading.follower.subscribe(changed);
   reading.run();
   writing.run();
   partners.run();
@@ -272,6 +289,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   benefits.run();
   receipts.run();
   events.run();
+  files.run();
   const purge = repeat(
     PURGE_MS,
     async () => {
@@ -296,6 +314,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       access.close();
       await purge.stop();
       await Promise.all([monitoring.close(), benefits.close()]);
+      await files.close();
       await receipts.close();
       await events.close();
       await partners.close();
@@ -316,16 +335,4 @@ async function answerPartner(partners: Partners, request: WireRequest, log: Logg
       log.warn({ reason, path: request.target.split("?")[0] }, "a gateway's request was refused");
     throw error;
   }
-}
-
-function reachedBlock({ view, follower }: Reading, block: number): Promise<void> {
-  return new Promise((resolve) => {
-    const unsubscribe = follower.subscribe(() => check());
-    const check = () => {
-      if ((view.asOf?.block ?? -1) < block) return;
-      unsubscribe();
-      resolve();
-    };
-    check();
-  });
 }
