@@ -13,7 +13,7 @@
  * Run with: npm run bench -- replay [CERTIFICATIONS [PER_BLOCK [TIMES]]]. Each way runs so many times (3), interleaved; the median
  * counts.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -180,7 +180,7 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
         // As npm run gateway; peers run as Node does by itself.
         const small = way === "viem" || way === "ethers" ? [] : ["--max-semi-space-size=4"];
         const child = spawn(process.execPath, [...small, ...tsx, script("replay.ts"), ...args], { stdio: [...stdio] });
-        const [answer] = (await once(createInterface(child.stdout as NodeJS.ReadableStream), "line")) as [string];
+        const answer = await lineOf(child, way);
         rows.push(JSON.parse(answer) as Row);
         process.stderr.write(`${answer}\n`);
       }
@@ -190,6 +190,17 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
     node.kill();
   }
   process.stdout.write(reportAll(WAYS, rows, count));
+}
+
+/** The one line that a way prints; a way that fails ends the measurement. */
+async function lineOf(child: ChildProcess, way: string): Promise<string> {
+  let text = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`${way} ended with ${code}`);
+  return text.trim();
 }
 
 /** The node makes up its contracts' storage when it is first asked. */
