@@ -14,7 +14,7 @@ import { officer } from "./words.ts";
 export function OfficerPage() {
   const field = useRef<HTMLInputElement>(null);
   const name = useSignal("");
-  useEffect(() => listen(() => void putAgain()), []);
+  useEffect(() => listen(putAgain), []);
   useEffect(() => keepBundle(), []);
   useEffect(() => field.current?.focus(), []);
   const check = (issuer = "") => {
