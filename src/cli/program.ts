@@ -9,6 +9,7 @@ import { addConsent } from "./commands/consent.ts";
 import { addCredential } from "./commands/credential.ts";
 import { addErrors } from "./commands/errors.ts";
 import { addEvents } from "./commands/events.ts";
+import { addFind } from "./commands/find.ts";
 import { addHistory } from "./commands/history.ts";
 import { addMembers } from "./commands/members.ts";
 import { addOperating } from "./commands/operating.ts";
@@ -60,6 +61,7 @@ export function createProgram(cli: Cli): Command {
   commonOptions(program);
   program.commandsGroup("Asking:");
   addVerify(program, cli);
+  addFind(program, cli);
   addArrangements(program, cli);
   addHistory(program, cli);
   addEvents(program, cli);

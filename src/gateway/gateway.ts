@@ -20,6 +20,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
+import { openFinding } from "./finding.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPages } from "./pages.ts";
@@ -150,6 +151,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const answered = { book: receipts.book, nowMs };
   const routes = gatewayRoutes({
     verify: services.verify,
+    finding: openFinding({ stores, partners, log }),
     prove,
     certifications: {
       certify: services.certify,

@@ -8,6 +8,7 @@ import { type CertificationRoutesDeps, certificationRoutes } from "../http/route
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
+import { type FindingRoutesDeps, findingRoutes } from "../http/routes/finding.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
@@ -31,6 +32,7 @@ import type { Verify } from "../services/verify.ts";
 export interface RoutesDeps {
   readonly verify: Verify;
   readonly prove: VerificationProof;
+  readonly finding: FindingRoutesDeps;
   readonly certifications: CertificationRoutesDeps;
   readonly credentials: CredentialRoutesDeps;
   readonly imports: ImportRoutesDeps;
@@ -60,6 +62,7 @@ export interface RoutesDeps {
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
     ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...findingRoutes(deps.finding),
     ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),

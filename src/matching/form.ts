@@ -42,7 +42,11 @@ export function formOf(name: string): NameForm {
 /** A name's own words in Latin letters, by their sound as far as letters tell it; what a company does is translated, not spelt. */
 export function transliterated(form: NameForm): NameForm {
   const own = form.words.filter(({ text }) => !isGeneric(text));
-  const heard = (own.length > 0 ? own : form.words).map(({ text }) => anyAscii(text).toLowerCase().replaceAll(/[^a-z0-9]/g, ""));
+  const heard = (own.length > 0 ? own : form.words).map(({ text }) =>
+    anyAscii(text)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, ""),
+  );
   return { ...form, words: heard.filter(Boolean).map(wordOf) };
 }
 

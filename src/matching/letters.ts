@@ -35,7 +35,9 @@ const PLAIN: Readonly<Record<string, string>> = {
 
 /** Letters of other scripts that look like Latin ones, in lower case (also where only the capitals look alike). */
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
-  ("аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs ԁd ԛq ԝw һh ӏl αa βb εe ζz ηh ιi κk μm νn οo ρp τt υy χx").split(" ").map((pair) => [...pair]),
+  "аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs ԁd ԛq ԝw һh ӏl αa βb εe ζz ηh ιi κk μm νn οo ρp τt υy χx"
+    .split(" ")
+    .map((pair) => [...pair]),
 );
 
 /** Whether a word is of letters that all look like Latin ones, without being some. */
@@ -54,7 +56,12 @@ export function asItLooks(word: string): string {
  * invisible characters.
  */
 export function fold(text: string): string {
-  const marked = text.normalize("NFKC").replaceAll(/\p{Cf}/gu, "").toUpperCase().toLowerCase().normalize("NFD");
+  const marked = text
+    .normalize("NFKC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .toUpperCase()
+    .toLowerCase()
+    .normalize("NFD");
   // Only these are diacritics; marks of Thai and kana make another letter.
   const plain = marked.replaceAll(/[\u0300-\u036f]/g, "").normalize("NFC");
   return [...plain].map((letter) => PLAIN[letter] ?? HAN_VARIANTS.get(letter) ?? katakana(letter)).join("");

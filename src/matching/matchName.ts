@@ -28,8 +28,10 @@ export interface NameMatch extends Comparison {
 
 /** How likely two names are one company's. The same both ways round; a name is a MATCH with itself by 1. */
 export function compareNames(one: string, other: string): Comparison {
-  const a = formOf(one);
-  const b = formOf(other);
+  return compareForms(formOf(one), formOf(other));
+}
+
+function compareForms(a: NameForm, b: NameForm): Comparison {
   if (a.words.length === 0 || b.words.length === 0) return { verdict: "NOT_COMPARABLE", score: 0 };
   if (!shareScript(a, b)) return compareSounds(a, b);
   const score = rounded(scoreForms(a, b));
@@ -68,10 +70,13 @@ export function matchName(given: string, operator: Pick<Profile, NameField>): Na
   const asked = formOf(given);
   const names = NAME_FIELDS.flatMap((field) => {
     const name = operator[field];
-    return name === null ? [] : [{ field, name, isSameScript: shareScript(asked, formOf(name)) }];
+    return name === null ? [] : [{ field, form: formOf(name) }];
   });
-  const alike = names.filter(({ isSameScript }) => isSameScript);
-  const compared = (alike.length > 0 ? alike : names).map(({ field, name }) => ({ field, ...compareNames(given, name) }));
+  const alike = names.filter(({ form }) => shareScript(asked, form));
+  const compared = (alike.length > 0 ? alike : names).map(({ field, form }) => ({
+    field,
+    ...compareForms(asked, form),
+  }));
   const [best] = compared.sort((a, b) => RANK[b.verdict] - RANK[a.verdict] || b.score - a.score);
   if (best === undefined) return { verdict: "NOT_COMPARABLE", score: 0, comparedWith: null };
   const { field, verdict, score } = best;

@@ -137,6 +137,19 @@ export class PartnerProfiles {
     for (const row of this.#db.iterate("SELECT * FROM partner_profile WHERE state = 'VERIFIED'")) yield profileOf(row);
   }
 
+  /** Profiles in use by economy and id, some at a time: those after one. */
+  page(after: { economy: Economy; certificationId: CertificationId } | undefined, limit: number): PartnerProfile[] {
+    return this.#db
+      .all(
+        `SELECT * FROM partner_profile WHERE state = 'VERIFIED' AND (economy, certification_id) > (?, ?)
+         ORDER BY economy, certification_id LIMIT ?`,
+        after?.economy ?? "",
+        after?.certificationId ?? "",
+        limit,
+      )
+      .map(profileOf);
+  }
+
   /** How many profiles of a partner are in use. */
   count(economy: Economy): number {
     const sql = "SELECT count(*) AS n FROM partner_profile WHERE economy = ? AND state = 'VERIFIED'";
