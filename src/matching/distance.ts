@@ -1,6 +1,6 @@
 /**
  * How alike two texts are: 1 less the edits between them (a letter more, less or another, two neighbours swapped) over the longer
- * one's length. `cost` is that of one letter in another's place, 0 to 1; the same both ways round.
+ * one's length. `cost` is that of one letter in another's place, 0 to 2; the same both ways round.
  */
 export function similarity(
   a: readonly string[],
@@ -8,7 +8,7 @@ export function similarity(
   cost: (x: string, y: string) => number = always,
 ): number {
   const longest = Math.max(a.length, b.length);
-  return longest === 0 ? 1 : 1 - edits(a, b, cost) / longest;
+  return longest === 0 ? 1 : Math.max(0, 1 - edits(a, b, cost) / longest);
 }
 
 const always = () => 1;

@@ -13,9 +13,17 @@ const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ["OTHER", /\p{L}/u],
 ];
 
+/** Seven patterns for each letter take longer than all else that is done with a name. */
+const MOST_KNOWN = 20_000;
+const KNOWN = new Map<string, Script | undefined>();
+
 /** The script of a letter; undefined for what is none. */
 export function scriptOf(letter: string): Script | undefined {
-  return SCRIPTS.find(([, pattern]) => pattern.test(letter))?.[0];
+  if (KNOWN.has(letter)) return KNOWN.get(letter);
+  const script = SCRIPTS.find(([, pattern]) => pattern.test(letter))?.[0];
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(letter, script);
+  return script;
 }
 
 /** Letters that no decomposition leads to a plain one. */
@@ -50,12 +58,15 @@ export function asItLooks(word: string): string {
   return [...word].map((letter) => LOOKALIKES[letter] ?? letter).join("");
 }
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /**
  * A text with everything folded that writers of the same name do differently: compatibility forms (full width, ligatures), case,
  * diacritics of Latin, Greek and Cyrillic letters, Han characters in traditional, simplified or Japanese form, both kana, and
  * invisible characters.
  */
 export function fold(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text.toLowerCase();
   const marked = text
     .normalize("NFKC")
     .replaceAll(/\p{Cf}/gu, "")

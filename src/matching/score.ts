@@ -1,7 +1,9 @@
 import anyAscii from "any-ascii";
 import { similarity } from "./distance.ts";
 import type { NameForm, NameWord } from "./form.ts";
-import { HOMOPHONE_COST, WORDS_FROM } from "./thresholds.ts";
+import { scriptOf } from "./letters.ts";
+import { HOMOPHONE_COST, OTHER_LETTER_COST, WORDS_FROM } from "./thresholds.ts";
+import { isGeneric } from "./vocabulary.ts";
 
 interface Pair {
   readonly a: number;
@@ -50,15 +52,18 @@ function pairs(a: readonly NameWord[], b: readonly NameWord[]): Pair[] {
 function likeness(x: NameWord, y: NameWord): number {
   if (x.text === y.text) return 1;
   const [short, long] = x.letters.length < y.letters.length ? [x, y] : [y, x];
+  // Two trades whose words are alike are two trades; "import" and "imports" are one.
+  if (isGeneric(x.text) && isGeneric(y.text) && !long.text.startsWith(short.text)) return 0;
   if (short.letters.length < long.letters.length * WORDS_FROM) return 0;
   return similarity(x.letters, y.letters, costOf);
 }
 
-const HAN = /\p{Script=Han}/u;
+const isEastAsian = (letter: string): boolean => letter > "\u2e80";
 
 /** Han characters of one sound are easily taken for each other by who types by sound. */
 function costOf(x: string, y: string): number {
-  return HAN.test(x) && HAN.test(y) && anyAscii(x) === anyAscii(y) ? HOMOPHONE_COST : 1;
+  if (!isEastAsian(x) || !isEastAsian(y)) return OTHER_LETTER_COST;
+  return scriptOf(x) === "HAN" && anyAscii(x) === anyAscii(y) ? HOMOPHONE_COST : 1;
 }
 
 /** Writes as one word in both names what one of them writes as two: "Blue Water" and "Bluewater". */

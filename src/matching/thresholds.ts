@@ -8,6 +8,8 @@ export const TRANSLITERATED_FROM = 0.7;
 export const WORDS_FROM = 0.66;
 /** What a word that half of all companies use counts beside one of its own. */
 export const GENERIC_WEIGHT = 0.3;
+/** What another letter in a letter's place counts as, in edits: names differ so more often than by a letter more or less. */
+export const OTHER_LETTER_COST = 1.2;
 /** What a Han character of the same sound counts as, in edits: the usual mistake of who types by sound. */
 export const HOMOPHONE_COST = 0.5;
 /** From which share of what was given is found in an address on it is the same, and from which it may be. */

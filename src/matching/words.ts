@@ -7,6 +7,7 @@ export const GENERIC_WORDS =
   "apparel garment garments seafood hardware optics precision medical automotive auto parts steel paper timber wood energy supply agriculture agro " +
   "comercial comercializadora importadora exportadora industrias industrial transportes logistica servicios alimentos textiles quimica " +
   "maquinaria agencia aduanal almacenes plasticos electronica muebles grupo internacional perdagangan industri makanan tekstil mesin kimia dagang " +
+  "boeki denshi kagaku kogaku kogyo sangyo seisakusho kikai shokuhin shoji seni soko unso butsuryu tsusho bussan kinzoku jidosha " +
   "thuong mai xuat nhap khau dich vu van tai san xuat det may thuc pham commerce industrie transports commerciale";
 
 export const GENERIC_CYRILLIC =

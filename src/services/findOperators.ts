@@ -45,8 +45,8 @@ export function createFindOperators(index: Pick<OperatorIndex, "search">): FindO
   return async ({ name, address, issuer, limit }) => {
     const form = formOf(name);
     if (lettersOf(name) < LEAST_LETTERS)
-      throw new AeoError("INVALID_PARAMETER", `a name of at least ${LEAST_LETTERS} letters besides its legal form`, {
-        faults: [{ pointer: "/name", detail: `at least ${LEAST_LETTERS} letters besides the legal form` }],
+      throw new AeoError("INVALID_PARAMETER", "a name has at least three letters besides its legal form", {
+        faults: [{ pointer: "/name", detail: "at least three letters besides the legal form" }],
       });
     const found = await index.search(form, COMPARED, issuer);
     return found
