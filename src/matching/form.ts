@@ -1,7 +1,7 @@
 import anyAscii from "any-ascii";
 import { asItLooks, fold, looksLatin, type Script, scriptOf } from "./letters.ts";
 import { GENERIC_WEIGHT } from "./thresholds.ts";
-import { cutGeneric, inFull, isGeneric, withoutForms, withoutUnspacedForms } from "./vocabulary.ts";
+import { cutGeneric, inFull, isGeneric, withoutForms, withoutMarks, withoutUnspacedForms } from "./vocabulary.ts";
 
 /** A word of a name as it is compared. */
 export interface NameWord {
@@ -21,12 +21,31 @@ export interface NameForm {
   readonly isDisguised: boolean;
 }
 
+const PLAIN = /^[ -~]*$/;
+const ONLY_LATIN: ReadonlySet<Script> = new Set(["LATIN"]);
+const NO_SCRIPT: ReadonlySet<Script> = new Set();
 const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
 /** Scripts that set no spaces, or set them as they like. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Katakana}ー\p{Script=Hangul}\p{Script=Thai}]+/gu;
 
 /** What a name is compared by. */
 export function formOf(name: string): NameForm {
+  return PLAIN.test(name) ? plainFormOf(name) : anyFormOf(name);
+}
+
+/** Nearly all names in Latin letters have no others: the patterns of other scripts need not be tried on them. */
+function plainFormOf(name: string): NameForm {
+  const text = fold(name);
+  const split = plainWordsOf(withoutMarks(text));
+  const left = withoutForms(joinInitials(split.length > 0 ? split : plainWordsOf(text))).map(inFull);
+  return {
+    words: left.map(wordOf),
+    scripts: left.some((word) => /[a-z]/.test(word)) ? ONLY_LATIN : NO_SCRIPT,
+    isDisguised: false,
+  };
+}
+
+function anyFormOf(name: string): NameForm {
   const split = wordsOf(withoutUnspacedForms(fold(name)));
   const all = split.length > 0 ? split : wordsOf(fold(name));
   const scriptsOfAll = scriptsOf(all);
@@ -54,6 +73,10 @@ function wordsOf(text: string): readonly string[] {
   return text.replaceAll(/['’`ʼ]/g, "").match(WORDS) ?? [];
 }
 
+function plainWordsOf(text: string): readonly string[] {
+  return text.replaceAll(/['`]/g, "").match(/[a-z0-9]+/g) ?? [];
+}
+
 /** A word among Latin ones that looks Latin, as it looks. */
 function plainly(word: string, scripts: ReadonlySet<Script>): string {
   const isMixed = /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
@@ -66,7 +89,7 @@ function joinInitials(words: readonly string[]): readonly string[] {
   const joined: string[] = [];
   let open = false;
   for (const word of words) {
-    const isInitial = /^\p{Script=Latin}$|^\p{Script=Cyrillic}$/u.test(word);
+    const isInitial = word.length === 1 && /[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(word);
     if (isInitial && open) joined.push(`${joined.pop()}${word}`);
     else joined.push(word);
     open = isInitial;
@@ -82,7 +105,11 @@ function withUnspaced(words: readonly string[]): readonly string[] {
 }
 
 function wordOf(text: string): NameWord {
-  return { text, letters: [...text.normalize("NFD")], weight: isGeneric(text) ? GENERIC_WEIGHT : 1 };
+  return {
+    text,
+    letters: PLAIN.test(text) ? text.split("") : [...text.normalize("NFD")],
+    weight: isGeneric(text) ? GENERIC_WEIGHT : 1,
+  };
 }
 
 function scriptsOf(words: readonly string[]): ReadonlySet<Script> {

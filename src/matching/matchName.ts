@@ -70,7 +70,8 @@ export function matchName(given: string, operator: Pick<Profile, NameField>): Na
   const asked = formOf(given);
   const names = NAME_FIELDS.flatMap((field) => {
     const name = operator[field];
-    return name === null ? [] : [{ field, form: formOf(name) }];
+    const isLeftOut = field === "localName" && name !== null && shareNothing(given, name);
+    return name === null || isLeftOut ? [] : [{ field, form: formOf(name) }];
   });
   const alike = names.filter(({ form }) => shareScript(asked, form));
   const compared = (alike.length > 0 ? alike : names).map(({ field, form }) => ({
@@ -81,6 +82,11 @@ export function matchName(given: string, operator: Pick<Profile, NameField>): Na
   if (best === undefined) return { verdict: "NOT_COMPARABLE", score: 0, comparedWith: null };
   const { field, verdict, score } = best;
   return { verdict, score, comparedWith: verdict === "NOT_COMPARABLE" ? null : field };
+}
+
+/** Seen at once, without taking them apart. What the name in local script sounds like is then left to the legal name. */
+function shareNothing(given: string, name: string): boolean {
+  return /^[ -~]*$/.test(given) && !/\p{Script=Latin}/u.test(name);
 }
 
 /** What a verdict says, in one English sentence without any name. */

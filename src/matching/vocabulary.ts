@@ -13,10 +13,16 @@ const anyOf = (parts: readonly string[]): string =>
 const joining = new Set(list(JOINING));
 const formWords = new Set(list(FORM_WORDS));
 const phrases = new RegExp(` (?:${anyOf(list(FORM_PHRASES, ";"))})(?= )`, "gu");
+const firstWords = list(FORM_PHRASES, ";").map((phrase) => phrase.split(" ")[0] as string);
 const unspacedForms = new RegExp(anyOf([...list(MADE_UP_MARKS, ";"), ...list(UNSPACED_FORMS)]), "gu");
 const genericParts = new RegExp(`(${anyOf(list(GENERIC_UNSPACED))})`, "u");
 const generic = new Set([GENERIC_WORDS, GENERIC_CYRILLIC, GENERIC_UNSPACED].flatMap((text) => list(text)));
 const whole = new Map(ABBREVIATIONS.split(" ").map((pair) => pair.split("=") as [string, string]));
+
+/** A folded name in plain letters without marks. */
+export function withoutMarks(text: string): string {
+  return text.includes("(") ? withoutUnspacedForms(text) : text;
+}
 
 /** A folded name without marks and without the legal forms of scripts that set no spaces. */
 export function withoutUnspacedForms(text: string): string {
@@ -25,8 +31,9 @@ export function withoutUnspacedForms(text: string): string {
 
 /** Words without those of a legal form, and without those that join others; all of them, where nothing else is left. */
 export function withoutForms(words: readonly string[]): readonly string[] {
-  const text = ` ${words.join(" ")} `.replaceAll(phrases, "");
-  const left = text.split(" ").filter((word) => word !== "" && !formWords.has(word) && !joining.has(word));
+  const text = ` ${words.join(" ")} `;
+  const others = firstWords.some((first) => words.includes(first)) ? text.replaceAll(phrases, "").split(" ") : words;
+  const left = others.filter((word) => word !== "" && !formWords.has(word) && !joining.has(word));
   return left.length > 0 ? left : words;
 }
 

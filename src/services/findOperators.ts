@@ -26,7 +26,7 @@ export interface Candidate {
 
 export const MOST_CANDIDATES = 20;
 /** How many of the index's finds are compared. */
-const COMPARED = 150;
+const COMPARED = 60;
 /** What is less like the name given is no candidate. */
 const CANDIDATE_FROM = 0.6;
 /** How much the address counts beside the name. */

@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /** Read between two turns of whatever else is answered: a few milliseconds. */
-const SLICE = 100;
+const SLICE = 50;
 
 /**
  * Finds partners' operators by names that are like a name. It is filled when it is first asked, in small portions, because a gateway
