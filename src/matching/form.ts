@@ -107,7 +107,7 @@ function withUnspaced(words: readonly string[]): readonly string[] {
 function wordOf(text: string): NameWord {
   return {
     text,
-    letters: PLAIN.test(text) ? text.split("") : [...text.normalize("NFD")],
+    letters: PLAIN.test(text) ? text.split("") : Array.from(text.normalize("NFD")),
     weight: isGeneric(text) ? GENERIC_WEIGHT : 1,
   };
 }

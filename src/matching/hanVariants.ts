@@ -18,5 +18,5 @@ const PAIRS =
 
 /** Each character's simplified form, where it has another. */
 export const HAN_VARIANTS: ReadonlyMap<string, string> = new Map(
-  PAIRS.split(" ").map((pair) => [...pair] as [string, string]),
+  PAIRS.split(" ").map((pair) => Array.from(pair) as [string, string]),
 );

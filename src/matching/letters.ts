@@ -45,17 +45,17 @@ const PLAIN: Readonly<Record<string, string>> = {
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
   "аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs ԁd ԛq ԝw һh ӏl αa βb εe ζz ηh ιi κk μm νn οo ρp τt υy χx"
     .split(" ")
-    .map((pair) => [...pair]),
+    .map((pair) => Array.from(pair)),
 );
 
 /** Whether a word is of letters that all look like Latin ones, without being some. */
 export function looksLatin(word: string): boolean {
-  return [...word].every((letter) => letter in LOOKALIKES);
+  return Array.from(word).every((letter) => letter in LOOKALIKES);
 }
 
 /** A word with letters in it that look like Latin ones as it looks. */
 export function asItLooks(word: string): string {
-  return [...word].map((letter) => LOOKALIKES[letter] ?? letter).join("");
+  return Array.from(word, (letter) => LOOKALIKES[letter] ?? letter).join("");
 }
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
@@ -75,7 +75,7 @@ export function fold(text: string): string {
     .normalize("NFD");
   // Only these are diacritics; marks of Thai and kana make another letter.
   const plain = marked.replaceAll(/[\u0300-\u036f]/g, "").normalize("NFC");
-  return [...plain].map((letter) => PLAIN[letter] ?? HAN_VARIANTS.get(letter) ?? katakana(letter)).join("");
+  return Array.from(plain, (letter) => PLAIN[letter] ?? HAN_VARIANTS.get(letter) ?? katakana(letter)).join("");
 }
 
 /** Hiragana as katakana; everything else as it is. */

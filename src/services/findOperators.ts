@@ -62,7 +62,7 @@ function lettersOf(name: string): number {
   const text = formOf(name)
     .words.map((word) => word.text)
     .join("");
-  return [...text].reduce(
+  return Array.from(text).reduce(
     (sum, letter) => sum + (/[\p{Script=Han}\p{Script=Katakana}\p{Script=Hangul}]/u.test(letter) ? 2 : 1),
     0,
   );

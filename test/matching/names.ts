@@ -8,8 +8,12 @@ export function sampleOperators(perEconomy: number): ReadonlyMap<string, readonl
   const seeds = loadSeeds();
   return new Map(
     seeds.economies.map(({ code }) => {
-      const all = generateOperators(seeds, code);
-      return [code as string, [...all.take(perEconomy)]];
+      const some: Operator[] = [];
+      for (const operator of generateOperators(seeds, code)) {
+        if (some.length === perEconomy) break;
+        some.push(operator);
+      }
+      return [code as string, some];
     }),
   );
 }
@@ -30,7 +34,7 @@ export interface Slip {
 }
 
 function atLetter(text: string, prng: Prng, change: (letters: string[], at: number) => void): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   const places = letters.flatMap((letter, at) => (/\p{L}/u.test(letter) && at > 0 ? [at] : []));
   change(letters, prng.pick(places));
   return letters.join("");

@@ -2,7 +2,7 @@
 import { economy } from "../../../src/domain/economy.ts";
 import type { CertificationId } from "../../../src/domain/certificationRecord.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
-import { generateOperators } from "../../../src/seeding/operators.ts";
+import { generateAllOperators } from "../../../src/seeding/operators.ts";
 import { createPrng } from "../../../src/seeding/prng.ts";
 import { loadSeeds } from "../../../src/seeding/seeds.ts";
 import { createFindOperators } from "../../../src/services/findOperators.ts";
@@ -33,7 +33,7 @@ function profiles(): Profile[] {
     "nek",
     "oma",
   ];
-  const bases = seeds.economies.flatMap(({ code }) => [...generateOperators(seeds, code).take(200)]);
+  const bases = [...generateAllOperators(seeds)];
   return Array.from({ length: count }, (_, number) => {
     const base = prng.pick(bases);
     const word = Array.from({ length: 2 + prng.below(2) }, () => prng.pick(syllables)).join("");

@@ -40,7 +40,7 @@ export function findingRoutes({ find, counters, told }: FindingRoutesDeps): Rout
       id: "findOperators",
       tag: "Verification",
       summary: "Which operators of partners may these papers be of, where they carry no code?",
-      description: `At most ${MOST_CANDIDATES}, the likeliest first. Says nothing of their status: verify the chosen one by its TIN. At most ${counters.limit} requests a minute for each caller.`,
+      description: `At most ${MOST_CANDIDATES}, the likeliest first. Says nothing of their status: verify the chosen one by its TIN. Each caller may ask this some thirty times a minute.`,
       roles: VERIFIER_ROLES,
       shape: {
         query: z.strictObject({
