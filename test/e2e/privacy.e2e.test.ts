@@ -72,7 +72,7 @@ async function useEverything(): Promise<void> {
   });
   // The name on the papers, with the question and without a code.
   const named = encodeURIComponent(two.legalName);
-  const compared = await officer.get(`/v1/verifications?tin=${other}&mode=SEA&name=${named}`);
+  const compared = await officer.get(`/v1/verifications?tin=${two.tin}&mode=SEA&name=${named}`);
   expect(compared.status).toBe(200);
   const papers = [{ tin: two.tin, mode: "SEA", name: two.legalName, address: two.address.lines[0] }];
   const { body: batch } = await officer.send("POST", "/v1/verifications", { questions: papers });

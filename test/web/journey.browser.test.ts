@@ -86,7 +86,7 @@ describe.skipIf(chromium === undefined)("people with two gateways", () => {
     await officer.getByRole("button", { name: "Find" }).click();
     await officer.getByRole("button", { name: "Check TW700000001" }).click();
     await recognised(officer, "TW700000001");
-    await seen(officer.getByText("The name matches"));
+    await seen(officer.getByText("The name matches", { exact: true }).first());
     // To the very page: it must still be there after the suspension.
     await officer.evaluate(() => void Object.assign(globalThis, { untouched: true }));
 

@@ -70,16 +70,18 @@ export function OfficerPage() {
           }}
         />
       </form>
+      <div class={isAsking.value ? "asking" : undefined} aria-live="polite" aria-busy={isAsking.value}>
+        {shown.value !== undefined && <AnswerView shown={shown.value} onIssuer={check} />}
+      </div>
       <FindByName
         name={name.value}
         onChosen={({ tin, issuer }) => {
           if (field.current !== null) field.current.value = tin;
+          // The answer is above.
+          field.current?.focus();
           check(issuer);
         }}
       />
-      <div class={isAsking.value ? "asking" : undefined} aria-live="polite" aria-busy={isAsking.value}>
-        {shown.value !== undefined && <AnswerView shown={shown.value} onIssuer={check} />}
-      </div>
       <p class="faint live">
         <span class={`dot dot-${liveState.value}`} /> {officer(`live.${liveState.value}`)}
       </p>
