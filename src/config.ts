@@ -151,6 +151,12 @@ export const SETTINGS = {
     integer(100, 86_400_000),
     "60000",
   ),
+  officials: setting(
+    "AEO_OFFICIALS",
+    "How many officials work for the AEO programme, for the number of operators per official; 0 = not said.",
+    integer(0, 1_000_000),
+    "0",
+  ),
   peerHosts: setting(
     "AEO_PEER_HOSTS",
     "host:port of partners' gateways that may be called by plain http and at private addresses, separated by commas.",
@@ -176,6 +182,12 @@ export const SETTINGS = {
     "",
   ),
   rateLimit: setting("AEO_RATE_LIMIT", "Requests per caller and minute.", integer(1, 100_000_000), "6000"),
+  traderRateLimit: setting(
+    "AEO_TRADER_RATE_LIMIT",
+    "Lookups per address and minute on the traders' page, which needs no token.",
+    integer(1, 100_000_000),
+    "30",
+  ),
   logLevel: setting(
     "AEO_LOG_LEVEL",
     "trace, debug, info, warn, error or fatal.",

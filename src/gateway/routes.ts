@@ -11,12 +11,15 @@ import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
 import { type FindingRoutesDeps, findingRoutes } from "../http/routes/finding.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
+import { type KpiRoutesDeps, kpiRoutes } from "../http/routes/kpis.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
+import { propagationRoutes } from "../http/routes/propagation.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
+import { type TrsStudy, trsRoutes } from "../http/routes/trs.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
@@ -45,6 +48,10 @@ export interface RoutesDeps {
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
   readonly figures: BenefitLedger;
+  readonly kpis: KpiRoutesDeps;
+  readonly propagation: Parameters<typeof propagationRoutes>[0];
+  /** The study of release times in the APEC report. */
+  readonly study: () => TrsStudy;
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
@@ -71,8 +78,11 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...arrangementActRoutes(deps.arrange, deps.write),
     ...clearanceRoutes(deps.clearances),
     ...measureRoutes(deps.figures),
+    ...trsRoutes(deps.study),
     ...benefitRoutes(deps.benefits),
     ...breachRoutes(deps.breaches),
+    ...propagationRoutes(deps.propagation),
+    ...kpiRoutes(deps.kpis),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
     ...eventRoutes(deps.events),

@@ -19,6 +19,7 @@ import { PartnerProfiles } from "../store/partnerProfiles.ts";
 import { PartnerAlarms } from "../store/partnerProfilesAlarms.ts";
 import { PARTNER_PROFILE_MIGRATIONS } from "../store/partnerProfilesSchema.ts";
 import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
+import { Propagation, PROPAGATION_MIGRATIONS } from "../store/propagation.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
@@ -47,6 +48,7 @@ const MIGRATIONS = [
   ...TRADER_CODE_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
   ...BENEFIT_REPORT_MIGRATIONS,
+  ...PROPAGATION_MIGRATIONS,
   ...UNKNOWN_WRITE_MIGRATIONS,
   ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
@@ -74,6 +76,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     traderCodes: new TraderCodes(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
+    propagation: new Propagation(database),
     revokedTokens: new RevokedTokens(database),
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),

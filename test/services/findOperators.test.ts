@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CertificationId } from "../../src/domain/certificationRecord.ts";
 import type { Economy } from "../../src/domain/economy.ts";
+import { partnerIdentifiers } from "../../src/domain/partnerProfile.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { createFindOperators } from "../../src/services/findOperators.ts";
 import { OperatorIndex, type ProfilePage } from "../../src/services/operatorIndex.ts";
@@ -12,7 +13,7 @@ import { idOf, KR, TW } from "../support/facts.ts";
 class Papers {
   readonly rows = new Map<string, Profile>();
   readonly directory = new PartnerDirectory({
-    all: () => [...this.rows.values()].map((profile) => ({ profile })),
+    identifiers: () => partnerIdentifiers(this.rows.values()),
     byId: (economy, id) => {
       const profile = this.rows.get(economy + id);
       return profile && { profile };

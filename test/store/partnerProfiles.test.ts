@@ -38,8 +38,25 @@ describe("a partner's profile", () => {
     expect(partners.byAlias("MID", "X1")).toEqual([one]);
     expect(partners.byId(KR, fixedId(1))).toBeUndefined();
     expect(partners.byTin(KR, one.profile.tin)).toEqual([]);
-    expect([...partners.all()]).toEqual([one]);
+    const place = { economy: TW, certificationId: fixedId(1) };
+    const values = [one.profile.tin, "X1"];
+    expect(new Set(partners.identifiers())).toEqual(new Set(values.map((value) => ({ ...place, value }))));
     expect(partners.count(TW)).toBe(1);
+  });
+
+  it("in use is read by economy and id, some at a time; held ones are left out", () => {
+    for (const number of [3, 1, 2]) partners.put(received(number));
+    partners.put({ ...received(9), economy: KR });
+    partners.hold({ ...received(4), mismatchBlock: null });
+    const ids = (page: readonly PartnerProfile[]) =>
+      page.map(({ economy, certificationId }) => [economy, certificationId]);
+    const first = partners.page(undefined, 3);
+    expect(ids(first)).toEqual([
+      [KR, fixedId(9)],
+      [TW, fixedId(1)],
+      [TW, fixedId(2)],
+    ]);
+    expect(ids(partners.page(first.at(-1), 3))).toEqual([[TW, fixedId(3)]]);
   });
 
   it("held is found by nobody, and does not displace the one in use", () => {
@@ -74,7 +91,7 @@ describe("a partner's profile", () => {
     expect(partners.remove(TW, fixedId(1))).toBe(true);
     expect(partners.remove(TW, fixedId(1))).toBe(false);
     expect(partners.held(TW)).toEqual([]);
-    expect([...partners.all()].map(({ economy }) => economy)).toEqual([KR]);
+    expect([...partners.identifiers()].map(({ economy }) => economy)).toEqual([KR]);
   });
 
   it("removed leaves no byte in the files once purged", () => {

@@ -1,6 +1,7 @@
 /** How long finding by name takes: npm run bench -- find [profiles] [searches]. */
 import { economy } from "../../../src/domain/economy.ts";
 import type { CertificationId } from "../../../src/domain/certificationRecord.ts";
+import { partnerIdentifiers } from "../../../src/domain/partnerProfile.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { generateAllOperators } from "../../../src/seeding/operators.ts";
 import { createPrng } from "../../../src/seeding/prng.ts";
@@ -56,7 +57,8 @@ const heapMb = () => {
   return (heapUsed + arrayBuffers) / 1e6;
 };
 const all = profiles();
-const directory = new PartnerDirectory({ all: () => all.map((profile) => ({ profile })), byId: () => undefined });
+const byId = new Map(all.map((profile) => [profile.certificationId, { profile }]));
+const directory = new PartnerDirectory({ identifiers: () => partnerIdentifiers(all), byId: (_, id) => byId.get(id) });
 let slowest = 0;
 let turn = performance.now();
 let read = 0;

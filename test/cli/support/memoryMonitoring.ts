@@ -15,13 +15,18 @@ export function memoryMonitoring(
   writeDeps: WriteDeps,
 ) {
   const table = new Map<string, ClearanceRecord>();
-  const keep = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
+  const replace = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
+  const add = (record: ClearanceRecord) => {
+    if (table.has(record.clearance.reference)) return false;
+    replace(record);
+    return true;
+  };
   const figures = new BenefitLedger(monthsOf("Asia/Taipei"));
   const clearances = createClearances({
     own,
     state,
     profilesOf,
-    store: { find: (reference) => table.get(reference), add: keep, replace: keep },
+    store: { find: (reference) => table.get(reference), add, replace },
     figures,
     newSalt: () => new Uint8Array(16),
   });
@@ -33,14 +38,19 @@ export function memoryMonitoring(
   return {
     clearances: { clearances, writeDeps },
     figures,
+    propagation: () => [],
+    kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
+    study: nothing,
     benefits: {
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,
       totals: () => ({ own: [], partners: [] }),
+      benefits: () => state().benefits,
+      grace: 0,
       textOf,
       write,
       now: writeDeps.now,
     },
-    breaches: { actOnBreach: nothing, breaches: () => state().benefits.breaches.values(), textOf, write },
+    breaches: { actOnBreach: nothing, benefits: () => state().benefits, textOf, write },
   };
 }
