@@ -12,6 +12,7 @@ import { addConsent } from "./commands/consent.ts";
 import { addCredential } from "./commands/credential.ts";
 import { addErrors } from "./commands/errors.ts";
 import { addEvents } from "./commands/events.ts";
+import { addFile } from "./commands/file.ts";
 import { addFind } from "./commands/find.ts";
 import { addHistory } from "./commands/history.ts";
 import { addKpi } from "./commands/kpi.ts";
@@ -92,6 +93,7 @@ export function createProgram(cli: Cli): Command {
   addConsent(program, cli);
   addCredential(program, cli);
   program.commandsGroup("Passing on:");
+  addFile(program, cli);
   addWebhooks(program, cli);
   program.commandsGroup("Operating a gateway:");
   addOperating(program, cli);

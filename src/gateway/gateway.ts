@@ -21,6 +21,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
+import { openExchangeFiles } from "./exchangeFiles.ts";
 import { openFinding } from "./finding.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
@@ -33,6 +34,7 @@ import { openPartners, type Partners } from "./partners.ts";
 import { openPropagation } from "./propagation.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
+import { reachedBlock } from "./reachedBlock.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
@@ -124,6 +126,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
   });
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
+  const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
+  const files = openExchangeFiles(filed);
   const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
@@ -192,6 +196,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     propagation: propagation.pairs,
     study: timeReleaseStudy,
     events,
+    exchangeFiles: files.routes,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
@@ -285,6 +290,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   benefits.run();
   receipts.run();
   events.run();
+  files.run();
   const purge = repeat(
     PURGE_MS,
     async () => {
@@ -309,6 +315,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
       access.close();
       await purge.stop();
       await Promise.all([monitoring.close(), benefits.close()]);
+      await files.close();
       await receipts.close();
       await events.close();
       await partners.close();
@@ -329,16 +336,4 @@ async function answerPartner(partners: Partners, request: WireRequest, log: Logg
       log.warn({ reason, path: request.target.split("?")[0] }, "a gateway's request was refused");
     throw error;
   }
-}
-
-function reachedBlock({ view, follower }: Reading, block: number): Promise<void> {
-  return new Promise((resolve) => {
-    const unsubscribe = follower.subscribe(() => check());
-    const check = () => {
-      if ((view.asOf?.block ?? -1) < block) return;
-      unsubscribe();
-      resolve();
-    };
-    check();
-  });
 }

@@ -8,6 +8,7 @@ import { type CertificationRoutesDeps, certificationRoutes } from "../http/route
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
+import { type ExchangeFileRoutesDeps, exchangeFileRoutes } from "../http/routes/exchangeFiles.ts";
 import { type FindingRoutesDeps, findingRoutes } from "../http/routes/finding.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
@@ -54,6 +55,8 @@ export interface RoutesDeps {
   readonly study: () => TrsStudy;
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
+  /** undefined: no files are drawn. */
+  readonly exchangeFiles?: ExchangeFileRoutesDeps;
   readonly operations: Operations;
   readonly status: StatusDeps;
   readonly receipts: ReceiptRoutesDeps;
@@ -87,6 +90,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...historyRoutes(deps.history),
     ...eventRoutes(deps.events),
     ...webhookRoutes(deps.webhooks),
+    ...(deps.exchangeFiles === undefined ? [] : exchangeFileRoutes(deps.exchangeFiles)),
     ...memberRoutes(deps.members),
     ...administrationRoutes(deps.administer, deps.write),
     ...operatorRoutes(deps.operators),

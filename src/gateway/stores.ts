@@ -7,6 +7,7 @@ import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
+import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
 import { FEED_MIGRATIONS } from "../store/feedSchema.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../store/idempotency.ts";
@@ -53,6 +54,7 @@ const MIGRATIONS = [
   ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
+  ...EXCHANGE_FILE_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -68,6 +70,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     imports: new Imports(database),
     profiles: new OwnProfiles(database, consents),
     lookup: new OwnProfileLookup(database, consents),
+    exchangeFiles: new ExchangeFiles(database),
     feed: new Feed(database),
     partners: new PartnerProfiles(database),
     alarms: new PartnerAlarms(database),

@@ -85,6 +85,9 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     webhookHosts: [...webhookHosts],
     rateLimit: options.rateLimit ?? 100_000,
     traderRateLimit: options.rateLimit ?? 30,
+    fileDirectory: "",
+    fileTime: "03:00",
+    fileKeep: 7,
     logLevel: "info",
   };
   const secrets = {
