@@ -9,6 +9,7 @@ import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/cleara
 import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
 import { type ExchangeFileRoutesDeps, exchangeFileRoutes } from "../http/routes/exchangeFiles.ts";
+import { type FindingRoutesDeps, findingRoutes } from "../http/routes/finding.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { type KpiRoutesDeps, kpiRoutes } from "../http/routes/kpis.ts";
@@ -35,6 +36,7 @@ import type { Verify } from "../services/verify.ts";
 export interface RoutesDeps {
   readonly verify: Verify;
   readonly prove: VerificationProof;
+  readonly finding: FindingRoutesDeps;
   readonly certifications: CertificationRoutesDeps;
   readonly credentials: CredentialRoutesDeps;
   readonly imports: ImportRoutesDeps;
@@ -70,6 +72,7 @@ export interface RoutesDeps {
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
     ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...findingRoutes(deps.finding),
     ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
