@@ -36,6 +36,13 @@ module.exports = {
       to: { pathNot: "^src/(credential|domain)/|^node_modules/(jose|@sd-jwt/(core|jwt-status-list))/" },
     },
     {
+      name: "matching-is-pure",
+      comment: "Comparing names takes texts and tables: the domain's types and a transliteration.",
+      severity: "error",
+      from: { path: within("matching") },
+      to: { pathNot: "^src/(matching|domain)/|^node_modules/(any-ascii|fuzzball)/" },
+    },
+    {
       name: "issuing-below-services",
       severity: "error",
       from: { path: within("issuing") },

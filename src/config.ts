@@ -75,7 +75,7 @@ export const SETTINGS = {
   keystorePassword: setting("AEO_KEYSTORE_PASSWORD_FILE", "Path of the file with the keystores' password.", path),
   statementKeys: setting(
     "AEO_STATEMENT_KEYS",
-    "Path of a JWK set with the private Ed25519 statement keys; each key's `use` names its purpose: REQUEST, HEAD and, to issue credentials, CREDENTIAL.",
+    "Path of a JWK set with the private Ed25519 statement keys; each key's `use` names its purpose: REQUEST, HEAD, RECEIPT and, to issue credentials, CREDENTIAL.",
     path,
   ),
   tokenIssuer: setting("AEO_TOKEN_ISSUER", "The `iss` of the tokens that this gateway takes.", z.string().min(1)),

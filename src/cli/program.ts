@@ -14,6 +14,7 @@ import { addCredential } from "./commands/credential.ts";
 import { addErrors } from "./commands/errors.ts";
 import { addEvents } from "./commands/events.ts";
 import { addFile } from "./commands/file.ts";
+import { addFind } from "./commands/find.ts";
 import { addHistory } from "./commands/history.ts";
 import { addKpi } from "./commands/kpi.ts";
 import { addMeasures } from "./commands/measures.ts";
@@ -68,6 +69,7 @@ export function createProgram(cli: Cli): Command {
   commonOptions(program);
   program.commandsGroup("Asking:");
   addVerify(program, cli);
+  addFind(program, cli);
   addArrangements(program, cli);
   addHistory(program, cli);
   addEvents(program, cli);

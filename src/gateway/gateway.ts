@@ -22,6 +22,7 @@ import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { openExchangeFiles } from "./exchangeFiles.ts";
+import { openFinding } from "./finding.ts";
 import { createHealth } from "./health.ts";
 import { compareWith, openHeads } from "./heads.ts";
 import { openKpis } from "./kpis.ts";
@@ -160,6 +161,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const answered = { book: receipts.book, nowMs };
   const routes = gatewayRoutes({
     verify: services.verify,
+    finding: openFinding({ stores, partners, log }),
     prove,
     certifications: {
       certify: services.certify,

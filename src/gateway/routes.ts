@@ -10,6 +10,7 @@ import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/cred
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
 import { headRoutes, type SignedHeads } from "../http/routes/heads.ts";
 import { type ExchangeFileRoutesDeps, exchangeFileRoutes } from "../http/routes/exchangeFiles.ts";
+import { type FindingRoutesDeps, findingRoutes } from "../http/routes/finding.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { type KpiRoutesDeps, kpiRoutes } from "../http/routes/kpis.ts";
@@ -36,6 +37,7 @@ import type { Verify } from "../services/verify.ts";
 export interface RoutesDeps {
   readonly verify: Verify;
   readonly prove: VerificationProof;
+  readonly finding: FindingRoutesDeps;
   readonly certifications: CertificationRoutesDeps;
   readonly credentials: CredentialRoutesDeps;
   readonly imports: ImportRoutesDeps;
@@ -72,6 +74,7 @@ export interface RoutesDeps {
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
     ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...findingRoutes(deps.finding),
     ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),

@@ -176,7 +176,8 @@ function send(response: Response, reply: Reply): void {
   response.status(reply.status);
   if (reply.headers !== undefined) response.set(reply.headers);
   if (reply.content !== undefined) response.end(reply.content);
-  else if (reply.stream !== undefined) reply.stream(response);
+  // Nobody waits for what HEAD leaves out; a stream would keep even its headers back, and never end.
+  else if (reply.stream !== undefined && response.req.method !== "HEAD") reply.stream(response);
   else if (reply.body === undefined) response.end();
   else response.json(reply.body);
 }

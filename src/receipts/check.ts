@@ -184,7 +184,7 @@ function checkAnswer(id: string, record: ReceiptRecord, answer: GivenAnswer): Fi
   };
   const fields = differing("answer", said, given);
   if (fields.length > 0) return bad("answer", `the receipt says otherwise of ${fields.join(", ")}`);
-  return good("answer", `the answer was ${recognition}, ${cause.code}`);
+  return good("answer", `the answer was ${recognition}, ${cause.code}; a receipt holds no names, benefits or terms`);
 }
 
 function checkAnchor(

@@ -3,6 +3,8 @@ import { operatorTypesOf } from "../domain/operatorType.ts";
 import { programmeOf } from "../domain/programme.ts";
 import type { Cause } from "../domain/recognition.ts";
 import type { Instant } from "../domain/time.ts";
+import { ADDRESS_SENTENCES } from "../matching/matchAddress.ts";
+import { NAME_SENTENCES } from "../matching/matchName.ts";
 import type { Verification } from "./verify.ts";
 
 /** What an officer is told to do, one for each answer. */
@@ -17,8 +19,25 @@ export const ADVICE = {
   STALE: "Cannot tell: treat as an ordinary declaration, or ask again when the gateway has caught up.",
 } as const;
 
-/** The answer in one English sentence, without any name or identifier. */
-export function explain({ answer: { cause }, issuer, recogniser, mode }: Verification): string {
+/** What an officer is told to do: papers that name somebody else come before what their number is entitled to. */
+export function advise({ answer: { recognition }, nameMatch }: Verification): string {
+  if (nameMatch?.verdict !== "MISMATCH") return ADVICE[recognition];
+  return "Do not grant benefits before the papers are clarified: the number belongs to an operator of another name.";
+}
+
+/** The answer in English sentences, without any name or identifier: why, and what comparing the papers gave. */
+export function explain(verification: Verification): string {
+  const { nameMatch, addressMatch } = verification;
+  return [
+    explainCause(verification),
+    nameMatch && NAME_SENTENCES[nameMatch.verdict],
+    addressMatch && ADDRESS_SENTENCES[addressMatch.verdict],
+  ]
+    .filter((sentence) => sentence !== undefined)
+    .join(" ");
+}
+
+function explainCause({ answer: { cause }, issuer, recogniser, mode }: Verification): string {
   const from = issuer === undefined ? "the issuing economy" : displayName(issuer);
   const here = displayName(recogniser);
   switch (cause.code) {

@@ -21,6 +21,8 @@ export type QuestionFrame = readonly [head: string, middle: string];
  * The canonical text of a question, which receipts are made of: RFC 8785 (sorted members, no spaces) of an object with
  * `departedAt`, `issuer`, `knownAt`, `mode`, `operatorType`, `recogniser`, `tin` and `validAt`. The identifier is in canonical form;
  * moments are RFC 3339 in UTC to the second, as answered; what was not asked is left out.
+ * A name or an address that was given to be compared is no part of it: the recognition does not depend on them, and a receipt shows
+ * what is so of an identifier, not whose papers they were.
  */
 export function questionText(asked: AskedQuestion & { readonly validAt: Instant; readonly knownAt: Instant }): string {
   return fillFrame(questionFrame(asked), instantToText(asked.validAt), instantToText(asked.knownAt));

@@ -8,6 +8,8 @@ import type { OperatorType } from "../domain/operatorType.ts";
 import type { Profile } from "../domain/profile.ts";
 import { type Answer, type Grounds, type Question, recognise, without } from "../domain/recognition.ts";
 import type { Instant } from "../domain/time.ts";
+import { matchAddress } from "../matching/matchAddress.ts";
+import { type Comparison, matchName, type NameMatch } from "../matching/matchName.ts";
 
 /** A question of an officer or a declaration system. */
 export interface VerificationQuestion {
@@ -22,6 +24,10 @@ export interface VerificationQuestion {
   /** undefined = everything that the ledger knows. */
   readonly knownAt?: Instant | undefined;
   readonly departedAt?: Instant | undefined;
+  /** The name on the papers, to be compared with the operator's. It changes nothing in the recognition and is kept nowhere. */
+  readonly name?: string | undefined;
+  /** The address on the papers, likewise. */
+  readonly address?: string | undefined;
 }
 
 /** An answer, with what it was drawn from. */
@@ -34,6 +40,9 @@ export interface Verification {
   readonly knownAt: Instant;
   /** The profile to compare with the documents; with every answer but UNKNOWN and STALE. */
   readonly profile: Profile | undefined;
+  /** How the name that was given stands to the profile's; undefined when none was given or no profile is shown. */
+  readonly nameMatch: NameMatch | undefined;
+  readonly addressMatch: Comparison | undefined;
   readonly asOf: LedgerAsOf;
   readonly freshness: Freshness;
   /** When the issuer's profiles were last complete here; undefined when it sends us none. */
@@ -108,11 +117,19 @@ export function createVerify(deps: VerifyDeps): Verify {
       validAt,
       knownAt,
       profile,
+      ...compare(question, profile),
       asOf,
       freshness,
       profilesAsOf,
       judged,
     };
+  };
+}
+
+function compare({ name, address }: VerificationQuestion, profile: Profile | undefined) {
+  return {
+    nameMatch: name === undefined || profile === undefined ? undefined : matchName(name, profile),
+    addressMatch: address === undefined || profile === undefined ? undefined : matchAddress(address, profile.address),
   };
 }
 

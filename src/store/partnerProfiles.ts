@@ -143,6 +143,19 @@ export class PartnerProfiles {
       };
   }
 
+  /** Profiles in use by economy and id, some at a time: those after one. */
+  page(after: { economy: Economy; certificationId: CertificationId } | undefined, limit: number): PartnerProfile[] {
+    return this.#db
+      .all(
+        `SELECT * FROM partner_profile WHERE state = 'VERIFIED' AND (economy, certification_id) > (?, ?)
+         ORDER BY economy, certification_id LIMIT ?`,
+        after?.economy ?? "",
+        after?.certificationId ?? "",
+        limit,
+      )
+      .map(profileOf);
+  }
+
   /** Where every profile in use is. */
   places(): { readonly economy: Economy; readonly id: CertificationId }[] {
     return this.#db

@@ -72,6 +72,22 @@ profiles       of Chinese Taipei as of 2027-01-15T07:59:58Z
 `);
   });
 
+  it("says plainly that the papers name somebody else, and that nothing is to be granted before that is clear", async () => {
+    const ran = await verify(["--name", "Harbour Lane Foods Ltd.", "--address", "1 Example Rd, Taipei"]);
+    expect(ran).toMatchObject({ exit: 1, stderr: "" });
+    expect(ran.stdout).toContain("RECOGNISED\n");
+    expect(ran.stdout).toContain("The name given is not the operator's.");
+    expect(ran.stdout).toContain("Do not grant benefits before the papers are clarified");
+    expect(ran.stdout).toMatch(/name given +MISMATCH \(0\.\d\d\)\n/);
+    expect(ran.stdout).toMatch(/address given +(MATCH|POSSIBLE) \(0\.\d\d\)\n/);
+    expect(ran.stdout).not.toContain("Harbour");
+  });
+
+  it("says that the papers name the operator", async () => {
+    const ran = await verify(["--name", "FORMOSA EXAMPLE TRADING CO., LTD."]);
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringMatching(/name given +MATCH \(1\.00\)\n/) });
+  });
+
   it.each([
     ["another mode", ["--mode", "air"], 1, "NO ARRANGEMENT"],
     ["another type", ["--operator-type", "sea_carrier"], 1, "NOT ELIGIBLE"],
@@ -199,5 +215,26 @@ describe("errors", () => {
       stdout: expect.stringMatching(/^code +STALE_VERSION\n.*\nfix +.*\n.*\nexit code +1\n$/),
     });
     expect(await aeo(["errors", "NONSENSE"])).toMatchObject({ exit: 1, stdout: "" });
+  });
+});
+
+const find = (name: string, options: readonly string[] = []) => aeo(["find", name, ...options], at(jp, "officer"));
+
+describe("find", () => {
+  it("lists whose papers these may be, and says how to verify them", async () => {
+    const ran = await find("Formosa Exampel", ["--address", "Example Road, Taipei"]);
+    expect(ran).toMatchObject({ exit: 0, stderr: expect.stringContaining("aeo verify TW123456789 --issuer TW") });
+    expect(ran.stdout).toMatch(/TW123456789 +TW +Formosa Example Trading/);
+  });
+
+  it("of a name that nobody has anything like is a negative answer; of less than a name it is refused", async () => {
+    expect((await find("Zyx Harbour")).exit).toBe(1);
+    expect(await find("Co., Ltd. A")).toMatchObject({ exit: 2, stderr: expect.stringContaining("three letters") });
+  });
+
+  it("is refused after thirty times in a minute", async () => {
+    const exits: number[] = [];
+    for (let times = 0; times < 31; times++) exits.push((await find("Formosa", ["--json"])).exit);
+    expect(exits.at(-1)).not.toBe(0);
   });
 });

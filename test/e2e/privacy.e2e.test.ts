@@ -70,6 +70,18 @@ async function useEverything(): Promise<void> {
   await officer.send("POST", "/v1/verifications", {
     questions: operators.slice(0, 900).map(({ tin }) => ({ tin, mode: "SEA" })),
   });
+  // The name on the papers, with the question and without a code.
+  const named = encodeURIComponent(two.legalName);
+  const compared = await officer.get(`/v1/verifications?tin=${two.tin}&mode=SEA&name=${named}`);
+  expect(compared.status).toBe(200);
+  const papers = [{ tin: two.tin, mode: "SEA", name: two.legalName, address: two.address.lines[0] }];
+  const { body: batch } = await officer.send("POST", "/v1/verifications", { questions: papers });
+  expect(batch.answers[0].nameMatch).toEqual({ verdict: "MATCH", score: 1, comparedWith: "legalName" });
+  const search = await officer.get(
+    `/v1/operators?name=${named}&issuer=TW&address=${encodeURIComponent(two.address.city)}`,
+  );
+  expect(search.body.candidates).toContainEqual(expect.objectContaining({ tin: two.tin, issuer: "TW" }));
+  await officer.get(`/v1/operators?name=${named}&limit=1000`);
   await fetch(`${net.gateway(TW).url}/exchange/v1/feed?after=${two.tin}`);
   await fetch(net.network.chain.url, { method: "POST", body: `{"method":"${two.tin}"}` });
 }

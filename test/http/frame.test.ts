@@ -40,6 +40,22 @@ const open = route({
   errors: [],
   handle: () => ({ status: 204 }),
 });
+const endless = route({
+  method: "get",
+  path: "/v1/endless",
+  id: "endless",
+  tag: "Test",
+  summary: "Endless",
+  roles: "public",
+  shape: {},
+  answers: { 200: { description: "Lines", schema: z.string(), mediaType: "text/plain" } },
+  errors: [],
+  handle: () => ({
+    status: 200,
+    headers: { "Content-Type": "text/plain" },
+    stream: (response) => void response.write("1"),
+  }),
+});
 
 const NOW = 1_800_000_000_000;
 const keys = await generateKeyPair("EdDSA");
@@ -54,7 +70,12 @@ const authenticate = createAuthenticate({
   keys: createLocalJWKSet({ keys: [jwk] }),
   now: () => now,
 });
-const app = createApp({ version: "1.2.3", routes: [echo, open], authenticate, report: (error) => reports.push(error) });
+const app = createApp({
+  version: "1.2.3",
+  routes: [echo, open, endless],
+  authenticate,
+  report: (error) => reports.push(error),
+});
 
 function token(
   claims: object = {},
@@ -92,6 +113,11 @@ function expectProblem(response: request.Response, status: number, code: ErrorCo
 }
 
 describe("a request", () => {
+  it("answers HEAD on a stream with its headers, and begins none", async () => {
+    const answer = await request(app).head("/v1/endless");
+    expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/plain; charset=utf-8"]);
+  });
+
   it("is validated, handled and answered", async () => {
     const response = await post("/v1/echoes/a?n=3").send({ text: "hi" });
     expect(response.status).toBe(200);

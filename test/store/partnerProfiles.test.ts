@@ -44,6 +44,21 @@ describe("a partner's profile", () => {
     expect(partners.count(TW)).toBe(1);
   });
 
+  it("in use is read by economy and id, some at a time; held ones are left out", () => {
+    for (const number of [3, 1, 2]) partners.put(received(number));
+    partners.put({ ...received(9), economy: KR });
+    partners.hold({ ...received(4), mismatchBlock: null });
+    const ids = (page: readonly PartnerProfile[]) =>
+      page.map(({ economy, certificationId }) => [economy, certificationId]);
+    const first = partners.page(undefined, 3);
+    expect(ids(first)).toEqual([
+      [KR, fixedId(9)],
+      [TW, fixedId(1)],
+      [TW, fixedId(2)],
+    ]);
+    expect(ids(partners.page(first.at(-1), 3))).toEqual([[TW, fixedId(3)]]);
+  });
+
   it("held is found by nobody, and does not displace the one in use", () => {
     const used = received(1);
     const held = { ...received(1, { cursor: 5 }, operator(1, { tin: "TW999999999" })), mismatchBlock: null };

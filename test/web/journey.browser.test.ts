@@ -76,6 +76,17 @@ describe.skipIf(chromium === undefined)("people with two gateways", () => {
     await seen(officer.getByText("Journey Works Co., Ltd. (Synthetic)"));
     await seen(officer.getByText("No. 7, Journey Road", { exact: false }));
     await seen(officer.getByText(/^Receipt \S+$/));
+    // The papers name somebody else: said plainly, in the place of what to grant.
+    await officer.getByLabel("Name on the papers (optional)").fill("Harbour Lane Foods Ltd.");
+    await check(officer, "TW700000001");
+    await seen(officer.getByText("The name does not match: do not grant before it is cleared up").first());
+    // Papers without a code: the name finds the number.
+    await officer.getByLabel("Name on the papers (optional)").fill("JOURNEY WORKS");
+    await officer.getByText("No code on the papers? Find by name").click();
+    await officer.getByRole("button", { name: "Find" }).click();
+    await officer.getByRole("button", { name: "Check TW700000001" }).click();
+    await recognised(officer, "TW700000001");
+    await seen(officer.getByText("The name matches", { exact: true }).first());
     // To the very page: it must still be there after the suspension.
     await officer.evaluate(() => void Object.assign(globalThis, { untouched: true }));
 

@@ -3,6 +3,30 @@ import { RECOGNITIONS } from "../../domain/recognition.ts";
 
 export const asOfSchema = z.object({ block: z.number(), time: z.string(), freshness: z.string() });
 
+const addressSchema = z.object({
+  lines: z.array(z.string()),
+  city: z.string(),
+  postcode: z.string().nullable(),
+  country: z.string(),
+});
+const comparisonSchema = z.object({ verdict: z.string(), score: z.number() });
+
+/** Operators that may be the one on the papers. */
+export const candidatesSchema = z.object({
+  candidates: z.array(
+    z.object({
+      tin: z.string(),
+      issuer: z.string(),
+      legalName: z.string(),
+      localName: z.string().nullable(),
+      address: addressSchema,
+      score: z.number(),
+      nameMatch: comparisonSchema,
+      addressMatch: comparisonSchema.nullable(),
+    }),
+  ),
+});
+
 /** The answer to "is this operator recognised here?". */
 export const verificationSchema = z.object({
   recognition: z.enum(RECOGNITIONS),
@@ -30,14 +54,11 @@ export const verificationSchema = z.object({
       tin: z.string(),
       legalName: z.string(),
       localName: z.string().nullable(),
-      address: z.object({
-        lines: z.array(z.string()),
-        city: z.string(),
-        postcode: z.string().nullable(),
-        country: z.string(),
-      }),
+      address: addressSchema,
     })
     .nullable(),
+  nameMatch: comparisonSchema.nullish(),
+  addressMatch: comparisonSchema.nullish(),
   benefits: z.array(z.string()),
   arrangements: z.array(
     z.object({

@@ -85,6 +85,7 @@ function inWords(painter: Painter, { question, block, trust, facts, finding }: C
     painter.fields([
       ["certification", question.certification],
       ["asked", `${question.issuer} to ${question.recogniser}, for ${question.mode}, at ${iso(question.validAt)}`],
+      ["as known at", iso(block.time)],
       ["status", status],
       ["version", facts.record && String(facts.record.version)],
       ["legs", list(support.map(({ arrangement, version }) => `arrangement ${arrangement} (version ${version})`))],

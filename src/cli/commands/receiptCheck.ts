@@ -35,7 +35,7 @@ export function addReceiptCheck(receipt: Command, cli: Cli): void {
     .description("Checks what `aeo receipt get` wrote: 0 = all good, 1 = one is false, 3 = cannot tell.")
     .option("--authorities <file>", "keys of authorities, as `aeo members --json` prints them where you trust it")
     .option("--question <file>", "the question, a JSON object: must be the one that was answered")
-    .option("--answer <file>", "the answer, as `aeo verify --json` printed it: must be the one that was given")
+    .option("--answer <file>", "the answer, as `aeo verify --json` printed it: what a receipt holds of it must be so")
     .option("--tin <tin>", "with --answer: the identifier that was asked for, to make up the question from")
     .option("--issuer <economy>", "with --tin: the issuer that the question named", economyCode)
     .option("--operator-type <type>", "with --tin: the operator type that the question named", operatorType)

@@ -15,6 +15,8 @@ interface Options {
   readonly validAt?: string;
   readonly knownAt?: string;
   readonly departedAt?: string;
+  readonly name?: string;
+  readonly address?: string;
   readonly proof?: string;
 }
 
@@ -23,24 +25,39 @@ export function addVerify(program: Command, cli: Cli): void {
   const command = program
     .command("verify <tin>")
     .summary("is this operator recognised here, and why")
-    .description("Asks whether the gateway's economy recognises an operator: 0 = RECOGNISED, 1 = not, 3 = cannot tell.")
+    .description(
+      "Asks whether the gateway's economy recognises an operator: 0 = RECOGNISED, 1 = not (or of another name than --name), 3 = cannot tell.",
+    )
     .requiredOption("--mode <mode>", "SEA, AIR, ROAD or RAIL", mode)
     .option("--issuer <economy>", "whose identifier it is, where two economies use it", economyCode)
     .option("--operator-type <type>", "as what it takes part, such as EXPORTER", operatorType)
     .option("--valid-at <time>", "the moment judged, such as 2026-11-25T09:00:00Z; now if not given")
     .option("--known-at <time>", "up to when the ledger's knowledge counts")
     .option("--departed-at <time>", "when the goods left; counts where the terms say so")
+    .option("--name <name>", "the name on the papers, to be compared with the operator's")
+    .option("--address <address>", "the address on the papers, likewise")
     .option("--proof <file>", "write what proves the answer, for aeo proof check")
     .addHelpText("after", "\nExample:\n  aeo verify TW123456789 --mode SEA --operator-type exporter --as JP:officer\n");
   asking<Options>(cli, command, async (session, [tin], options) => {
-    const { mode: by, issuer, operatorType: type, validAt, knownAt, departedAt } = options;
+    const { mode: by, issuer, operatorType: type, validAt, knownAt, departedAt, name: papers, address } = options;
     const proof = options.proof === undefined ? undefined : "true";
-    const query = { tin, mode: by, issuer, operatorType: type, validAt, knownAt, departedAt, proof };
+    const query = {
+      tin,
+      mode: by,
+      issuer,
+      operatorType: type,
+      validAt,
+      knownAt,
+      departedAt,
+      name: papers,
+      address,
+      proof,
+    };
     const answer = await get(session, "/v1/verifications", query);
     const verification = read(verificationSchema, answer);
     if (options.proof !== undefined) await keepProof(session, options.proof, verification.proof);
     print(session, answer, () => inWords(session.painter, verification));
-    return exitOf(verification.recognition);
+    return verification.nameMatch?.verdict === "MISMATCH" ? EXIT.negative : exitOf(verification.recognition);
   });
 }
 
@@ -72,11 +89,13 @@ function inWords(painter: Painter, verification: VerificationAnswer): string {
   ].join("");
 }
 
-function whom({ operator, certification, benefits, arrangements }: VerificationAnswer) {
+function whom({ operator, certification, nameMatch, addressMatch, benefits, arrangements }: VerificationAnswer) {
   const lines = operator && [...operator.address.lines, operator.address.city, operator.address.postcode];
   return [
     ["operator", operator && [operator.legalName, operator.localName].filter(Boolean).join(" / ")],
+    ["name given", nameMatch && inScore(nameMatch)],
     ["address", operator && [...(lines ?? []), operator.address.country].filter(Boolean).join(", ")],
+    ["address given", addressMatch && inScore(addressMatch)],
     ["identifier", operator?.tin],
     [
       "certified as",
@@ -91,6 +110,11 @@ function whom({ operator, certification, benefits, arrangements }: VerificationA
     ["benefits", list(benefits.map(words))],
     ["arrangement", list(arrangements.map((one) => `${one.arrangement} (version ${one.version}${period(one)})`))],
   ] as const;
+}
+
+/** A verdict with its score. */
+export function inScore({ verdict, score }: { readonly verdict: string; readonly score: number }): string {
+  return `${words(verdict).toUpperCase()} (${score.toFixed(2)})`;
 }
 
 function period({ from, until }: { readonly from: string | null; readonly until: string | null }): string {

@@ -12,7 +12,7 @@ const ECONOMY = /^[A-Z]{2}$/;
 const MODE_SET: ReadonlySet<unknown> = new Set(MODES);
 const TYPE_SET: ReadonlySet<unknown> = new Set(OPERATOR_TYPES);
 
-/** The question of a query string, as the route's schema reads it; undefined when that refuses it or knows more. */
+/** The question of a query string, as the route's schema reads it; undefined when that refuses it, knows more, or papers are to be compared. */
 export function questionOfQuery(query: string): VerificationQuestion | undefined {
   const usual = USUAL.exec(query);
   if (usual === null) return questionOf(parse(query));
@@ -33,7 +33,10 @@ export function questionOf(value: unknown): VerificationQuestion | undefined {
 
 function bySchema(value: unknown): VerificationQuestion | undefined {
   const result = questionSchema.safeParse(value);
-  return result.success ? toQuestion(result.data) : undefined;
+  if (!result.success) return undefined;
+  const question = toQuestion(result.data);
+  // What papers are compared with is no answer that can be given again.
+  return question.name === undefined && question.address === undefined ? question : undefined;
 }
 
 /** What nearly every caller sends, checked by hand: the schema takes ten times as long. */

@@ -5,10 +5,12 @@ import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
 import { answerRecord, MOST_RECEIPTS_LOST_MS, type Receipts } from "../../services/answerRecord.ts";
-import { ADVICE, explain } from "../../services/explain.ts";
+import { MATCH_VERDICTS, NAME_FIELDS } from "../../matching/matchName.ts";
+import { advise, explain } from "../../services/explain.ts";
 import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
 import type { Caller } from "../../services/caller.ts";
+import { nameSchema } from "../certificationSchemas.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import {
@@ -43,6 +45,12 @@ const questionFields = {
   validAt: instantSchema.optional().openapi({ description: "The moment judged; now if left out" }),
   knownAt: instantSchema.optional().openapi({ description: "Up to which block time the ledger's knowledge counts" }),
   departedAt: instantSchema.optional().openapi({ description: "When the goods left; counts where the terms say so" }),
+  name: nameSchema("the name")
+    .optional()
+    .openapi({ description: "The name on the papers, to be compared with the operator's; kept nowhere" }),
+  address: nameSchema("the address")
+    .optional()
+    .openapi({ description: "The address on the papers, on one line, to be compared likewise" }),
 };
 export const questionSchema = z.strictObject(questionFields).openapi("Question");
 
@@ -57,6 +65,10 @@ const durability = {
     }),
 };
 
+const comparison = {
+  verdict: z.enum(MATCH_VERDICTS),
+  score: z.number().min(0).max(1),
+};
 const answerSchema = z
   .object({
     recognition: z.enum(RECOGNITIONS),
@@ -83,6 +95,14 @@ const answerSchema = z
       .object({ tin: z.string(), legalName: z.string(), localName: z.string().nullable(), address: z.unknown() })
       .nullable()
       .openapi({ description: "To compare with the documents: quoting a number is not being its owner" }),
+    nameMatch: z
+      .object({ ...comparison, comparedWith: z.enum(NAME_FIELDS).nullable() })
+      .nullable()
+      .openapi({
+        description:
+          "How the name in the question stands to the operator's; null without one. On MISMATCH nothing is to be granted before the papers are clarified, whatever the recognition",
+      }),
+    addressMatch: z.object(comparison).nullable(),
     benefits: z.array(benefitSchema),
     arrangements: z.array(
       z.object({
@@ -210,7 +230,7 @@ export function presentVerification(verification: Verification, receipt: string 
     recognition: answer.recognition,
     cause: presentCause(answer.cause),
     explanation: explain(verification),
-    advice: ADVICE[answer.recognition],
+    advice: advise(verification),
     issuer: issuer ?? null,
     recogniser,
     mode,
@@ -221,6 +241,8 @@ export function presentVerification(verification: Verification, receipt: string 
       profile === undefined
         ? null
         : { tin: profile.tin, legalName: profile.legalName, localName: profile.localName, address: profile.address },
+    nameMatch: verification.nameMatch ?? null,
+    addressMatch: verification.addressMatch ?? null,
     benefits: benefitsOf(answer.benefits),
     arrangements: answer.support.map(({ arrangement, version, from, until }) => ({
       arrangement,

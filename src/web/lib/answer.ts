@@ -3,6 +3,9 @@ import type { Mode } from "../../domain/mode.ts";
 import type { OperatorType } from "../../domain/operatorType.ts";
 import type { Recognition } from "../../domain/recognition.ts";
 
+/** How the name on the papers stands to the operator's, in the gateway's words. */
+export type MatchVerdict = "MATCH" | "POSSIBLE" | "MISMATCH" | "NOT_COMPARABLE";
+
 export interface Address {
   readonly lines: readonly string[];
   readonly city: string;
@@ -49,8 +52,19 @@ export interface VerificationAnswer {
   readonly asOf: { readonly block: number; readonly time: string; readonly freshness: string };
   /** null where the gateway keeps none. */
   readonly receipt: string | null;
-  /** Where a name was asked for and the gateway matches names. */
-  readonly nameMatch?: { readonly verdict: string; readonly score?: number } | null;
+  /** null where no name was given, or there is no operator to compare it with. */
+  readonly nameMatch: { readonly verdict: MatchVerdict; readonly score: number } | null;
+}
+
+/** An operator whose papers these may be. */
+export interface Candidate {
+  readonly tin: string;
+  readonly issuer: string;
+  readonly legalName: string;
+  readonly localName: string | null;
+  readonly address: Address;
+  readonly score: number;
+  readonly nameMatch: { readonly verdict: MatchVerdict };
 }
 
 /** An entry of a certification's history. */

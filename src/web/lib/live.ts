@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { oneAtATime } from "./oneAtATime.ts";
 import { token } from "./session.ts";
 import { createEventReader } from "./sse.ts";
 
@@ -14,11 +15,13 @@ const LONGEST_PAUSE_MS = 15_000;
 const ASK_AGAIN_MS = 300_000;
 
 /**
- * Calls `news` whenever something happened on the ledger: at once while the gateway's stream is open, every few seconds where it
- * has none. Comes back by itself after a loss of connection. Gives the function that ends it.
+ * Calls `work` whenever something happened on the ledger: at once while the gateway's stream is open, every few seconds where it
+ * has none. A block may bring hundreds of events: while it is at work, all that come are one more call after it. Comes back by
+ * itself after a loss of connection. Gives the function that ends it.
  */
-export function listen(news: () => void): () => void {
+export function listen(work: () => unknown): () => void {
   const stop = new AbortController();
+  const news = oneAtATime(work);
   void follow(news, stop.signal);
   // What needs no event: a ledger that falls silent, a profile that arrives.
   const timer = setInterval(news, AT_LEAST_MS);

@@ -35,7 +35,7 @@ export function AnswerView({ shown, onIssuer }: Props) {
           <p class="why">{explainCause(answer)}</p>
         </div>
       </header>
-      <p class="advice">{officer(`advice.${answer.recognition}`)}</p>
+      <p class="advice">{adviceOf(answer)}</p>
       {shown.before !== undefined && <Changed before={shown.before} />}
       {answer.cause.code === "AMBIGUOUS_IDENTIFIER" && (
         <IssuerChoice economies={answer.cause["economies"] as string[]} onIssuer={onIssuer} />
@@ -50,6 +50,11 @@ export function AnswerView({ shown, onIssuer }: Props) {
       <Footing answer={answer} />
     </article>
   );
+}
+
+/** Papers that name somebody else come before what their number is entitled to. */
+function adviceOf({ recognition, nameMatch }: VerificationAnswer): string {
+  return nameMatch?.verdict === "MISMATCH" ? officer("match.MISMATCH") : officer(`advice.${recognition}`);
 }
 
 function Changed({ before }: { readonly before: NonNullable<Shown["before"]> }) {

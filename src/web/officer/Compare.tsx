@@ -1,10 +1,10 @@
 import { Icon, type IconName } from "../components/Icon.tsx";
-import { addressLine, type VerificationAnswer } from "../lib/answer.ts";
+import { addressLine, type MatchVerdict, type VerificationAnswer } from "../lib/answer.ts";
 import { day, lastDay } from "../lib/format.ts";
 import { economyName, typeName } from "../lib/terms.ts";
-import { isOfficerKey, officer } from "./words.ts";
+import { officer } from "./words.ts";
 
-const MATCH_ICONS: Readonly<Record<string, IconName>> = { MATCH: "yes", MISMATCH: "no" };
+const MATCH_ICONS: Partial<Record<MatchVerdict, IconName>> = { MATCH: "yes", MISMATCH: "no" };
 
 /** What to hold beside the papers: quoting a number is not being its owner. */
 export function Compare({ answer, asked }: { readonly answer: VerificationAnswer; readonly asked: string }) {
@@ -13,7 +13,7 @@ export function Compare({ answer, asked }: { readonly answer: VerificationAnswer
   return (
     <section>
       <h3>{officer("compare")}</h3>
-      {nameMatch !== undefined && nameMatch !== null && asked !== "" && <NameMatch verdict={nameMatch.verdict} />}
+      {nameMatch !== null && asked !== "" && <NameMatch verdict={nameMatch.verdict} />}
       <dl>
         <dt>{officer("compare.name")}</dt>
         <dd class="name">
@@ -58,13 +58,12 @@ export function Compare({ answer, asked }: { readonly answer: VerificationAnswer
   );
 }
 
-function NameMatch({ verdict }: { readonly verdict: string }) {
-  const key = `match.${verdict}`;
+function NameMatch({ verdict }: { readonly verdict: MatchVerdict }) {
   const tone = verdict === "MATCH" ? "good" : verdict === "MISMATCH" ? "bad" : "warn";
   return (
     <p class={`note note-${tone}`}>
       <Icon name={MATCH_ICONS[verdict] ?? "unsure"} />
-      <strong>{isOfficerKey(key) ? officer(key) : verdict}</strong>
+      <strong>{officer(`match.${verdict}`)}</strong>
     </p>
   );
 }

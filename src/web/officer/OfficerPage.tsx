@@ -5,6 +5,7 @@ import { Icon } from "../components/Icon.tsx";
 import { listen, liveState } from "../lib/live.ts";
 import { modeName } from "../lib/terms.ts";
 import { AnswerView } from "./AnswerView.tsx";
+import { FindByName } from "./FindByName.tsx";
 import { keepBundle } from "./offlineBundle.ts";
 import { chooseMode, isAsking, mode, put, putAgain, shown } from "./question.ts";
 import { ScanButton } from "./ScanButton.tsx";
@@ -14,7 +15,7 @@ import { officer } from "./words.ts";
 export function OfficerPage() {
   const field = useRef<HTMLInputElement>(null);
   const name = useSignal("");
-  useEffect(() => listen(() => void putAgain()), []);
+  useEffect(() => listen(putAgain), []);
   useEffect(() => keepBundle(), []);
   useEffect(() => field.current?.focus(), []);
   const check = (issuer = "") => {
@@ -72,6 +73,15 @@ export function OfficerPage() {
       <div class={isAsking.value ? "asking" : undefined} aria-live="polite" aria-busy={isAsking.value}>
         {shown.value !== undefined && <AnswerView shown={shown.value} onIssuer={check} />}
       </div>
+      <FindByName
+        name={name.value}
+        onChosen={({ tin, issuer }) => {
+          if (field.current !== null) field.current.value = tin;
+          // The answer is above.
+          field.current?.focus();
+          check(issuer);
+        }}
+      />
       <p class="faint live">
         <span class={`dot dot-${liveState.value}`} /> {officer(`live.${liveState.value}`)}
       </p>

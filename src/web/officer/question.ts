@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { Mode } from "../../domain/mode.ts";
 import { MODES } from "../../domain/mode.ts";
 import type { CredentialAnswer } from "../../credential/check.ts";
-import { ask, query, Refusal, Unreachable } from "../lib/api.ts";
+import { ask, query, Unreachable } from "../lib/api.ts";
 import type { VerificationAnswer } from "../lib/answer.ts";
 import { noteHeard } from "../lib/heard.ts";
 
@@ -81,13 +81,8 @@ function isCredential(text: string): boolean {
 }
 
 async function answerOnline({ tin, mode: by, name, issuer }: Question): Promise<Found> {
-  const path = (more: object) => `/v1/verifications${query({ tin, mode: by, issuer, ...more })}`;
   try {
-    const answer = await ask<VerificationAnswer>(path({ name })).catch((error: unknown) => {
-      // A gateway that does not match names refuses the parameter; the officer then compares by eye.
-      if (name === "" || !(error instanceof Refusal) || error.problem.code !== "INVALID_PARAMETER") throw error;
-      return ask<VerificationAnswer>(path({}));
-    });
+    const answer = await ask<VerificationAnswer>(`/v1/verifications${query({ tin, mode: by, issuer, name })}`);
     noteHeard(Date.now());
     return { answer, error: undefined, checked: undefined };
   } catch (error) {

@@ -14,6 +14,7 @@ import { createApp } from "../../../src/http/app.ts";
 import { createAuthenticate } from "../../../src/http/auth.ts";
 import type { CertificationRoutesDeps } from "../../../src/http/routes/certifications.ts";
 import type { Reply } from "../../../src/http/route.ts";
+import { perMinute } from "../../../src/http/rateLimit.ts";
 import { createWrite, type Idempotency, type WriteDeps } from "../../../src/http/write.ts";
 import { createAdminister } from "../../../src/services/administer.ts";
 import { cloudEvent } from "../../../src/http/cloudEvent.ts";
@@ -21,6 +22,7 @@ import { EventStreams } from "../../../src/http/eventStreams.ts";
 import { systemTimers } from "../../../src/ledger/timers.ts";
 import { createArrange } from "../../../src/services/arrange.ts";
 import { createCertify } from "../../../src/services/certify.ts";
+import { createFindOperators } from "../../../src/services/findOperators.ts";
 import { toGrantRequest } from "../../../src/services/grantRequest.ts";
 import { createImport } from "../../../src/services/importCertifications.ts";
 import { createOwnCertifications } from "../../../src/services/ownCertifications.ts";
@@ -129,6 +131,11 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   const freshness = () => knobs.freshness;
   return {
     prove: async () => null,
+    finding: {
+      find: createFindOperators({ search: () => Promise.resolve([...ledger.profiles.values()]) }),
+      counters: perMinute(30),
+      told: () => {},
+    },
     ...memoryMonitoring(own, state, (tin) => found(ledger, tin), writeDeps),
     verify: createVerify({
       own,

@@ -68,6 +68,25 @@ describe("an answer from memory", () => {
     expect(await recognition()).toBe("ENDED");
   });
 
+  it("is never given to a question with a name or an address, nor kept from one", async () => {
+    const { get, passedOn, ask } = await gateway();
+    await get();
+    const before = passedOn();
+    const matchOf = async (more: string) => JSON.parse((await get(QUESTION + more)).body).nameMatch?.verdict ?? null;
+    expect(await matchOf("&name=Harbour")).toBe("MISMATCH");
+    expect(await matchOf("")).toBeNull();
+    expect(await matchOf("&name=Formosa%20Example%201")).toBe("MATCH");
+    expect(await matchOf("&name=Harbour")).toBe("MISMATCH");
+    expect(await matchOf("&address=1%20Example%20Road")).toBeNull();
+    const questions = ["Formosa Example 1", undefined].map((name) => ({ tin: "TW123456781", mode: "SEA", name }));
+    const body = JSON.stringify({ questions });
+    const headers = { authorization, "Content-Type": "application/json" };
+    const { answers } = JSON.parse((await ask("/v1/verifications", { method: "POST", headers, body })).body);
+    expect(answers[0].nameMatch).toMatchObject({ verdict: "MATCH", score: 1 });
+    expect(answers[1].nameMatch).toBeNull();
+    expect(passedOn() - before, "all but the one without").toBe(5);
+  });
+
   it("is not given from knowledge past its bound, nor of a profile that was deleted", async () => {
     const { world, recognition } = await gateway();
     await recognition();
