@@ -26,6 +26,7 @@ import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
+import { openOwnCodes } from "./ownCodes.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
@@ -118,7 +119,17 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
   const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
-  const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const ownCodes = openOwnCodes({ config, stores, partners, writeDeps: { idempotency: stores.idempotency, now } });
+  const services = openServices({
+    config,
+    stores,
+    reading,
+    writing,
+    partners,
+    ownCodes: ownCodes.directory,
+    freshness,
+    now: health.trustedNow,
+  });
   const { prove } = openProofs({
     book,
     identity: { chainId: book.chainId, contracts: addressesOf(book) },
@@ -150,6 +161,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const answered = { book: receipts.book, nowMs };
   const routes = gatewayRoutes({
     verify: services.verify,
+    ownCodes: ownCodes.routes,
     prove,
     certifications: {
       certify: services.certify,
@@ -248,7 +260,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const hot = openHot({
     verify: services.verify,
     verifyDeps: services.verifyDeps,
-    directory: partners.directory,
+    directory: ownCodes.directory,
     receipts: answered,
     authenticator,
     counters,

@@ -28,7 +28,7 @@ export function openAccess({ metrics, log }: { readonly metrics: Metrics; readon
 export interface HotPathParts {
   readonly verify: Verify;
   readonly verifyDeps: VerifyDeps;
-  readonly directory: PartnerDirectory;
+  readonly directory: Pick<PartnerDirectory, "listing" | "forgetNotes">;
   readonly receipts: Receipts | undefined;
   readonly authenticator: Authenticator;
   readonly counters: RateCounters;

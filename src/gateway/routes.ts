@@ -14,6 +14,7 @@ import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
+import { type OwnCodeRoutesDeps, ownCodeRoutes } from "../http/routes/ownCodes.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
@@ -30,6 +31,8 @@ import type { Verify } from "../services/verify.ts";
 /** What the resources of a gateway stand on. */
 export interface RoutesDeps {
   readonly verify: Verify;
+  /** The codes that this authority issues; undefined: it issues none. */
+  readonly ownCodes?: OwnCodeRoutesDeps;
   readonly prove: VerificationProof;
   readonly certifications: CertificationRoutesDeps;
   readonly credentials: CredentialRoutesDeps;
@@ -60,6 +63,7 @@ export interface RoutesDeps {
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
     ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...(deps.ownCodes === undefined ? [] : ownCodeRoutes(deps.ownCodes)),
     ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),

@@ -8,6 +8,7 @@ import { createAdminister } from "../services/administer.ts";
 import { createArrange } from "../services/arrange.ts";
 import { createCertify } from "../services/certify.ts";
 import { createImport } from "../services/importCertifications.ts";
+import type { OwnCodeDirectory } from "../services/ownCodeDirectory.ts";
 import { createOwnCertifications } from "../services/ownCertifications.ts";
 import type { Consents, OwnProfiles } from "../services/ports.ts";
 import { createVerify, type VerifyDeps } from "../services/verify.ts";
@@ -22,12 +23,13 @@ export interface ServicesParts {
   readonly reading: Pick<Reading, "view">;
   readonly writing: Pick<Writing, "writes">;
   readonly partners: Pick<Partners, "directory" | "feedAsOf">;
+  readonly ownCodes: Pick<OwnCodeDirectory, "of">;
   readonly freshness: () => Freshness;
   readonly now: () => Instant;
 }
 
 /** The use cases over what the gateway keeps and reads. */
-export function openServices({ config, stores, reading, writing, partners, freshness, now }: ServicesParts) {
+export function openServices({ config, stores, reading, writing, partners, ownCodes, freshness, now }: ServicesParts) {
   const own = config.economy;
   const state = () => reading.view.current().state;
   const profiles = ownProfiles(stores);
@@ -48,6 +50,7 @@ export function openServices({ config, stores, reading, writing, partners, fresh
     view: () => reading.view.current(),
     freshness,
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
+    ownCodesOf: (identifier) => ownCodes.of(identifier),
     feedAsOf: partners.feedAsOf,
     feedBound: config.feedBound,
     now,
@@ -60,7 +63,8 @@ export function openServices({ config, stores, reading, writing, partners, fresh
       profiles,
       consents,
       writes,
-      search({ prefix, after, limit }) {
+      search({ prefix, identifier, after, limit }) {
+        if (identifier !== undefined) return { ids: idsUnder(stores, identifier), next: undefined };
         const page = stores.lookup.search(prefix ?? "", limit, after);
         return { ids: page.profiles.map(({ profile }) => profile.certificationId), next: page.next ?? undefined };
       },
@@ -101,4 +105,8 @@ function consentsOf({ consents }: Stores): Consents {
 function liveCertification({ lookup }: Stores, tin: string, programme: string, tier: string | null) {
   const same = ({ profile }: { profile: Profile }) => profile.programme === programme && profile.tier === tier;
   return lookup.byTin(tin).find((found) => found.ended === null && same(found))?.profile.certificationId;
+}
+
+function idsUnder({ lookup }: Pick<Stores, "lookup">, identifier: string) {
+  return lookup.byIdentifier(identifier).map(({ profile }) => profile.certificationId);
 }

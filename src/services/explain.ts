@@ -30,6 +30,8 @@ export function explain({ answer: { cause }, issuer, recogniser, mode }: Verific
       return "No partner has told of an operator with this identifier.";
     case "AMBIGUOUS_IDENTIFIER":
       return `Operators of ${cause.economies.map(displayName).join(" and ")} use this identifier; name the issuer.`;
+    case "AMBIGUOUS_CODE":
+      return `As a code issued here (${cause.schemes.join(", ")}) the identifier leads to more than one operator; ask for the TIN.`;
     case "NO_LEG":
       return `No arrangement between ${from} and ${here} is in force for ${mode} at that moment.`;
     case "MEMBER_NOT_ACTIVE":

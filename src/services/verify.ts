@@ -5,13 +5,15 @@ import type { Economy } from "../domain/economy.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Mode } from "../domain/mode.ts";
 import type { OperatorType } from "../domain/operatorType.ts";
+import { type ResolvedBy, resolvedBy } from "../domain/ownCode.ts";
 import type { Profile } from "../domain/profile.ts";
-import { type Answer, type Grounds, type Question, recognise, without } from "../domain/recognition.ts";
+import { type Answer, type Cause, type Grounds, type Question, recognise, without } from "../domain/recognition.ts";
 import type { Instant } from "../domain/time.ts";
+import { type Resolution, resolve, type ResolveDeps } from "./resolve.ts";
 
 /** A question of an officer or a declaration system. */
 export interface VerificationQuestion {
-  /** A TIN or an alias, as quoted in the declaration. */
+  /** A TIN, an alias or a code issued here, as quoted in the declaration. */
   readonly identifier: string;
   /** undefined = whichever partner told us of this identifier. */
   readonly issuer?: Economy | undefined;
@@ -34,22 +36,28 @@ export interface Verification {
   readonly knownAt: Instant;
   /** The profile to compare with the documents; with every answer but UNKNOWN and STALE. */
   readonly profile: Profile | undefined;
+  /** How the identifier led to that profile. */
+  readonly resolvedBy: ResolvedBy | undefined;
+  /** When the same codes issued here stand for it; undefined when none ever did. */
+  readonly codesSpan: Resolution["span"];
   readonly asOf: LedgerAsOf;
   readonly freshness: Freshness;
   /** When the issuer's profiles were last complete here; undefined when it sends us none. */
   readonly profilesAsOf: Instant | undefined;
   /** What the rule was asked and on which grounds; undefined when it was not asked. Not to be kept: grounds go on changing. */
-  readonly judged:
-    | { readonly question: Question; readonly grounds: Grounds; readonly profiles: readonly Profile[] }
-    | undefined;
+  readonly judged: Judged | undefined;
 }
 
-export interface VerifyDeps {
+interface Judged {
+  readonly question: Question;
+  readonly grounds: Grounds;
+  readonly profiles: readonly Profile[];
+}
+
+export interface VerifyDeps extends ResolveDeps {
   readonly own: Economy;
   readonly view: () => { readonly state: LedgerState; readonly asOf: LedgerAsOf };
   readonly freshness: () => Freshness;
-  /** The profiles that partners shared under an identifier (canonical, or an alias in any of its written forms). */
-  readonly profilesOf: (identifier: string, issuer: Economy | undefined) => readonly Profile[];
   /** When a partner's feed was last read to its end; undefined when it is no partner. */
   readonly feedAsOf: (issuer: Economy) => Instant | undefined;
   /** How old a partner's feed may be, in seconds. */
@@ -62,42 +70,23 @@ export type Verify = (question: VerificationQuestion) => Verification;
 
 export function createVerify(deps: VerifyDeps): Verify {
   return (question) => {
-    const { state, asOf } = deps.view();
+    const { asOf } = deps.view();
     const freshness = deps.freshness();
     const now = deps.now();
     const validAt = question.validAt ?? now;
     const knownAt = Math.min(question.knownAt ?? Number.POSITIVE_INFINITY, Math.max(asOf.time, now));
-    const profiles = deps.profilesOf(question.identifier, question.issuer);
-    const issuers = [...new Set(profiles.map(({ economy }) => economy))].sort();
+    const found = resolve(deps, question.identifier, question.issuer, validAt);
+    const { profiles, economies: issuers } = found;
     const issuer = question.issuer ?? (issuers.length === 1 ? issuers[0] : undefined);
     const profilesAsOf = issuer === undefined ? undefined : deps.feedAsOf(issuer);
     const stale = staleness(deps, freshness, profilesAsOf, now);
-    const ambiguous = issuer === undefined && issuers.length > 1 && stale === undefined;
-    const judged = ambiguous
-      ? undefined
-      : {
-          profiles,
-          question: {
-            // Without a profile the rule ends before it looks at the issuer.
-            issuer: issuer ?? deps.own,
-            recogniser: deps.own,
-            mode: question.mode,
-            operatorType: question.operatorType,
-            validAt,
-            knownAt,
-            departedAt: question.departedAt,
-          },
-          grounds: {
-            stale,
-            authorities: state.authorities,
-            arrangements: state.arrangements,
-            certifications: profiles.flatMap((profile) => historiesOf(state, profile, profilesAsOf)),
-          },
-        };
+    const ambiguous = stale === undefined ? ambiguity(found, issuer) : undefined;
+    const judged =
+      ambiguous === undefined
+        ? judgedOf(deps, { question, issuer, validAt, knownAt, stale, profiles, profilesAsOf })
+        : undefined;
     const answer =
-      judged === undefined
-        ? without("UNKNOWN", { code: "AMBIGUOUS_IDENTIFIER", economies: issuers })
-        : recognise(judged.question, judged.grounds);
+      judged === undefined ? without("UNKNOWN", ambiguous as Cause) : recognise(judged.question, judged.grounds);
     const shown = answer.recognition === "UNKNOWN" || answer.recognition === "STALE" ? undefined : answer.certification;
     const profile = shown === undefined ? undefined : profiles.find((candidate) => idsOf(candidate).includes(shown));
     return {
@@ -108,11 +97,56 @@ export function createVerify(deps: VerifyDeps): Verify {
       validAt,
       knownAt,
       profile,
+      resolvedBy: profile && resolvedBy(question.identifier, profile, found.codes),
+      codesSpan: found.span,
       asOf,
       freshness,
       profilesAsOf,
       judged,
     };
+  };
+}
+
+/** Why nobody can tell who is meant; undefined when it is clear. */
+function ambiguity({ isAmbiguous, economies, codes }: Resolution, issuer: Economy | undefined): Cause | undefined {
+  if (isAmbiguous)
+    return { code: "AMBIGUOUS_CODE", economies, schemes: [...new Set(codes.map(({ scheme }) => scheme))].sort() };
+  return issuer === undefined && economies.length > 1 ? { code: "AMBIGUOUS_IDENTIFIER", economies } : undefined;
+}
+
+interface JudgedParts {
+  readonly question: VerificationQuestion;
+  readonly issuer: Economy | undefined;
+  readonly validAt: Instant;
+  readonly knownAt: Instant;
+  readonly stale: Grounds["stale"];
+  readonly profiles: readonly Profile[];
+  readonly profilesAsOf: Instant | undefined;
+}
+
+function judgedOf(
+  deps: VerifyDeps,
+  { question, issuer, validAt, knownAt, stale, profiles, profilesAsOf }: JudgedParts,
+): Judged {
+  const { state } = deps.view();
+  return {
+    profiles,
+    question: {
+      // Without a profile the rule ends before it looks at the issuer.
+      issuer: issuer ?? deps.own,
+      recogniser: deps.own,
+      mode: question.mode,
+      operatorType: question.operatorType,
+      validAt,
+      knownAt,
+      departedAt: question.departedAt,
+    },
+    grounds: {
+      stale,
+      authorities: state.authorities,
+      arrangements: state.arrangements,
+      certifications: profiles.flatMap((profile) => historiesOf(state, profile, profilesAsOf)),
+    },
   };
 }
 

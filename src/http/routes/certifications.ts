@@ -1,4 +1,5 @@
 import { z } from "../zod.ts";
+import { AeoError } from "../../domain/errors.ts";
 import { recordedLateBy } from "../../domain/certification.ts";
 import { type ErrorCode } from "../../domain/errors.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
@@ -245,6 +246,12 @@ function readRoutes({ own, now }: CertificationRoutesDeps): Route[] {
       shape: {
         query: z.strictObject({
           ...pageQuery,
+          identifier: z
+            .string()
+            .min(1)
+            .max(64)
+            .optional()
+            .openapi({ description: "Exactly this TIN or alias, in any of its written forms; not together with q" }),
           q: z.string().min(1).max(64).optional().openapi({ description: "Prefix of a name or identifier" }),
         }),
       },
@@ -255,8 +262,10 @@ function readRoutes({ own, now }: CertificationRoutesDeps): Route[] {
         },
       },
       errors: [],
-      handle: ({ query: { q, after, limit } }) => {
-        const page = own.list({ prefix: q, after, limit }, now());
+      handle: ({ query: { q, identifier, after, limit } }) => {
+        if (q !== undefined && identifier !== undefined)
+          throw new AeoError("INVALID_PARAMETER", "either q or identifier, not both");
+        const page = own.list({ prefix: q, identifier, after, limit }, now());
         return { status: 200, body: { certifications: page.certifications.map(present), next: page.next ?? null } };
       },
     }),

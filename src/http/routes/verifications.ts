@@ -33,7 +33,11 @@ const identifierSchema = z
   .min(1)
   .max(64)
   .regex(/^[\x20-\x7e\uff01-\uff5e]+$/, "letters and digits as printed on the document, without control characters")
-  .openapi({ type: "string", example: "TW123456789", description: "TIN or alias, as quoted in the declaration" });
+  .openapi({
+    type: "string",
+    example: "TW123456789",
+    description: "TIN, alias or code issued here, as quoted in the declaration",
+  });
 
 const questionFields = {
   tin: identifierSchema,
@@ -83,6 +87,13 @@ const answerSchema = z
       .object({ tin: z.string(), legalName: z.string(), localName: z.string().nullable(), address: z.unknown() })
       .nullable()
       .openapi({ description: "To compare with the documents: quoting a number is not being its owner" }),
+    resolvedBy: z
+      .object({ kind: z.enum(["TIN", "ALIAS", "OWN_CODE"]), scheme: z.string().nullable() })
+      .nullable()
+      .openapi({
+        description:
+          "How the identifier led to the operator: its TIN, an alias that its issuer told of, or a code that this authority issued to it",
+      }),
     benefits: z.array(benefitSchema),
     arrangements: z.array(
       z.object({
@@ -221,6 +232,7 @@ export function presentVerification(verification: Verification, receipt: string 
       profile === undefined
         ? null
         : { tin: profile.tin, legalName: profile.legalName, localName: profile.localName, address: profile.address },
+    resolvedBy: verification.resolvedBy ?? null,
     benefits: benefitsOf(answer.benefits),
     arrangements: answer.support.map(({ arrangement, version, from, until }) => ({
       arrangement,

@@ -248,8 +248,17 @@ function found(ledger: MemoryLedger, identifier: string): Profile[] {
 function search(
   own: Economy,
   ledger: MemoryLedger,
-  { prefix, after, limit }: { prefix: string | undefined; after: string | undefined; limit: number },
+  {
+    prefix,
+    identifier,
+    after,
+    limit,
+  }: { prefix: string | undefined; identifier?: string | undefined; after: string | undefined; limit: number },
 ) {
+  if (identifier !== undefined) {
+    const exact = found(ledger, identifier).filter(({ economy }) => economy === own);
+    return { ids: exact.map(({ certificationId }) => certificationId), next: undefined };
+  }
   const fits = (text: string) => text.toUpperCase().startsWith((prefix ?? "").toUpperCase());
   const all = [...ledger.profiles.values()].filter(
     ({ economy, tin, legalName }) => economy === own && (fits(tin) || fits(legalName)),
