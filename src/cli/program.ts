@@ -5,6 +5,7 @@ import { addAnnul } from "./commands/annul.ts";
 import { addCertify } from "./commands/certify.ts";
 import { addChanges } from "./commands/changes.ts";
 import { addClearance } from "./commands/clearance.ts";
+import { addCodes } from "./commands/codes.ts";
 import { addConsent } from "./commands/consent.ts";
 import { addCredential } from "./commands/credential.ts";
 import { addErrors } from "./commands/errors.ts";
@@ -77,6 +78,7 @@ export function createProgram(cli: Cli): Command {
   addAnnul(program, cli);
   addConsent(program, cli);
   addCredential(program, cli);
+  addCodes(program, cli);
   program.commandsGroup("Passing on:");
   addWebhooks(program, cli);
   program.commandsGroup("Operating a gateway:");

@@ -38,6 +38,7 @@ export const verificationSchema = z.object({
       }),
     })
     .nullable(),
+  resolvedBy: z.object({ kind: z.string(), scheme: z.string().nullable() }).nullable().optional(),
   benefits: z.array(z.string()),
   arrangements: z.array(
     z.object({

@@ -72,12 +72,13 @@ function inWords(painter: Painter, verification: VerificationAnswer): string {
   ].join("");
 }
 
-function whom({ operator, certification, benefits, arrangements }: VerificationAnswer) {
+function whom({ operator, resolvedBy, certification, benefits, arrangements }: VerificationAnswer) {
   const lines = operator && [...operator.address.lines, operator.address.city, operator.address.postcode];
   return [
     ["operator", operator && [operator.legalName, operator.localName].filter(Boolean).join(" / ")],
     ["address", operator && [...(lines ?? []), operator.address.country].filter(Boolean).join(", ")],
     ["identifier", operator?.tin],
+    ["found by", resolvedBy && [words(resolvedBy.kind), resolvedBy.scheme].filter((part) => part !== null).join(" ")],
     [
       "certified as",
       certification &&

@@ -9,6 +9,7 @@ import { displayName } from "../../../src/domain/economy.ts";
 import { AeoError } from "../../../src/domain/errors.ts";
 import type { ImportReport } from "../../../src/domain/importReport.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
+import { openOwnCodes } from "../../../src/gateway/ownCodes.ts";
 import { gatewayRoutes } from "../../../src/gateway/routes.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { createAuthenticate } from "../../../src/http/auth.ts";
@@ -28,6 +29,8 @@ import { createVerify } from "../../../src/services/verify.ts";
 import { LedgerFeed } from "../../../src/services/eventFeed.ts";
 import { createWebhooks } from "../../../src/services/webhooks.ts";
 import { Database } from "../../../src/store/database.ts";
+import { OWN_CODE_MIGRATIONS, OwnCodes } from "../../../src/store/ownCodes.ts";
+import type { OwnProfileLookup } from "../../../src/store/profilesLookup.ts";
 import { Webhooks } from "../../../src/store/webhooks.ts";
 import { DeadLetters } from "../../../src/store/webhooksDeadLetters.ts";
 import { WEBHOOK_MIGRATIONS } from "../../../src/store/webhooksSchema.ts";
@@ -125,6 +128,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   const write = createWrite(writeDeps);
   const toRequest: CertificationRoutesDeps["toGrantRequest"] = (body) => toGrantRequest(body, own);
   const imports = new Map<string, ImportReport>();
+  const { directory, routes: ownCodes } = memoryOwnCodes(own, ledger, writeDeps);
   const asOf = () => asOfOf(ledger);
   const freshness = () => knobs.freshness;
   return {
@@ -137,6 +141,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       view: () => ({ state: state(), asOf: asOf() }),
       feedBound: 900,
       profilesOf: (tin, issuer) => found(ledger, tin).filter((one) => issuer === undefined || one.economy === issuer),
+      ownCodesOf: (code) => directory.of(code),
       feedAsOf: (issuer) => (issuer === own ? undefined : NOW - 2),
     }),
     certifications: {
@@ -154,6 +159,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
         search: (query) => search(own, ledger, query),
       }),
     },
+    ownCodes,
     credentials: { ...NO_CREDENTIALS, writeDeps },
     imports: {
       importCertifications: createImport({
@@ -199,6 +205,20 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     write,
     operators: { tools: {} as never, writeDeps },
   } satisfies Parameters<typeof gatewayRoutes>[0];
+}
+
+function memoryOwnCodes(own: Economy, ledger: MemoryLedger, writeDeps: WriteDeps) {
+  return openOwnCodes({
+    config: { economy: own },
+    stores: {
+      ownCodes: new OwnCodes(Database.open(":memory:", OWN_CODE_MIGRATIONS)),
+      lookup: { byIdentifier: () => [] } as unknown as OwnProfileLookup,
+    },
+    partners: {
+      directory: { find: (tin: string) => found(ledger, tin), listing: () => undefined, forgetNotes: () => {} },
+    } as unknown as Parameters<typeof openOwnCodes>[0]["partners"],
+    writeDeps,
+  });
 }
 
 const noKey = (): never => {
