@@ -16,6 +16,7 @@ import { addOperating } from "./commands/operating.ts";
 import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
 import { addReceipt } from "./commands/receipt.ts";
+import { addShipment } from "./commands/shipment.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
 import { addTrs } from "./commands/trs.ts";
@@ -61,6 +62,7 @@ export function createProgram(cli: Cli): Command {
   commonOptions(program);
   program.commandsGroup("Asking:");
   addVerify(program, cli);
+  addShipment(program, cli);
   addArrangements(program, cli);
   addHistory(program, cli);
   addEvents(program, cli);

@@ -50,7 +50,9 @@ export type Cause =
   | { readonly code: "TIER_NOT_COVERED"; readonly tier: number }
   | { readonly code: "OPERATOR_TYPE_NOT_COVERED"; readonly operatorTypes: number }
   | { readonly code: "OPERATOR_TYPE_NOT_CERTIFIED"; readonly operatorTypes: number }
-  | { readonly code: "COVERED" };
+  | { readonly code: "COVERED" }
+  /** One of the recogniser's own operators, which needs no arrangement. */
+  | { readonly code: "OWN_CERTIFICATION" };
 
 /** What is asked about one operator. The name and the TIN are the services' concern: they choose the certifications. */
 export interface Question {

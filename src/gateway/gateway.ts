@@ -161,6 +161,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const answered = { book: receipts.book, nowMs };
   const routes = gatewayRoutes({
     verify: services.verify,
+    verifyShipment: services.verifyShipment,
     ownCodes: ownCodes.routes,
     prove,
     certifications: {

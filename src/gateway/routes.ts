@@ -16,6 +16,7 @@ import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
 import { type OwnCodeRoutesDeps, ownCodeRoutes } from "../http/routes/ownCodes.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
+import { shipmentRoutes } from "../http/routes/shipments.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
@@ -25,6 +26,7 @@ import type { Administer } from "../services/administer.ts";
 import type { Receipts } from "../services/answerRecord.ts";
 import type { Arrange } from "../services/arrange.ts";
 import type { BenefitLedger } from "../services/benefitLedger.ts";
+import type { VerifyShipment } from "../services/shipment.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
 import type { Verify } from "../services/verify.ts";
 
@@ -33,6 +35,8 @@ export interface RoutesDeps {
   readonly verify: Verify;
   /** The codes that this authority issues; undefined: it issues none. */
   readonly ownCodes?: OwnCodeRoutesDeps;
+  /** undefined: consignments are not answered. */
+  readonly verifyShipment?: VerifyShipment;
   readonly prove: VerificationProof;
   readonly certifications: CertificationRoutesDeps;
   readonly credentials: CredentialRoutesDeps;
@@ -63,6 +67,7 @@ export interface RoutesDeps {
 export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
     ...verificationRoutes(deps.verify, deps.prove, deps.answered),
+    ...(deps.verifyShipment === undefined ? [] : shipmentRoutes(deps.verifyShipment, deps.answered)),
     ...(deps.ownCodes === undefined ? [] : ownCodeRoutes(deps.ownCodes)),
     ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),

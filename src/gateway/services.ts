@@ -11,6 +11,8 @@ import { createImport } from "../services/importCertifications.ts";
 import type { OwnCodeDirectory } from "../services/ownCodeDirectory.ts";
 import { createOwnCertifications } from "../services/ownCertifications.ts";
 import type { Consents, OwnProfiles } from "../services/ports.ts";
+import { createOwnStanding } from "../services/ownStanding.ts";
+import { createVerifyShipment } from "../services/shipment.ts";
 import { createVerify, type VerifyDeps } from "../services/verify.ts";
 import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
@@ -55,6 +57,11 @@ export function openServices({ config, stores, reading, writing, partners, ownCo
     feedBound: config.feedBound,
     now,
   };
+  const verify = createVerify(verifyDeps);
+  const ownStanding = createOwnStanding({
+    ...verifyDeps,
+    ownProfilesOf: (identifier) => stores.lookup.byIdentifier(identifier).map(({ profile }) => profile),
+  });
   return {
     certify,
     ownCertifications: createOwnCertifications({
@@ -77,7 +84,8 @@ export function openServices({ config, stores, reading, writing, partners, ownCo
     }),
     arrange: createArrange({ own, state, writes }),
     administer: createAdminister({ own, state, writes }),
-    verify: createVerify(verifyDeps),
+    verify,
+    verifyShipment: createVerifyShipment({ own, verify, ownStanding }),
     verifyDeps,
   };
 }

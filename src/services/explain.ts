@@ -17,6 +17,13 @@ export const ADVICE = {
   STALE: "Cannot tell: treat as an ordinary declaration, or ask again when the gateway has caught up.",
 } as const;
 
+const OWN_ADVICE = "Grant the benefits of the home programme. Compare the name and address with the documents first.";
+
+/** What an officer is told to do with an answer. */
+export function adviceOf({ answer: { recognition, cause } }: Pick<Verification, "answer">): string {
+  return cause.code === "OWN_CERTIFICATION" ? OWN_ADVICE : ADVICE[recognition];
+}
+
 /** The answer in one English sentence, without any name or identifier. */
 export function explain({ answer: { cause }, issuer, recogniser, mode }: Verification): string {
   const from = issuer === undefined ? "the issuing economy" : displayName(issuer);
@@ -50,6 +57,8 @@ export function explain({ answer: { cause }, issuer, recogniser, mode }: Verific
       return `The arrangement does not cover ${types(cause.operatorTypes)}.`;
     case "OPERATOR_TYPE_NOT_CERTIFIED":
       return `The operator is not certified as ${types(cause.operatorTypes)}.`;
+    case "OWN_CERTIFICATION":
+      return `${here} certified this operator itself.`;
     case "COVERED":
       return `${here} recognises this certification of ${from} for ${mode}.`;
   }

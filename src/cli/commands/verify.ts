@@ -78,7 +78,7 @@ function whom({ operator, resolvedBy, certification, benefits, arrangements }: V
     ["operator", operator && [operator.legalName, operator.localName].filter(Boolean).join(" / ")],
     ["address", operator && [...(lines ?? []), operator.address.country].filter(Boolean).join(", ")],
     ["identifier", operator?.tin],
-    ["found by", resolvedBy && [words(resolvedBy.kind), resolvedBy.scheme].filter((part) => part !== null).join(" ")],
+    ["found by", foundBy(resolvedBy)],
     [
       "certified as",
       certification &&
@@ -92,6 +92,12 @@ function whom({ operator, resolvedBy, certification, benefits, arrangements }: V
     ["benefits", list(benefits.map(words))],
     ["arrangement", list(arrangements.map((one) => `${one.arrangement} (version ${one.version}${period(one)})`))],
   ] as const;
+}
+
+/** Not said of a TIN: that is shown as it is. */
+function foundBy(how: VerificationAnswer["resolvedBy"]): string | null {
+  if (how === null || how === undefined || how.kind === "TIN") return null;
+  return `${words(how.kind)} ${how.scheme ?? ""}`;
 }
 
 function period({ from, until }: { readonly from: string | null; readonly until: string | null }): string {

@@ -4,11 +4,11 @@ import { benefitsOf } from "../../domain/benefit.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
-import { answerRecord, MOST_RECEIPTS_LOST_MS, type Receipts } from "../../services/answerRecord.ts";
-import { ADVICE, explain } from "../../services/explain.ts";
+import type { Receipts } from "../../services/answerRecord.ts";
+import { adviceOf, explain } from "../../services/explain.ts";
 import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
-import type { Caller } from "../../services/caller.ts";
+import { answerReceipts, durability } from "../answerReceipts.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import {
@@ -28,7 +28,7 @@ import {
 export const MAX_QUESTIONS = 1_000;
 
 /** An identifier as quoted; which format it must have depends on who issued it, and an unknown one is answered UNKNOWN. */
-const identifierSchema = z
+export const identifierSchema = z
   .string()
   .min(1)
   .max(64)
@@ -50,18 +50,8 @@ const questionFields = {
 };
 export const questionSchema = z.strictObject(questionFields).openapi("Question");
 
-const durability = {
-  receipt: z
-    .literal("sync")
-    .optional()
-    .openapi({
-      type: "string",
-      enum: ["sync"],
-      description: `Answer only when the receipt is signed and safe on disk. Without it a power cut can take the receipts of up to ${MOST_RECEIPTS_LOST_MS} ms; the header ${"`Aeo-Receipt`"} says which it is`,
-    }),
-};
-
-const answerSchema = z
+/** An answer as it is sent. */
+export const answerSchema = z
   .object({
     recognition: z.enum(RECOGNITIONS),
     cause: z.object({ code: z.string() }).loose(),
@@ -111,16 +101,6 @@ const answerSchema = z
   })
   .openapi("Answer");
 
-/** The headers of an answer. A receipt that is not sealed yet can be lost with the power. */
-export function verificationHeaders(receipt: "sealed" | "pending" | "none"): Readonly<Record<string, string>> {
-  const headers = { "Cache-Control": "no-store" };
-  if (receipt === "none") return headers;
-  return {
-    ...headers,
-    "Aeo-Receipt": receipt === "sealed" ? "sealed" : `pending; max-loss-ms=${MOST_RECEIPTS_LOST_MS}`,
-  };
-}
-
 const proofSchema = z.enum(["true", "false"]).openapi({
   description:
     "With true the answer carries what proves it to somebody who does not trust this gateway: aeo proof check",
@@ -136,14 +116,7 @@ export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
   const roles = VERIFIER_ROLES;
-  const record = (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
-    receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), subject)) ?? null;
-  const headers = async (given: readonly (string | null)[], wait: "sync" | undefined) => {
-    if (receipts === undefined) return verificationHeaders("none");
-    if (wait === undefined) return verificationHeaders("pending");
-    await Promise.all(given.map((receipt) => receipts.book.sealed(receipt as string)));
-    return verificationHeaders("sealed");
-  };
+  const { record, headers } = answerReceipts(receipts);
   return [
     route({
       method: "get",
@@ -221,7 +194,7 @@ export function presentVerification(verification: Verification, receipt: string 
     recognition: answer.recognition,
     cause: presentCause(answer.cause),
     explanation: explain(verification),
-    advice: ADVICE[answer.recognition],
+    advice: adviceOf(verification),
     issuer: issuer ?? null,
     recogniser,
     mode,

@@ -25,6 +25,8 @@ import { createCertify } from "../../../src/services/certify.ts";
 import { toGrantRequest } from "../../../src/services/grantRequest.ts";
 import { createImport } from "../../../src/services/importCertifications.ts";
 import { createOwnCertifications } from "../../../src/services/ownCertifications.ts";
+import { createOwnStanding } from "../../../src/services/ownStanding.ts";
+import { createVerifyShipment } from "../../../src/services/shipment.ts";
 import { createVerify } from "../../../src/services/verify.ts";
 import { LedgerFeed } from "../../../src/services/eventFeed.ts";
 import { createWebhooks } from "../../../src/services/webhooks.ts";
@@ -134,13 +136,15 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   return {
     prove: async () => null,
     ...memoryMonitoring(own, state, (tin) => found(ledger, tin), writeDeps),
-    verify: createVerify({
+    ...answering({
       own,
       freshness,
       now,
       view: () => ({ state: state(), asOf: asOf() }),
       feedBound: 900,
-      profilesOf: (tin, issuer) => found(ledger, tin).filter((one) => issuer === undefined || one.economy === issuer),
+      ownProfilesOf: (tin) => found(ledger, tin).filter(({ economy }) => economy === own),
+      profilesOf: (tin, issuer) =>
+        found(ledger, tin).filter((one) => one.economy !== own && (issuer ?? one.economy) === one.economy),
       ownCodesOf: (code) => directory.of(code),
       feedAsOf: (issuer) => (issuer === own ? undefined : NOW - 2),
     }),
@@ -205,6 +209,14 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     write,
     operators: { tools: {} as never, writeDeps },
   } satisfies Parameters<typeof gatewayRoutes>[0];
+}
+
+function answering(deps: Parameters<typeof createOwnStanding>[0] & Parameters<typeof createVerify>[0]) {
+  const verify = createVerify(deps);
+  return {
+    verify,
+    verifyShipment: createVerifyShipment({ own: deps.own, verify, ownStanding: createOwnStanding(deps) }),
+  };
 }
 
 function memoryOwnCodes(own: Economy, ledger: MemoryLedger, writeDeps: WriteDeps) {
