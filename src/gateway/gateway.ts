@@ -20,6 +20,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
+import { openExchangeFiles } from "./exchangeFiles.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPages } from "./pages.ts";
@@ -141,6 +142,16 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     now,
   });
   const receipts = await openReceipts({ config, secrets, stores, reading, writing, metrics, log, now });
+  const files = await openExchangeFiles({
+    config,
+    secrets,
+    stores,
+    reading,
+    partners,
+    freshness,
+    log,
+    now: health.trustedNow,
+  });
   const problems = () => health.problems({ reading, writing, partners, receipts });
 
   const wake = () => {
@@ -163,6 +174,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     verify: services.verify,
     verifyShipment: services.verifyShipment,
     ownCodes: ownCodes.routes,
+    exchangeFiles: files.routes,
     prove,
     certifications: {
       certify: services.certify,
@@ -286,6 +298,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   benefits.run();
   receipts.run();
   events.run();
+  files.run();
   const purge = repeat(
     PURGE_MS,
     async () => {
@@ -309,7 +322,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
       await Promise.all([end(server), end(operationsServer)]);
       access.close();
       await purge.stop();
-      await Promise.all([monitoring.close(), benefits.close()]);
+      await Promise.all([monitoring.close(), benefits.close(), files.close()]);
       await receipts.close();
       await events.close();
       await partners.close();
