@@ -27,7 +27,6 @@ import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
-import { openOwnCodes } from "./ownCodes.ts";
 import { openPartners, type Partners } from "./partners.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
@@ -120,17 +119,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
   const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
-  const ownCodes = openOwnCodes({ config, stores, partners, writeDeps: { idempotency: stores.idempotency, now } });
-  const services = openServices({
-    config,
-    stores,
-    reading,
-    writing,
-    partners,
-    ownCodes: ownCodes.directory,
-    freshness,
-    now: health.trustedNow,
-  });
+  const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
     book,
     identity: { chainId: book.chainId, contracts: addressesOf(book) },
@@ -173,7 +162,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const routes = gatewayRoutes({
     verify: services.verify,
     verifyShipment: services.verifyShipment,
-    ownCodes: ownCodes.routes,
+    ownCodes: services.ownCodes.routes,
     exchangeFiles: files.routes,
     prove,
     certifications: {
@@ -273,7 +262,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
   const hot = openHot({
     verify: services.verify,
     verifyDeps: services.verifyDeps,
-    directory: ownCodes.directory,
+    directory: services.ownCodes.directory,
     receipts: answered,
     authenticator,
     counters,

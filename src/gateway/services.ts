@@ -8,12 +8,12 @@ import { createAdminister } from "../services/administer.ts";
 import { createArrange } from "../services/arrange.ts";
 import { createCertify } from "../services/certify.ts";
 import { createImport } from "../services/importCertifications.ts";
-import type { OwnCodeDirectory } from "../services/ownCodeDirectory.ts";
 import { createOwnCertifications } from "../services/ownCertifications.ts";
 import type { Consents, OwnProfiles } from "../services/ports.ts";
 import { createOwnStanding } from "../services/ownStanding.ts";
 import { createVerifyShipment } from "../services/shipment.ts";
 import { createVerify, type VerifyDeps } from "../services/verify.ts";
+import { openOwnCodes } from "./ownCodes.ts";
 import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
@@ -25,13 +25,12 @@ export interface ServicesParts {
   readonly reading: Pick<Reading, "view">;
   readonly writing: Pick<Writing, "writes">;
   readonly partners: Pick<Partners, "directory" | "feedAsOf">;
-  readonly ownCodes: Pick<OwnCodeDirectory, "of">;
   readonly freshness: () => Freshness;
   readonly now: () => Instant;
 }
 
 /** The use cases over what the gateway keeps and reads. */
-export function openServices({ config, stores, reading, writing, partners, ownCodes, freshness, now }: ServicesParts) {
+export function openServices({ config, stores, reading, writing, partners, freshness, now }: ServicesParts) {
   const own = config.economy;
   const state = () => reading.view.current().state;
   const profiles = ownProfiles(stores);
@@ -47,12 +46,13 @@ export function openServices({ config, stores, reading, writing, partners, ownCo
     writes,
     newId: newCertificationId,
   });
+  const ownCodes = openOwnCodes({ config, stores, partners, writeDeps: { idempotency: stores.idempotency, now } });
   const verifyDeps: VerifyDeps = {
     own,
     view: () => reading.view.current(),
     freshness,
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
-    ownCodesOf: (identifier) => ownCodes.of(identifier),
+    ownCodesOf: (identifier) => ownCodes.directory.of(identifier),
     feedAsOf: partners.feedAsOf,
     feedBound: config.feedBound,
     now,
@@ -87,6 +87,7 @@ export function openServices({ config, stores, reading, writing, partners, ownCo
     verify,
     verifyShipment: createVerifyShipment({ own, verify, ownStanding }),
     verifyDeps,
+    ownCodes,
   };
 }
 
