@@ -140,7 +140,10 @@ module.exports = {
       from: { path: within("web") },
       to: {
         path: "^src/|^node_modules/",
-        pathNot: ["^src/(web|credential|domain)/", "^node_modules/(preact|@preact/signals|@preact/signals-core|qr)/"],
+        pathNot: [
+          "^src/(web|credential|domain)/",
+          "^node_modules/(preact|@preact/signals|@preact/signals-core|qr|@observablehq/plot)/",
+        ],
       },
     },
     {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const pathOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const pinned = pathOf("node_modules/.bin/node");
 const node = existsSync(pinned) ? pinned : process.execPath;
-const args = ["--import", import.meta.resolve("tsx"), pathOf("src/cli.ts"), ...process.argv.slice(2)];
+const args = [pathOf("scripts/run.mjs"), pathOf("src/cli.ts"), ...process.argv.slice(2)];
 const { status, error } = spawnSync(node, args, { stdio: "inherit" });
 if (error !== undefined) console.error(error.message);
 process.exitCode = status ?? 3;

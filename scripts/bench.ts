@@ -1,4 +1,4 @@
-/** Runs a measurement: npm run bench -- gas | replay | verify | receipts | propagation, followed by its own options. */
+/** Runs a measurement: npm run bench -- gas | replay | verify | receipts | propagation | monitor, followed by its own options. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, readonly [command: string, args: readonly
   verify: tsx("verify/run.ts"),
   receipts: tsx("receipts/run.ts"),
   propagation: tsx("propagation/run.ts"),
+  monitor: tsx("monitor/run.ts"),
 };
 
 const [name = "", ...options] = process.argv.slice(2);

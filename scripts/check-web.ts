@@ -20,7 +20,10 @@ function collect(file: string): void {
   if (!/\.(js|html)$/.test(file)) return;
   const text = readFileSync(join(OUT, file), "utf8");
   for (const asset of assets) {
-    if (text.includes(asset) && !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage)-/.test(asset))
+    if (
+      text.includes(asset) &&
+      !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage|MonitoringPage|TrsPage)-/.test(asset)
+    )
       collect(join("assets", asset));
   }
 }

@@ -194,6 +194,12 @@ export const SETTINGS = {
     "",
   ),
   rateLimit: setting("AEO_RATE_LIMIT", "Requests per caller and minute.", integer(1, 100_000_000), "6000"),
+  traderRateLimit: setting(
+    "AEO_TRADER_RATE_LIMIT",
+    "Lookups per address and minute on the traders' page, which needs no token.",
+    integer(1, 100_000_000),
+    "30",
+  ),
   logLevel: setting(
     "AEO_LOG_LEVEL",
     "trace, debug, info, warn, error or fatal.",

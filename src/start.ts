@@ -1,4 +1,3 @@
-import "./keepMemorySmall.ts";
 import { ACCESS_ROLES, type AccessFile, type AccessRole, writeAccessFile } from "./access/accessFile.ts";
 import { displayName, type Economy } from "./domain/economy.ts";
 import { AeoError } from "./domain/errors.ts";
@@ -9,6 +8,7 @@ import { exampleOf } from "./start/example.ts";
 import { mintToken } from "./start/keys.ts";
 import type { Network } from "./start/network.ts";
 import { readOptions, type StartOptions } from "./start/options.ts";
+import { seedClearances } from "./start/seedClearances.ts";
 import { summary } from "./start/summary.ts";
 import { createLog } from "./telemetry/log.ts";
 
@@ -49,7 +49,15 @@ function inWords(error: unknown): string {
   return typeof code === "string" ? `${code}: ${error.message}` : String(error.stack);
 }
 
-async function start({ economies, data, port, rpcPort, seed, access: accessPath }: StartOptions): Promise<void> {
+async function start({
+  economies,
+  data,
+  port,
+  rpcPort,
+  seed,
+  clearances,
+  access: accessPath,
+}: StartOptions): Promise<void> {
   const seeds = loadSeeds();
   const members = seeds.economies.map(({ code }) => code);
   const today = new Date().toISOString().slice(0, 10);
@@ -63,6 +71,7 @@ async function start({ economies, data, port, rpcPort, seed, access: accessPath 
       report.gasPerRecord === undefined ? "" : `, ${Math.round(report.gasPerRecord)} gas each in batches of 500`;
     say(`${report.records} certifications on the ledger in ${report.seconds.toFixed(1)} s${gas}.`);
   }
+  if (clearances && seed !== "none") await seedClearances({ network, seeds, gateways, today, say });
   const access = await accessOf(network, gateways);
   writeAccessFile(accessPath, access);
   const example = seed === "none" ? undefined : exampleOf(seeds, economies, today);

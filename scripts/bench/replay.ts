@@ -21,7 +21,6 @@ import { RpcFailover } from "../../src/ledger/rpcFailover.ts";
 import { storedEvents } from "../../src/ledger/storedEvents.ts";
 import { openView } from "../../src/projection/openView.ts";
 import { SnapshotFile } from "../../src/projection/snapshotFile.ts";
-import { keepMemorySmall } from "../../src/projection/processMemory.ts";
 import { LedgerView } from "../../src/projection/view.ts";
 import { Database } from "../../src/store/database.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
@@ -83,7 +82,6 @@ async function run(
   blocks: number,
   book: AddressBook,
 ): Promise<void> {
-  keepMemorySmall();
   const started = performance.now();
   const cpu = process.cpuUsage();
   const file = join(folder, "store.db");
@@ -144,7 +142,8 @@ async function main(count: number, perBlock: number): Promise<void> {
         String(Math.ceil(count / perBlock)),
         JSON.stringify(book),
       ];
-      const child = spawn(process.execPath, [...tsx, script("replay.ts"), ...args], { stdio: "inherit" });
+      const small = "--max-semi-space-size=4"; // as npm run gateway
+      const child = spawn(process.execPath, [small, ...tsx, script("replay.ts"), ...args], { stdio: "inherit" });
       await once(child, "exit");
     }
   } finally {

@@ -47,7 +47,9 @@ export function applyCertificationEvent(state: CertificationsState, event: Ledge
   const entry = { type, record, decidedAt, profileCommitment, writer, position };
   const history = state.get(key);
   // An array that begins with its one entry takes no more room than that; most certifications never get a second.
-  if (history === undefined) state.set(key, { economy: event.record.economy, id: event.id, entries: [entry] });
+  // And what is cut off the end of a string shares its characters.
+  const id = (): CertificationId => key.slice(event.record.economy.length) as CertificationId;
+  if (history === undefined) state.set(key, { economy: event.record.economy, id: id(), entries: [entry] });
   else history.entries.push(entry);
 }
 

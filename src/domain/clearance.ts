@@ -50,6 +50,9 @@ export interface Clearance {
   readonly agency: string | null;
 }
 
+/** What figures are made of: a clearance without what tells it apart from others like it. */
+export type CountedClearance = Omit<Clearance, "reference" | "departedAt" | "operator">;
+
 export const STAGES = [1, 2] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -58,7 +61,7 @@ export type Stage = (typeof STAGES)[number];
  * Stage 1, fully under customs' control: from lodgement, or arrival if that is later, to release. Goods released before they
  * arrive took no time at all: a real zero. Stage 2, only partly under its control: from arrival to delivery.
  */
-export function stageSeconds(clearance: Clearance, stage: Stage): number | undefined {
+export function stageSeconds(clearance: CountedClearance, stage: Stage): number | undefined {
   const { arrivedAt, lodgedAt, releasedAt, deliveredAt } = clearance;
   if (stage === 2) return arrivedAt === null || deliveredAt === null ? undefined : deliveredAt - arrivedAt;
   return releasedAt === null ? undefined : Math.max(0, releasedAt - Math.max(lodgedAt, arrivedAt ?? lodgedAt));
@@ -69,8 +72,6 @@ export function contradictionIn(
   clearance: Clearance,
 ): { readonly field: keyof Clearance; readonly why: string } | undefined {
   const { departedAt, arrivedAt, lodgedAt, releasedAt, deliveredAt, claimed, operator, denial, granted } = clearance;
-  const before = (later: Instant | null, earlier: Instant | null) =>
-    later !== null && earlier !== null && later < earlier;
   if (before(arrivedAt, departedAt)) return { field: "arrivedAt", why: "lies before the departure" };
   if (before(releasedAt, lodgedAt)) return { field: "releasedAt", why: "lies before the lodgement" };
   if (before(deliveredAt, releasedAt)) return { field: "deliveredAt", why: "lies before the release" };
@@ -79,4 +80,8 @@ export function contradictionIn(
   if (denial !== null && !claimed) return { field: "denial", why: "only a claim can be denied" };
   if (denial !== null && granted !== 0n) return { field: "denial", why: "benefits were granted" };
   return undefined;
+}
+
+function before(later: Instant | null, earlier: Instant | null): boolean {
+  return later !== null && earlier !== null && later < earlier;
 }

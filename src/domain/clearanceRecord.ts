@@ -1,4 +1,4 @@
-import type { Clearance } from "./clearance.ts";
+import type { Clearance, CountedClearance } from "./clearance.ts";
 import type { ClearanceJudgement } from "./clearanceJudgement.ts";
 import type { CellKey } from "./measure/cell.ts";
 import type { Month } from "./clausePeriod.ts";
@@ -14,13 +14,16 @@ export interface ClearanceRecord {
   readonly truth: ClearanceJudgement;
 }
 
+/** What the figures take of a record. */
+export type CountedRecord = Pick<ClearanceRecord, "relied" | "truth"> & { readonly clearance: CountedClearance };
+
 /** The two figures that everything has. */
 export const VIEWS = ["RELIED", "TRUE"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** In which cell a clearance counts by one of its judgements. @param month of its lodgement */
 export function cellKeyOf(
-  { clearance }: Pick<ClearanceRecord, "clearance">,
+  { clearance }: Pick<CountedRecord, "clearance">,
   judgement: ClearanceJudgement,
   month: Month,
 ): CellKey {

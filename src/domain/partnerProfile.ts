@@ -1,6 +1,7 @@
 import type { LedgerAsOf } from "./asOf.ts";
 import type { CertificationId } from "./certificationRecord.ts";
 import type { Economy } from "./economy.ts";
+import type { Profile } from "./profile.ts";
 import type { SealedProfile } from "./profileCommitment.ts";
 import type { Instant } from "./time.ts";
 
@@ -12,6 +13,19 @@ export interface PartnerProfile extends SealedProfile {
   readonly cursor: number;
   /** The block whose event carries its commitment, as the partner says. */
   readonly block: number;
+}
+
+/** The TIN or an alias of a profile in use, as it was written there. */
+export interface PartnerIdentifier {
+  readonly economy: Economy;
+  readonly certificationId: CertificationId;
+  readonly value: string;
+}
+
+/** Every TIN and alias of some profiles, as a store of them lists them. */
+export function* partnerIdentifiers(profiles: Iterable<Profile>): Generator<PartnerIdentifier> {
+  for (const { economy, certificationId, tin, aliases } of profiles)
+    for (const value of [tin, ...aliases.map((alias) => alias.value)]) yield { economy, certificationId, value };
 }
 
 /** A profile that the ledger has not confirmed: not in use. `mismatchBlock`: the view's block when it first contradicted it. */

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Address } from "../domain/event.ts";
+import type { LedgerChange } from "../domain/ledgerChange.ts";
 import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
@@ -38,6 +39,7 @@ import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
 import { settleProfiles } from "./settling.ts";
 import { openStores } from "./stores.ts";
+import { timeReleaseStudy } from "./study.ts";
 import { openWriting } from "./writing.ts";
 
 /** A running gateway. */
@@ -61,15 +63,15 @@ export interface GatewayParts {
   readonly log: Logger;
   /** Wall clock, in milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** Told of every change of the ledger, after everything else. */
+  readonly changed?: (change: LedgerChange) => void;
 }
 
-/** A trader looks itself up now and then; nobody else has a use for that resource. Per minute and address. */
-const TRADER_REQUESTS = 30;
 /** How often answers past their retention are forgotten. */
 const PURGE_MS = 3_600_000;
 
 /** Starts the gateway of one authority. @throws AeoError when the ledger, the store or a key is not the right one */
-export async function startGateway({ config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
+export async function startGateway({ changed, config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
   const now = () => Math.floor(nowMs() / 1000);
   const consent = { mode: config.consent } as const;
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
@@ -194,6 +196,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    study: timeReleaseStudy,
     events,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
@@ -242,7 +245,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     before: [accessLog(access.answered), limitRate(counters, authenticator)],
     routers: [
       { path: "/", router: webPages() },
-      { path: "/v1/trader", router: limitAddress(TRADER_REQUESTS) },
+      { path: "/v1/trader", router: limitAddress(config.traderRateLimit) },
       {
         path: "/exchange",
         router: exchangeRouter((request) => answerPartner(partners, request, log), SIGNATURE_HEADER),
@@ -280,6 +283,7 @@ export async function startGateway({ config, secrets, version, log, nowMs }: Gat
     stores.database.close();
     throw error;
   }
+  if (changed !== undefined) reading.follower.subscribe(changed);
   reading.run();
   writing.run();
   partners.run();

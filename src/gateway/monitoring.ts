@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
@@ -10,6 +9,7 @@ import type { Logger } from "../telemetry/log.ts";
 import type { Partners } from "./partners.ts";
 import { repeat } from "./repeat.ts";
 import type { Reading } from "./reading.ts";
+import { salts } from "./salts.ts";
 import type { Stores } from "./stores.ts";
 
 export interface MonitoringParts {
@@ -21,7 +21,6 @@ export interface MonitoringParts {
   readonly now: () => Instant;
 }
 
-const SALT_BYTES = 16;
 /** Between two steps of looking at clearances again. */
 const REJUDGE_MS = 250;
 
@@ -33,7 +32,7 @@ export function openMonitoring({ config, stores, reading, partners, log, now }: 
   const figures = new BenefitLedger(months);
   const issuers = new Set<Economy>();
   const started = performance.now();
-  for (const record of stores.clearances.all()) {
+  for (const record of stores.clearances.counted()) {
     figures.add(record);
     issuers.add(record.clearance.issuer);
   }
@@ -45,7 +44,7 @@ export function openMonitoring({ config, stores, reading, partners, log, now }: 
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
     store: stores.clearances,
     figures,
-    newSalt: () => randomBytes(SALT_BYTES),
+    newSalt: salts(),
   });
   const members = () =>
     [...reading.view.current().state.authorities.members.keys()].filter((economy) => economy !== own);

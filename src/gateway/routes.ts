@@ -19,6 +19,7 @@ import { type OwnCodeRoutesDeps, ownCodeRoutes } from "../http/routes/ownCodes.t
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { shipmentRoutes } from "../http/routes/shipments.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
+import { type TrsStudy, trsRoutes } from "../http/routes/trs.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
@@ -53,6 +54,8 @@ export interface RoutesDeps {
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
   readonly figures: BenefitLedger;
+  /** The study of release times in the APEC report. */
+  readonly study: () => TrsStudy;
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
   readonly operations: Operations;
@@ -81,6 +84,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...arrangementActRoutes(deps.arrange, deps.write),
     ...clearanceRoutes(deps.clearances),
     ...measureRoutes(deps.figures),
+    ...trsRoutes(deps.study),
     ...benefitRoutes(deps.benefits),
     ...breachRoutes(deps.breaches),
     ...operationRoutes(deps.operations),

@@ -22,7 +22,30 @@ export function csvFile(
   columns: Columns,
   toBody: (record: Readonly<Record<string, string>>) => unknown,
 ): FileRow[] {
-  let records: string[][];
+  const { header, rows } = csvCells(text, columns);
+  return rows.map((cells, index) => ({ row: index + 1, read: () => toBody(recordOf(header, cells)) }));
+}
+
+/** The cells of a CSV file below its header. @throws as csvFile does */
+export function csvCells(text: string, columns: Columns): { readonly header: string[]; readonly rows: string[][] } {
+  const [first = [], ...rows] = plainRecords(text) ?? csvRecords(text);
+  return { header: checkedHeader(first, columns), rows: limited(rows) };
+}
+
+/** Longer lines are csv-parse's to judge. */
+const LONGEST_LINE = 60_000;
+/** A quote, a character that is not printable ASCII, blanks around a cell, or an empty line. */
+const NOT_PLAIN = /["]|[^\n\x20-\x7e]| [,\n]|[,\n] |^[ \n]| $|\n\n/;
+
+/** The records of a file that needs no more than being split: what csv-parse says of it, in a fifth of the time. undefined = another. */
+export function plainRecords(text: string): string[][] | undefined {
+  if (text === "" || NOT_PLAIN.test(text)) return undefined;
+  const lines = (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
+  return lines.some(({ length }) => length > LONGEST_LINE) ? undefined : lines.map((line) => line.split(","));
+}
+
+/** @throws AeoError INVALID_BODY */
+export function csvRecords(text: string): string[][] {
   try {
     const options = {
       bom: true,
@@ -31,14 +54,11 @@ export function csvFile(
       relax_column_count: true,
       max_record_size: 65_536,
     };
-    records = parseCsv(text, options);
+    return parseCsv(text, options);
   } catch (cause) {
     const line = (cause as { lines?: number }).lines;
     throw new AeoError("INVALID_BODY", `not a CSV file${line === undefined ? "" : `: see line ${line}`}`, { cause });
   }
-  const [first = [], ...rows] = records;
-  const header = checkedHeader(first, columns);
-  return limited(rows).map((cells, index) => ({ row: index + 1, read: () => toBody(recordOf(header, cells)) }));
 }
 
 /** Reads one JSON value per line. @throws AeoError INVALID_BODY when there is none, BATCH_TOO_LARGE */
@@ -57,7 +77,7 @@ export function listCell(cell: string | undefined): string[] | undefined {
 }
 
 /** @throws AeoError INVALID_ROW for a row with another number of columns than the header */
-function recordOf(header: readonly string[], cells: readonly string[]): Record<string, string> {
+export function recordOf(header: readonly string[], cells: readonly string[]): Record<string, string> {
   if (cells.length !== header.length)
     throw new AeoError("INVALID_ROW", `the row has ${cells.length} columns, the header ${header.length}`);
   return Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ""]));

@@ -1,10 +1,8 @@
 import { keccak256 } from "ethers";
-import {
-  ArrangementRegistry__factory,
-  AuthorityRegistry__factory,
-  BenefitRegistry__factory,
-  CertificationRegistry__factory,
-} from "../../types/contracts/index.ts";
+import { ArrangementRegistry__factory } from "../../types/contracts/factories/ArrangementRegistry__factory.ts";
+import { AuthorityRegistry__factory } from "../../types/contracts/factories/AuthorityRegistry__factory.ts";
+import { BenefitRegistry__factory } from "../../types/contracts/factories/BenefitRegistry__factory.ts";
+import { CertificationRegistry__factory } from "../../types/contracts/factories/CertificationRegistry__factory.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Address, Bytes32 } from "../domain/event.ts";

@@ -1,10 +1,8 @@
 import { Interface, type ParamType } from "ethers";
-import {
-  IArrangementRegistry__factory,
-  IAuthorityRegistry__factory,
-  IBenefitRegistry__factory,
-  ICertificationRegistry__factory,
-} from "../../types/contracts/factories/interfaces/index.ts";
+import { IArrangementRegistry__factory } from "../../types/contracts/factories/interfaces/IArrangementRegistry__factory.ts";
+import { IAuthorityRegistry__factory } from "../../types/contracts/factories/interfaces/IAuthorityRegistry__factory.ts";
+import { IBenefitRegistry__factory } from "../../types/contracts/factories/interfaces/IBenefitRegistry__factory.ts";
+import { ICertificationRegistry__factory } from "../../types/contracts/factories/interfaces/ICertificationRegistry__factory.ts";
 import type { Registry } from "../domain/event.ts";
 
 /** The interfaces of the four registries, as compiled. */

@@ -1,4 +1,4 @@
-import { type CertificationEntry, type CertificationsState, certificationKey } from "../domain/certification.ts";
+import type { CertificationEntry, CertificationsState } from "../domain/certification.ts";
 import { type CertificationId, type CertificationRecord, STATUSES } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { type Address, type Bytes32, CERTIFICATION_EVENT_TYPES } from "../domain/event.ts";
@@ -83,10 +83,12 @@ export function readCertifications(from: ByteReader): CertificationsState {
   const state: CertificationsState = new Map();
   for (let left = from.varint(); left > 0; left -= 1) {
     const economy = item(economies, from.uint(2));
-    const id: CertificationId = from.hex(32);
+    const key = from.hex(32, economy);
+    // What is cut off the end of a string shares its characters.
+    const id = key.slice(economy.length) as CertificationId;
     const entries: CertificationEntry[] = [];
     for (let more = from.varint(); more > 0; more -= 1) entries.push(readEntry(from, economy, writers, transactions));
-    state.set(certificationKey(economy, id), { economy, id, entries });
+    state.set(key, { economy, id, entries });
   }
   return state;
 }

@@ -10,13 +10,16 @@ import type { Folded } from "./view.ts";
 
 const MAGIC = "AEO view 1";
 const DIGEST_BYTES = 32;
+/** Bytes made ready for a snapshot. It grows when they are too few, but what it grows out of is garbage, megabytes of it. */
+const ROOM = 64 * 1024;
+const ROOM_PER_CERTIFICATION = 144;
 
 /**
  * The view as bytes that end with their SHA-256. The same state gives the same bytes, whichever way it came about.
  * @param release the version of this software: another one may fold the same events into another form
  */
 export function encodeSnapshot({ state, asOf }: Folded, release: string): Buffer {
-  const out = new ByteWriter();
+  const out = new ByteWriter(ROOM + state.certifications.size * ROOM_PER_CERTIFICATION);
   out.text(MAGIC);
   out.text(release);
   writeValue(out, asOf);

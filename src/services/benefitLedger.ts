@@ -1,5 +1,6 @@
 import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
-import { cellKeyOf, type ClearanceRecord, type View } from "../domain/clearanceRecord.ts";
+import { cellKeyOf, type CountedRecord, type View } from "../domain/clearanceRecord.ts";
+import { textOf } from "../domain/measure/cell.ts";
 import { Cells } from "../domain/measure/cells.ts";
 import type { Months } from "./months.ts";
 
@@ -19,23 +20,29 @@ export class BenefitLedger {
     return this.#views[view];
   }
 
-  add(record: ClearanceRecord): void {
-    this.#count("add", "RELIED", record, record.relied);
-    this.#count("add", "TRUE", record, record.truth);
+  add(record: CountedRecord): void {
+    const { clearance, relied, truth } = record;
+    const month = this.#months.of(clearance.lodgedAt);
+    const key = cellKeyOf(record, relied, month);
+    const text = textOf(key);
+    this.#views.RELIED.add(key, { clearance, due: relied.due }, text);
+    // Mostly what was relied on is true.
+    if (truth === relied) this.#views.TRUE.add(key, { clearance, due: truth.due }, text);
+    else this.#views.TRUE.add(cellKeyOf(record, truth, month), { clearance, due: truth.due });
   }
 
-  remove(record: ClearanceRecord): void {
+  remove(record: CountedRecord): void {
     this.#count("remove", "RELIED", record, record.relied);
     this.#count("remove", "TRUE", record, record.truth);
   }
 
   /** What is true of a clearance is another thing now; what was relied on stays. */
-  rejudged(record: ClearanceRecord, truth: ClearanceJudgement): void {
+  rejudged(record: CountedRecord, truth: ClearanceJudgement): void {
     this.#count("remove", "TRUE", record, record.truth);
     this.#count("add", "TRUE", record, truth);
   }
 
-  #count(change: "add" | "remove", view: View, record: ClearanceRecord, judgement: ClearanceJudgement): void {
+  #count(change: "add" | "remove", view: View, record: CountedRecord, judgement: ClearanceJudgement): void {
     const key = cellKeyOf(record, judgement, this.#months.of(record.clearance.lodgedAt));
     this.#views[view][change](key, { clearance: record.clearance, due: judgement.due });
   }

@@ -30,7 +30,8 @@ export interface ClearanceReceipt {
 
 export interface ClearanceStore {
   find(reference: string): ClearanceRecord | undefined;
-  add(record: ClearanceRecord): void;
+  /** Adds one that is new; false when its reference is known, and nothing was done. */
+  add(record: ClearanceRecord): boolean;
   replace(record: ClearanceRecord): void;
 }
 
@@ -65,37 +66,23 @@ export interface Clearances {
 export const MAX_REFUSALS_TOLD = 1_000;
 
 export function createClearances(deps: ClearanceDeps): Clearances {
-  const judge = (clearance: Clearance, knownAt: Instant) =>
-    judgeClearance(
-      clearance,
-      { own: deps.own, state: deps.state(), certifications: certificationsOf(deps, clearance) },
-      knownAt,
-    );
+  const judge = (clearance: Clearance, knownAt: Instant) => judgeBy(deps, deps.state(), clearance, knownAt);
   let lastTakenAt: Instant = 0;
   return {
     judge,
     lastTakenAt: () => lastTakenAt,
     take(rows, corrections, now) {
       const refused: RefusedRow[] = [];
-      const changes: { readonly before?: ClearanceRecord; readonly after: ClearanceRecord }[] = [];
+      const changes: Change[] = [];
       const counts = { rows: 0, accepted: 0, repeated: 0, corrected: 0 };
+      const recordOf = recorder(deps, now);
       for (const entry of rows) {
         counts.rows += 1;
         try {
           if (entry.refusal !== undefined) throw entry.refusal;
-          const clearance = checked(deps, entry.clearance, now);
-          const before = deps.store.find(clearance.reference);
-          if (before !== undefined && isSame(before.clearance, clearance)) {
-            counts.repeated += 1;
-            continue;
-          }
-          if (before !== undefined && !corrections)
-            throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
-          const after = recordOf(deps, clearance, before, judge, now);
-          if (before === undefined) deps.store.add(after);
-          else deps.store.replace(after);
-          counts[before === undefined ? "accepted" : "corrected"] += 1;
-          changes.push(before === undefined ? { after } : { before, after });
+          const [outcome, change] = takeOne(deps, recordOf(checked(deps, entry.clearance, now)), corrections);
+          counts[outcome] += 1;
+          if (change !== undefined) changes.push(change);
         } catch (error) {
           if (!(error instanceof AeoError) || error.code === "STORE_UNAVAILABLE") throw error;
           const { code, message, faults } = error;
@@ -114,45 +101,69 @@ export function createClearances(deps: ClearanceDeps): Clearances {
   };
 }
 
-/** A correction keeps its salt: the leaf of a report that was made before must stay provable. */
-function recordOf(
-  deps: ClearanceDeps,
-  clearance: Clearance,
-  before: ClearanceRecord | undefined,
-  judge: Clearances["judge"],
-  now: Instant,
-): ClearanceRecord {
-  return {
-    clearance,
-    salt: before?.salt ?? deps.newSalt(),
-    relied: judge(clearance, knownAtLodgement(deps, clearance, now)),
-    truth: judge(clearance, now),
+interface Change {
+  readonly before?: ClearanceRecord;
+  readonly after: ClearanceRecord;
+}
+
+/** Most clearances are new: whether one is known is asked only when the store says so. @throws AeoError CLEARANCE_DIFFERS */
+function takeOne(
+  { store }: ClearanceDeps,
+  record: ClearanceRecord,
+  corrections: boolean,
+): [outcome: "accepted" | "repeated" | "corrected", change: Change | undefined] {
+  if (store.add(record)) return ["accepted", { after: record }];
+  const { clearance } = record;
+  const before = store.find(clearance.reference);
+  if (before === undefined) throw new RangeError(`the store neither has nor takes ${clearance.reference}`);
+  if (isSame(before.clearance, clearance)) return ["repeated", undefined];
+  if (!corrections) throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
+  // A correction keeps its salt: the leaf of a report that was made before must stay provable.
+  const after = { ...record, salt: before.salt };
+  store.replace(after);
+  return ["corrected", { before, after }];
+}
+
+/** Makes records of the clearances of one request; nothing of the ledger changes meanwhile. */
+function recorder(deps: ClearanceDeps, now: Instant): (clearance: Clearance) => ClearanceRecord {
+  const state = deps.state();
+  const began = Math.min(...[...state.authorities.members.values()].map(({ statuses }) => statuses[0]?.since ?? 0));
+  return (clearance) => {
+    const truth = judgeBy(deps, state, clearance, now);
+    /*
+     * As of when the ledger's knowledge counts for what an officer relied on. Before the ledger began he had a partner's list, which
+     * nobody recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
+     */
+    const relied = clearance.lodgedAt < began ? truth : judgeBy(deps, state, clearance, clearance.lodgedAt);
+    return { clearance, salt: deps.newSalt(), relied: isSame(relied, truth) ? truth : relied, truth };
   };
 }
 
-/**
- * As of when the ledger's knowledge counts for what an officer relied on. Before the ledger began he had a partner's list, which nobody
- * recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
- */
-function knownAtLodgement({ state }: ClearanceDeps, { lodgedAt }: Clearance, now: Instant): Instant {
-  const joined = [...state().authorities.members.values()].map(({ statuses }) => statuses[0]?.since ?? 0);
-  return lodgedAt < Math.min(...joined) ? now : lodgedAt;
+function judgeBy(deps: ClearanceDeps, state: LedgerState, clearance: Clearance, knownAt: Instant): ClearanceJudgement {
+  const certifications = certificationsOf(deps, state, clearance);
+  return judgeClearance(clearance, { own: deps.own, state, certifications }, knownAt);
 }
 
 /** @throws AeoError INVALID_ROW naming the field */
 function checked({ own }: ClearanceDeps, clearance: Clearance, now: Instant): Clearance {
-  const fault = (field: string, why: string) =>
-    new AeoError("INVALID_ROW", `${field} ${why}`, { faults: [{ pointer: `/${field}`, detail: why }] });
   if (clearance.issuer === own) throw fault("issuer", "is this economy itself: these are imports from others");
   if (clearance.lodgedAt > now) throw fault("lodgedAt", "lies in the future");
   const contradiction = contradictionIn(clearance);
   if (contradiction !== undefined) throw fault(contradiction.field, contradiction.why);
-  return clearance.operator === null ? clearance : { ...clearance, operator: normaliseTin(clearance.operator) };
+  const operator = clearance.operator === null ? null : normaliseTin(clearance.operator);
+  return operator === clearance.operator ? clearance : { ...clearance, operator };
 }
 
-function certificationsOf(deps: ClearanceDeps, { operator, issuer }: Clearance): CertificationHistory[] {
+function fault(field: string, why: string): AeoError {
+  return new AeoError("INVALID_ROW", `${field} ${why}`, { faults: [{ pointer: `/${field}`, detail: why }] });
+}
+
+function certificationsOf(
+  deps: ClearanceDeps,
+  { certifications }: LedgerState,
+  { operator, issuer }: Clearance,
+): CertificationHistory[] {
   if (operator === null) return [];
-  const { certifications } = deps.state();
   return deps
     .profilesOf(operator, issuer)
     .flatMap(({ economy, certificationId, previousIds }) =>
@@ -160,6 +171,7 @@ function certificationsOf(deps: ClearanceDeps, { operator, issuer }: Clearance):
     );
 }
 
-function isSame(one: Clearance, other: Clearance): boolean {
-  return (Object.keys(one) as (keyof Clearance)[]).every((field) => one[field] === other[field]);
+function isSame<T extends object>(one: T, other: T): boolean {
+  for (const field in one) if (one[field] !== other[field]) return false;
+  return true;
 }

@@ -13,7 +13,7 @@ type Placed = ClearanceRecord & { readonly id: number };
 
 export interface RejudgeStore {
   transaction<T>(body: () => T): T;
-  setTruth(id: number, truth: ClearanceJudgement): void;
+  setTruth(record: Placed, truth: ClearanceJudgement): void;
   ofCertification(certification: CertificationId): Placed[];
   ofOperator(issuer: Economy, operator: string): Placed[];
   namedAfter(issuer: Economy, id: number, limit: number): Placed[];
@@ -88,7 +88,7 @@ export class Rejudge {
     });
     if (changed.length === 0) return;
     this.#on.store.transaction(() => {
-      for (const { record, truth } of changed) this.#on.store.setTruth(record.id, truth);
+      for (const { record, truth } of changed) this.#on.store.setTruth(record, truth);
     });
     for (const { record, truth } of changed) this.#on.figures.rejudged(record, truth);
   }

@@ -86,6 +86,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     exchangeFilesKeep: 7 * 86_400,
     webhookHosts: [...webhookHosts],
     rateLimit: options.rateLimit ?? 100_000,
+    traderRateLimit: options.rateLimit ?? 30,
     logLevel: "info",
   };
   const secrets = {

@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly port: number;
   readonly rpcPort: number;
   readonly seed: "all" | "gateways" | "none";
+  /** Whether a year of made-up declarations is fed. */
+  readonly clearances: boolean;
   readonly access: string;
   readonly verbose: boolean;
 }
@@ -34,6 +36,7 @@ export function readOptions(argv: readonly string[]): StartOptions {
     .addOption(
       new Option("--seed <what>", "which operators to certify").choices(["all", "gateways", "none"]).default("all"),
     )
+    .option("--no-clearances", "without the made-up declarations that the monitoring of benefits shows")
     .option("--access <file>", "where to write URLs and tokens for the command line", "data/access.json")
     .option("--verbose", "show the log", false);
   command.parse([...argv], { from: "user" });

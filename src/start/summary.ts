@@ -46,6 +46,8 @@ function pageLinks({ gateways }: AccessFile, example: Example | undefined): stri
     `    ${partner.url}/officer#token=${partner.tokens.officer}`,
     `  registrar of ${issuer.name}`,
     `    ${issuer.url}/registrar#token=${issuer.tokens.registrar}`,
+    "  who delivers what was promised, and who does not",
+    `    ${issuer.url}/monitoring#token=${issuer.tokens.monitor}`,
     "  who recognises whom",
     `    ${partner.url}/arrangements#token=${partner.tokens.officer}`,
   ];

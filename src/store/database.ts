@@ -18,6 +18,7 @@ export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
+  #takenBack = 0;
 
   private constructor(db: DatabaseSync) {
     this.#db = db;
@@ -77,6 +78,7 @@ export class Database {
         this.#db.exec(nested ? `RELEASE ${point}` : "COMMIT");
         return result;
       } catch (error) {
+        this.#takenBack += 1;
         // SQLite itself ends the transaction when the disk is full.
         if (this.#db.isTransaction) this.#db.exec(nested ? `ROLLBACK TO ${point}; RELEASE ${point}` : "ROLLBACK");
         throw error;
@@ -84,6 +86,11 @@ export class Database {
         this.#depth -= 1;
       }
     });
+  }
+
+  /** How many transactions, or nested parts of one, were taken back: what was remembered of them may not be so. */
+  get takenBack(): number {
+    return this.#takenBack;
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import type { LedgerAsOf } from "../domain/asOf.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Bytes32 } from "../domain/event.ts";
-import type { HeldProfile, PartnerFeed, PartnerProfile } from "../domain/partnerProfile.ts";
+import type { HeldProfile, PartnerFeed, PartnerIdentifier, PartnerProfile } from "../domain/partnerProfile.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
 import type { Database, Row } from "./database.ts";
@@ -132,9 +132,15 @@ export class PartnerProfiles {
       .map(profileOf);
   }
 
-  /** Every profile in use, for whoever keeps them in memory. Do not change the store while going through them. */
-  *all(): Generator<PartnerProfile> {
-    for (const row of this.#db.iterate("SELECT * FROM partner_profile WHERE state = 'VERIFIED'")) yield profileOf(row);
+  /** Every identifier of every profile in use, for whoever keeps them in memory. Do not change the store while going through them. */
+  *identifiers(): Generator<PartnerIdentifier> {
+    const sql = "SELECT economy, certification_id, value FROM partner_identifier ORDER BY economy, certification_id";
+    for (const { economy, certification_id, value } of this.#db.iterate(sql))
+      yield {
+        economy: economy as Economy,
+        certificationId: certification_id as CertificationId,
+        value: value as string,
+      };
   }
 
   /** How many profiles of a partner are in use. */

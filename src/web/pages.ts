@@ -7,5 +7,7 @@ export const LOADERS: Readonly<Record<PageEntry["name"], () => Promise<Component
   officer: async () => (await import("./officer/OfficerPage.tsx")).OfficerPage,
   registrar: async () => (await import("./registrar/RegistrarPage.tsx")).RegistrarPage,
   arrangements: async () => (await import("./arrangements/ArrangementsPage.tsx")).ArrangementsPage,
+  monitoring: async () => (await import("./monitoring/MonitoringPage.tsx")).MonitoringPage,
+  trs: async () => (await import("./trs/TrsPage.tsx")).TrsPage,
   trader: async () => (await import("./trader/TraderPage.tsx")).TraderPage,
 };

@@ -90,6 +90,18 @@ describe("the acts of a signatory", () => {
   const DAY = "2027-06-01T00:00:00Z";
   const moment = Date.parse(DAY) / 1000;
   const direction = ["--issuer", "tw", "--recogniser", "jp"];
+  const way = { issuer: TW, recogniser: JP };
+  const cancelled = { type: "SuspensionCancelled", party: TW, ...way };
+  const notified = { type: "SuspensionNotified", party: TW, ...way };
+  /** What must be so on the ledger for an act to be somebody's turn. */
+  const BEFORE: Readonly<Record<string, readonly object[]>> = {
+    suspend: [cancelled],
+    cancelSuspension: [{ ...notified, effectiveAt: NOW + 86_400 }],
+    resume: [cancelled, { ...notified, effectiveAt: NOW - 10 }],
+    withdraw: [cancelled],
+    cancelWithdrawal: [{ type: "WithdrawalNotified", party: TW, effectiveAt: NOW + 86_400 }],
+    terminate: [{ type: "WithdrawalCancelled", party: TW }],
+  };
 
   it.each([
     [
@@ -108,6 +120,7 @@ describe("the acts of a signatory", () => {
     ["cancelWithdrawal", ["cancel-withdrawal", "1"], {}],
     ["terminate", ["terminate", "1", "--effective-at", DAY], { effectiveAt: moment }],
   ])("%s is what the ledger is asked for", async (fn, argv, fields) => {
+    for (const fact of BEFORE[fn] ?? []) ledger.facts.arrangement(4_000, TW, { arrangement: 1, ...fact } as never);
     const ran = await arrangements(argv);
     expect(ran, ran.stderr).toMatchObject({
       exit: 0,
@@ -140,7 +153,7 @@ describe("the acts of a signatory", () => {
     expect(ledger.calls.at(-1)).toMatchObject({ fn: "propose", terms: { parties: [JP, TW] } });
     expect((await arrangements(["amend", "1", "--file", "-"], { stdin })).exit).toBe(0);
     expect(ledger.calls.at(-1)).toMatchObject({ fn: "amend", arrangement: 1 });
-    const three = JSON.stringify({ ...body, parties: ["JP", "KR", "TW"] });
+    const three = JSON.stringify({ ...body, kind: "INFORMATION", parties: ["JP", "KR", "TW"] });
     expect((await arrangements(["accede", "2", "--file", "-"], { stdin: three })).exit).toBe(0);
     expect(ledger.calls.at(-1)).toMatchObject({ fn: "accede", arrangement: 2 });
   });

@@ -79,7 +79,7 @@ test("an address inside the house is not called, and a secret is in no log", asy
   const created = await admin.send("POST", "/v1/webhooks", { url: receiver.url });
   const secret = created.body["secret"] as string;
   expect(secret).toMatch(/^whsec_/);
-  expect(logged.length).toBeGreaterThan(10);
+  expect(logged.length, "the log is written").toBeGreaterThan(0);
   expect(logged.filter((line) => line.includes(secret.slice(6)) || line.includes("whsec_"))).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CertificationId } from "../../src/domain/certificationRecord.ts";
 import type { Economy } from "../../src/domain/economy.ts";
+import { partnerIdentifiers } from "../../src/domain/partnerProfile.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { PartnerDirectory } from "../../src/services/partnerDirectory.ts";
 import { idOf, JP, KR, TW } from "../support/facts.ts";
@@ -20,8 +21,8 @@ class Store {
   put(one: Profile): void {
     this.rows.set(one.economy + one.certificationId, one);
   }
-  *all() {
-    for (const one of this.rows.values()) yield { profile: one };
+  identifiers() {
+    return partnerIdentifiers(this.rows.values());
   }
   byId(economy: Economy, id: CertificationId) {
     const found = this.rows.get(economy + id);
@@ -66,5 +67,44 @@ describe("the directory of partners' profiles", () => {
           expect(new Set(directory.find(identifier, undefined))).toEqual(new Set(fresh.find(identifier, undefined)));
       }),
     );
+  });
+
+  it("lists a profile once under an identifier that it gives twice", () => {
+    const store = new Store();
+    store.put(profile(TW, 1, "TW1", ["tw1", "ＴＷ１"]));
+    expect(new PartnerDirectory(store).find("TW1", undefined)).toHaveLength(1);
+  });
+
+  it("reads a profile once, again when it changed, and never one that the store no longer has", () => {
+    const store = new Store();
+    store.put(profile(TW, 1, "TW1", ["OLD"]));
+    const directory = new PartnerDirectory(store);
+    const first = directory.find("TW1", undefined)[0];
+    expect(first).toBe(store.rows.get(TW + idOf(1)));
+    store.put(profile(TW, 1, "TW1", ["NEW"]));
+    expect(directory.find("TW1", undefined)[0]).toBe(first);
+    directory.changed(TW, [idOf(1)]);
+    expect(directory.find("TW1", undefined)[0]?.aliases).toEqual([{ scheme: "MID", value: "NEW" }]);
+    expect(directory.find("OLD", undefined)).toEqual([]);
+    store.put(profile(TW, 2, "TW2"));
+    directory.changed(TW, [idOf(2)]);
+    store.rows.clear();
+    expect(directory.find("TW2", undefined)).toEqual([]);
+  });
+
+  it("tells of every identifier that a change touched, and gives another listing afterwards", () => {
+    const store = new Store();
+    store.put(profile(TW, 1, "TW1", ["OLD"]));
+    const directory = new PartnerDirectory(store);
+    const before = directory.listing("tw1");
+    expect(directory.listing("TW1")).toBe(before);
+    const told: unknown[] = [];
+    directory.subscribe((economy, identifiers) => told.push([economy, identifiers]));
+    store.put(profile(TW, 1, "TW1", ["NEW"]));
+    directory.changed(TW, [idOf(1)]);
+    expect(told).toEqual([[TW, new Set(["TW1", "OLD", "NEW"])]]);
+    expect(directory.listing("TW1")).not.toBe(before);
+    directory.forgetNotes();
+    expect(directory.listing("TW1")?.note).toBeUndefined();
   });
 });

@@ -3,6 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SyntheticNode } from "./syntheticChain.ts";
 
+/** The purposes of the keys that a gateway signs statements with. */
+const STATEMENT_USES = ["REQUEST", "HEAD", "RECEIPT", "CREDENTIAL"] as const;
+
 /** Writes what a gateway of JP needs into a folder, with keys made for it alone, and gives its configuration. */
 export function gatewayEnvironment(folder: string, node: SyntheticNode): Record<string, string> {
   const at = (name: string) => join(folder, name);
@@ -21,7 +24,7 @@ export function gatewayEnvironment(folder: string, node: SyntheticNode): Record<
     AEO_ADDRESS_BOOK: write("book.json", node.book),
     AEO_KEYSTORES: at("keystores"),
     AEO_KEYSTORE_PASSWORD_FILE: write("password", "none is kept here"),
-    AEO_STATEMENT_KEYS: write("statement-keys.json", { keys: [privateJwk("REQUEST"), privateJwk("HEAD")] }),
+    AEO_STATEMENT_KEYS: write("statement-keys.json", { keys: STATEMENT_USES.map(privateJwk) }),
     AEO_TOKEN_ISSUER: "bench",
     AEO_TOKEN_AUDIENCE: "bench",
     AEO_TOKEN_KEYS: write("token-keys.json", { keys: [publicJwk()] }),

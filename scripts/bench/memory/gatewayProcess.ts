@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
+import manifest from "../../../package.json" with { type: "json" };
 
 /** Whether memory is quiet is judged by looking again after so long. */
 const QUIET_MS = 2_000;
@@ -28,8 +29,9 @@ export interface GatewayProcess {
 /** Starts `npm run gateway` as a child. @throws Error when it ends before it is ready */
 export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
   const started = performance.now();
-  const main = new URL("../../../src/main.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "tsx", main], {
+  const [, ...args] = manifest.scripts.gateway.split(" ");
+  const child = spawn(process.execPath, args, {
+    cwd: new URL("../../../", import.meta.url),
     env: { PATH: process.env.PATH ?? "", ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -3,6 +3,7 @@ import type { CertificationEntry } from "../../../src/domain/certification.ts";
 import { economy } from "../../../src/domain/economy.ts";
 import type { LedgerEvent, Registry } from "../../../src/domain/event.ts";
 import type { Leg, Terms } from "../../../src/domain/terms.ts";
+import { partnerIdentifiers } from "../../../src/domain/partnerProfile.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { LedgerView } from "../../../src/projection/view.ts";
 import { PartnerDirectory } from "../../../src/services/partnerDirectory.ts";
@@ -46,7 +47,11 @@ export function buildWorld() {
   const view = new LedgerView(() => []);
   view.apply([...members(event), ...arrangement(event), ...grants(event)], asOf(START));
   const profiles = Array.from({ length: OPERATORS }, (_, index) => ({ profile: profileOf(index) }));
-  const directory = new PartnerDirectory({ all: () => profiles, byId: () => undefined });
+  const byId = new Map(profiles.map((one) => [one.profile.certificationId, one]));
+  const directory = new PartnerDirectory({
+    identifiers: () => partnerIdentifiers(profiles.map(({ profile }) => profile)),
+    byId: (_economy, id) => byId.get(id),
+  });
   return {
     view,
     directory,

@@ -2,7 +2,7 @@ import { type Benefit, BENEFITS } from "../benefit.ts";
 import {
   type Channel,
   CHANNELS,
-  type Clearance,
+  type CountedClearance,
   DENIAL_REASONS,
   type DenialReason,
   type Stage,
@@ -33,7 +33,7 @@ export interface CellKey {
 
 /** A clearance with what was due to it; the benefits as masks. */
 export interface JudgedClearance {
-  readonly clearance: Clearance;
+  readonly clearance: CountedClearance;
   readonly due: bigint;
 }
 

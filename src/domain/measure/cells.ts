@@ -14,9 +14,8 @@ export type CellFilter = { readonly [Dimension in keyof CellKey]?: readonly Cell
 export class Cells {
   readonly #cells = new Map<string, { readonly key: CellKey; readonly cell: Cell }>();
 
-  /** Counts a clearance. */
-  add(key: CellKey, judged: JudgedClearance): void {
-    const text = textOf(key);
+  /** Counts a clearance. @param text the key as `textOf` writes it, where the caller has that */
+  add(key: CellKey, judged: JudgedClearance, text = textOf(key)): void {
     let found = this.#cells.get(text);
     if (found === undefined) {
       found = { key, cell: new Cell() };

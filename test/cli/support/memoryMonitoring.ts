@@ -15,13 +15,18 @@ export function memoryMonitoring(
   writeDeps: WriteDeps,
 ) {
   const table = new Map<string, ClearanceRecord>();
-  const keep = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
+  const replace = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
+  const add = (record: ClearanceRecord) => {
+    if (table.has(record.clearance.reference)) return false;
+    replace(record);
+    return true;
+  };
   const figures = new BenefitLedger(monthsOf("Asia/Taipei"));
   const clearances = createClearances({
     own,
     state,
     profilesOf,
-    store: { find: (reference) => table.get(reference), add: keep, replace: keep },
+    store: { find: (reference) => table.get(reference), add, replace },
     figures,
     newSalt: () => new Uint8Array(16),
   });
@@ -33,6 +38,7 @@ export function memoryMonitoring(
   return {
     clearances: { clearances, writeDeps },
     figures,
+    study: nothing,
     benefits: {
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,

@@ -108,8 +108,8 @@ export class TestGateway {
 
   /** The names of a partner's operators that this gateway has in use. */
   knows(economy: Economy): string[] {
-    const all = [...this.partners.all()].filter((one) => one.economy === economy);
-    return all.map(({ profile }) => profile.legalName).sort();
+    const ids = new Set([...this.partners.identifiers()].map((one) => one.certificationId));
+    return [...ids].flatMap((id) => this.partners.byId(economy, id)?.profile.legalName ?? []).sort();
   }
 }
 

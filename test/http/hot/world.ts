@@ -6,6 +6,7 @@ import type { Freshness, LedgerAsOf } from "../../../src/domain/asOf.ts";
 import type { CertificationId } from "../../../src/domain/certificationRecord.ts";
 import type { Economy } from "../../../src/domain/economy.ts";
 import { applyEvent, emptyLedgerState } from "../../../src/domain/ledgerState.ts";
+import { partnerIdentifiers } from "../../../src/domain/partnerProfile.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { openHot } from "../../../src/gateway/hot.ts";
 import { accessLog, type Answered } from "../../../src/http/accessLog.ts";
@@ -32,7 +33,7 @@ export class World {
   facts: Facts;
   readonly profiles = new Map<CertificationId, Profile>();
   readonly directory = new PartnerDirectory({
-    all: () => [...this.profiles.values()].map((profile) => ({ profile })),
+    identifiers: () => partnerIdentifiers(this.profiles.values()),
     byId: (_economy, id) => {
       const profile = this.profiles.get(id);
       return profile && { profile };

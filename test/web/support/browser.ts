@@ -33,9 +33,13 @@ export interface People {
 }
 
 /** Starts the gateways of some economies and a browser. */
-export async function people(executablePath: string, economies: readonly Economy[]): Promise<People> {
+export async function people(
+  executablePath: string,
+  economies: readonly Economy[],
+  seed: "gateways" | "none" = "none",
+): Promise<People> {
   if (!existsSync(`${PAGES_DIRECTORY}/pages.json`)) throw new Error("the pages are not built: npm run build:web");
-  const net = await startTestNetwork({ economies, seed: "none" });
+  const net = await startTestNetwork({ economies, seed });
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   return {
     net,

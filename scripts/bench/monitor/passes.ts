@@ -1,0 +1,55 @@
+import { Histogram } from "../../../src/domain/measure/histogram.ts";
+import { type Columns, GROUPS, groupOf } from "./rows.ts";
+
+/** The figures of a group. */
+export interface Figures {
+  readonly n: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly p90: number;
+}
+
+/** The limit: one pass over the columns that only counts and adds up. */
+export function scan({ group, duration }: Columns): { readonly n: Uint32Array; readonly sum: Float64Array } {
+  const [n, sum] = [new Uint32Array(GROUPS), new Float64Array(GROUPS)];
+  for (let row = 0; row < group.length; row += 1) {
+    const of = group[row] as number;
+    sum[of] = (sum[of] as number) + (duration[row] as number);
+    n[of] = (n[of] as number) + 1;
+  }
+  return { n, sum };
+}
+
+/** The product's histograms, from nothing: each duration is added to that of its group. */
+export function fold({ group, duration }: Columns): Histogram[] {
+  const histograms = Array.from({ length: GROUPS }, () => new Histogram());
+  for (let row = 0; row < group.length; row += 1)
+    (histograms[group[row] as number] as Histogram).add(duration[row] as number);
+  return histograms;
+}
+
+export function figuresOf(histogram: Histogram): Figures {
+  const [median, p90] = [histogram.quantile(0.5) ?? 0, histogram.quantile(0.9) ?? 0];
+  return { n: histogram.n, mean: histogram.mean ?? 0, median, p90 };
+}
+
+/** What one writes without thinking of it: an object for each row, a list for each group, sorted. */
+export function plainRows({ group, duration }: Columns) {
+  return Array.from(group, (of, row) => ({ ...groupOf(of), duration: duration[row] as number }));
+}
+
+export function plainReport(rows: ReturnType<typeof plainRows>): Figures[] {
+  const groups = new Map<string, number[]>();
+  for (const { arrangement, mode, stage, after, duration } of rows) {
+    const key = `${arrangement}|${mode}|${stage}|${after}`;
+    const list = groups.get(key) ?? [];
+    if (list.length === 0) groups.set(key, list);
+    list.push(duration);
+  }
+  return [...groups.values()].map((list) => {
+    list.sort((a, b) => a - b);
+    const rank = (share: number) => list[Math.ceil(share * list.length) - 1] as number;
+    const mean = list.reduce((sum, duration) => sum + duration, 0) / list.length;
+    return { n: list.length, mean, median: rank(0.5), p90: rank(0.9) };
+  });
+}

@@ -1,0 +1,92 @@
+import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import type { Database } from "./database.ts";
+
+/** Judgements held in memory at once, each way; beyond it they are read again. */
+const HELD = 100_000;
+
+/**
+ * What is said of clearances, each thing once: a million of them say a few thousand. Numbers are given in the transaction that first
+ * needs them, and forgotten if that is taken back.
+ */
+export class Judgements {
+  readonly #db: Database;
+  readonly #ids = new Map<string, number>();
+  readonly #byId = new Map<number, ClearanceJudgement>();
+  /** How many transactions had been taken back when the numbers in memory were right. */
+  #takenBack = 0;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** The number of what is said of a clearance with this operator. */
+  idOf(judgement: ClearanceJudgement, operator: string | null): number {
+    this.#forgetTakenBack();
+    const text = textOf(judgement);
+    const key = operator === null ? text : operator + text;
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.#stored(text, operator ?? "", judgement.certification ?? null);
+      hold(this.#ids, key, id);
+    }
+    return id;
+  }
+
+  /** What stands under a number. */
+  of(id: number): ClearanceJudgement {
+    this.#forgetTakenBack();
+    let judgement = this.#byId.get(id);
+    if (judgement === undefined) {
+      const row = this.#db.get("SELECT text FROM clearance_judgement WHERE id = ?", id);
+      if (row === undefined) throw new RangeError(`the store has no judgement ${id}`);
+      judgement = judgementOf(row["text"] as string);
+      hold(this.#byId, id, judgement);
+    }
+    return judgement;
+  }
+
+  #stored(text: string, operator: string, certification: string | null): number {
+    const find = () =>
+      this.#db.get("SELECT id FROM clearance_judgement WHERE operator = ? AND text = ?", operator, text);
+    let row = find();
+    if (row === undefined) {
+      const sql = "INSERT INTO clearance_judgement (text, operator, certification) VALUES (?, ?, ?)";
+      this.#db.run(sql, text, operator, certification);
+      row = find();
+    }
+    return row?.["id"] as number;
+  }
+
+  #forgetTakenBack(): void {
+    if (this.#takenBack === this.#db.takenBack) return;
+    this.#takenBack = this.#db.takenBack;
+    this.#ids.clear();
+    this.#byId.clear();
+  }
+}
+
+function hold<K, V>(map: Map<K, V>, key: K, value: V): void {
+  if (map.size >= HELD) map.clear();
+  map.set(key, value);
+}
+
+/** As a JSON array: the file stays readable. */
+function textOf(judgement: ClearanceJudgement): string {
+  const { standing, recognition, cause, certification, arrangement, version, due } = judgement;
+  const fields = [standing, recognition, cause, certification, arrangement, version, due === 0n ? 0 : due.toString()];
+  return JSON.stringify(fields.map((field) => field ?? null));
+}
+
+function judgementOf(text: string): ClearanceJudgement {
+  const [standing, ...rest] = JSON.parse(text) as [ClearanceJudgement["standing"], ...(string | number | null)[]];
+  const [recognition, cause, certification, arrangement, version, due] = rest.map((field) => field ?? undefined);
+  return {
+    standing,
+    recognition,
+    cause,
+    certification,
+    arrangement,
+    version,
+    due: BigInt(due ?? 0),
+  } as ClearanceJudgement;
+}

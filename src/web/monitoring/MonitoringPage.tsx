@@ -1,0 +1,80 @@
+import { useSignal } from "@preact/signals";
+import { common } from "../components/common.ts";
+import { ProblemNote } from "../components/ProblemNote.tsx";
+import { useAnswer } from "../components/useAnswer.ts";
+import type { ArrangementAnswer } from "../arrangements/types.ts";
+import { query } from "../lib/api.ts";
+import { monthsFrom } from "../lib/figures.ts";
+import { identity } from "../lib/session.ts";
+import { SHOWN, type Shown } from "./charts.ts";
+import { BeforeAfter, Channels, Distribution, Lists, Months } from "./Charts.tsx";
+import { Clauses } from "./Clauses.tsx";
+import { type Choice, Filters } from "./Filters.tsx";
+import { Tiles } from "./Tiles.tsx";
+import type { ClauseAnswer, DistributionAnswer, MeasuresAnswer } from "./types.ts";
+import { monitoring } from "./words.ts";
+
+/** Whether the promised benefits are delivered: measures, clauses, breaches. */
+export function MonitoringPage() {
+  const thisMonth = new Date().toISOString().slice(0, 7);
+  const choice = useSignal<Choice>({
+    view: "RELIED",
+    issuer: "",
+    mode: "",
+    from: monthsFrom(thisMonth, -13),
+    before: monthsFrom(thisMonth, 1),
+    since: "",
+  });
+  const times = useSignal(0);
+  const { since, ...filter } = choice.value;
+  const { answer, error } = useAnswer<MeasuresAnswer>(`/v1/measures${query({ ...filter, since })}`, times.value).value;
+  const distributions = SHOWN.map(
+    (standing) =>
+      [
+        standing,
+        useAnswer<DistributionAnswer>(`/v1/measures/distribution${query({ ...filter, standing })}`, times.value),
+      ] as const,
+  );
+  const clauses = useAnswer<{ own: ClauseAnswer[]; promised: ClauseAnswer[] }>("/v1/clauses", times.value).value;
+  const groups: Partial<Record<Shown, DistributionAnswer>> = {};
+  for (const [standing, loading] of distributions)
+    if (loading.value.answer !== undefined) groups[standing] = loading.value.answer;
+  return (
+    <div class="sheet stack">
+      <section>
+        <h1>{monitoring("title")}</h1>
+        <p class="lead">{monitoring("lead")}</p>
+      </section>
+      <Filters choice={choice} partners={usePartners()} />
+      <ProblemNote error={error} />
+      {answer === undefined ? (
+        error === undefined && <p>{common("loading")}</p>
+      ) : answer.n === 0 ? (
+        <p class="card">{monitoring("none")}</p>
+      ) : (
+        <>
+          <Tiles measures={answer} />
+          <Months measures={answer} />
+          <Distribution groups={groups} />
+          <Channels measures={answer} />
+          <BeforeAfter measures={answer} />
+          <Lists measures={answer} />
+        </>
+      )}
+      <ProblemNote error={clauses.error} />
+      {clauses.answer !== undefined && (
+        <Clauses {...clauses.answer} partner={choice.value.issuer} again={() => (times.value += 1)} />
+      )}
+    </div>
+  );
+}
+
+/** Economies with which this one has an arrangement. */
+function usePartners(): string[] {
+  const { answer } = useAnswer<{ arrangements: ArrangementAnswer[] }>("/v1/arrangements").value;
+  const own = identity.value?.economy;
+  const parties = (answer?.arrangements ?? [])
+    .filter((one) => one.parties.includes(own ?? ""))
+    .flatMap((one) => one.parties);
+  return [...new Set(parties)].filter((economy) => economy !== own).sort();
+}

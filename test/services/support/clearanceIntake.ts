@@ -1,0 +1,83 @@
+import type { Request, Response } from "express";
+import { VIEWS } from "../../../src/domain/clearanceRecord.ts";
+import { textOf } from "../../../src/domain/measure/cell.ts";
+import type { Profile } from "../../../src/domain/profile.ts";
+import { salts } from "../../../src/gateway/salts.ts";
+import { openStores } from "../../../src/gateway/stores.ts";
+import type { Context, Route } from "../../../src/http/route.ts";
+import { clearanceRoutes } from "../../../src/http/routes/clearances.ts";
+import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
+import { createClearances } from "../../../src/services/clearances.ts";
+import { monthsOf } from "../../../src/services/months.ts";
+import { Facts, idOf, JP, leg, record, terms, TW } from "../../support/facts.ts";
+
+export const NOW = Date.UTC(2026, 5, 1) / 1000;
+const TIN = "TW123456789";
+const HEADER = "reference,issuer,mode,lodgedAt,releasedAt,channel,operator,claimed,granted";
+const STORE = { consent: { mode: "GENERAL" }, reorgDepth: 64 } as const;
+
+/** What a gateway of Japan does with `POST /v1/clearances`, over a store on disk; the figures are folded from that first. */
+export function openIntake(path: string, newSalt = salts()) {
+  const stores = openStores(path, STORE);
+  const figures = new BenefitLedger(monthsOf("UTC"));
+  for (const one of stores.clearances.counted()) figures.add(one);
+  const state = new Facts()
+    .members(1_000, TW, JP)
+    .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
+    .certification(2_000, "CertificationGranted", idOf(1), record())
+    .state();
+  const profile = { economy: TW, certificationId: idOf(1), previousIds: [] } as unknown as Profile;
+  const clearances = createClearances({
+    own: JP,
+    state: () => state,
+    profilesOf: (identifier) => (identifier === TIN ? [profile] : []),
+    store: stores.clearances,
+    figures,
+    newSalt,
+  });
+  const settled = () => Promise.reject(new Error("no write to the ledger"));
+  const writeDeps = { idempotency: stores.idempotency, now: () => NOW, nudge() {}, settled };
+  const [route] = clearanceRoutes({ clearances, writeDeps }) as [Route];
+  const post = async (key: string, body: string, corrections = false) => {
+    const input = { params: undefined, query: { corrections: String(corrections) }, body } as never;
+    return (await route.handle(input, contextOf(key))).body as Readonly<Record<string, number>>;
+  };
+  return { stores, figures, post, close: () => stores.database.close() };
+}
+
+/** The rows of a portion: from 1 to 400, half of them naming an operator. */
+export function portion(number: number): string[] {
+  return Array.from({ length: 1 + ((number * 37) % 400) }, (_, row) => {
+    const lodged = Date.UTC(2026, number % 5, 1 + (row % 27), row % 24);
+    const released = lodged + (row * 61 + number) * 1_000;
+    const times = `${new Date(lodged).toISOString()},${new Date(released).toISOString()}`;
+    const named = row % 2 === 0 ? `FREE,${TIN},yes,REDUCED_EXAMINATION` : "PAPER_REVIEW,,,";
+    return `P${number}-${row},TW,${row % 3 === 0 ? "AIR" : "SEA"},${times},${named}`;
+  });
+}
+
+export const csvOf = (rows: readonly string[]) => [HEADER, ...rows].join("\n");
+
+/** All that the figures hold, to be compared. */
+export function contentOf(figures: BenefitLedger): unknown {
+  return VIEWS.map((view) =>
+    [...figures.cells(view).groups({}, textOf)]
+      .map(([key, { stages, ...counts }]) => {
+        const times = [stages[1], stages[2]].map(({ n, sum, sumOfSquares }) => [n, sum, sumOfSquares]);
+        const buckets = [stages[1], stages[2]].map((stage) => [...stage.counts()].sort(([a], [b]) => a - b));
+        return [key, counts, times, buckets] as const;
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function contextOf(key: string): Context {
+  const request = {
+    method: "POST",
+    path: "/v1/clearances",
+    get: (name: string) => (name === "idempotency-key" ? key : undefined),
+    is: (type: string) => type === "text/csv",
+  } as unknown as Request;
+  const caller = { subject: "customs", economy: JP, roles: ["monitor"] } as const;
+  return { caller, request, traceId: "test", response: undefined as unknown as Response };
+}

@@ -1,0 +1,25 @@
+import { salts } from "../../../src/gateway/salts.ts";
+import { csvOf, openIntake, portion } from "./clearanceIntake.ts";
+
+/**
+ * A gateway's intake that is fed without end from a portion on, and prints the number of each portion that it acknowledged. Every
+ * third portion is followed by a correction of its first row. With a number of rows it ends itself as it takes that row, in the midst
+ * of a portion.
+ */
+const [path = "", from = "0", rows = "Infinity"] = process.argv.slice(2);
+const newSalt = salts();
+let left = Number(rows);
+const intake = openIntake(path, () => {
+  left -= 1;
+  if (left === 0) process.kill(process.pid, "SIGKILL");
+  return newSalt();
+});
+for (let number = Number(from); ; number += 1) {
+  const lines = portion(number);
+  await intake.post(`portion-${number}`, csvOf(lines));
+  if (number % 3 === 0) {
+    const corrected = lines.slice(0, 1).map((row) => row.replace(/FREE|PAPER_REVIEW/, "CARGO_EXAMINATION"));
+    await intake.post(`correction-${number}`, csvOf(corrected), true);
+  }
+  process.stdout.write(`${number}\n`);
+}
