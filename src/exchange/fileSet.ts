@@ -55,11 +55,11 @@ export async function writeSet(
   };
   const { rows, now, block, blockTime } = content;
   await put("FULL", "CSV", rows.length, fullCsv(rows));
-  await put("FULL", "XML", rows.length, fullXml(head, rows));
+  await put("FULL", "XML", rows.length, await fullXml(head, rows));
   if (before !== undefined) {
     const changes = changesBetween(before.rows, rows);
     await put("DELTA", "CSV", changes.length, deltaCsv(changes));
-    await put("DELTA", "XML", changes.length, deltaXml(head, changes));
+    await put("DELTA", "XML", changes.length, await deltaXml(head, changes));
   }
   const claims = { iat: now, sequence, previous: before?.sha256 ?? null, block, blockTime, files };
   await directory.write(`${stem}-manifest.jwt`, `${await signManifest(signer, claims)}\n`);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { create } from "xmlbuilder2";
 import type { FileChange, FileRow } from "../domain/exchangeFile.ts";
 import type { OperatorType } from "../domain/operatorType.ts";
@@ -25,35 +26,49 @@ const MODES = ["SEA", "AIR", "ROAD", "RAIL"] as const;
 type Element = ReturnType<ReturnType<typeof create>["ele"]>;
 
 /** A full file as XML. */
-export function fullXml(head: FileHead, rows: readonly FileRow[]): string {
-  const root = rootOf("FullFile", head);
-  for (const row of rows) party(root, row);
-  return root.end({ prettyPrint: true });
+export function fullXml(head: FileHead, rows: readonly FileRow[]): Promise<string> {
+  return xmlOf("FullFile", head, rows, (row) => party(row));
 }
 
 /** A delta file as XML: each party says whether it is to be taken or removed. */
-export function deltaXml(head: FileHead, changes: readonly FileChange[]): string {
-  const root = rootOf("DeltaFile", head);
-  for (const { change, row } of changes) {
-    if (change === "UPSERT") party(root, row, change);
-    else root.ele("AEOMutualRecognitionParty", { change, ...nameOf(row) });
-  }
-  return root.end({ prettyPrint: true });
+export function deltaXml(head: FileHead, changes: readonly FileChange[]): Promise<string> {
+  return xmlOf("DeltaFile", head, changes, (one) =>
+    one.change === "UPSERT" ? party(one.row, one.change) : elementOf({ change: one.change, ...nameOf(one.row) }),
+  );
 }
 
-function rootOf(kind: "FullFile" | "DeltaFile", { economy, sequence, preparedAt }: FileHead): Element {
+/** So many parties are written at a stretch. */
+const STRETCH = 200;
+
+/** Written party by party, with turns for others in between: a tree of 100,000 would take too much room and time. */
+async function xmlOf<T>(
+  kind: string,
+  head: FileHead,
+  items: readonly T[],
+  write: (item: T) => Element,
+): Promise<string> {
+  const { economy, sequence, preparedAt } = head;
   const fields = { recogniser: economy, sequence: String(sequence), preparedAt };
-  return create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: "\ufffd" })
-    .ele(FILE_NAMESPACE, kind)
-    .att(fields);
+  const root = create({ version: "1.0", encoding: "UTF-8" }).ele(FILE_NAMESPACE, kind).att(fields).end();
+  const parts = [`${root.slice(0, root.lastIndexOf("/>"))}>\n`];
+  for (const [index, item] of items.entries()) {
+    if (index % STRETCH === STRETCH - 1) await setImmediate();
+    parts.push(write(item).doc().end({ headless: true, prettyPrint: true }), "\n");
+  }
+  return `${parts.join("")}</${kind}>\n`;
+}
+
+/** Has the namespace of the root that it comes to stand in. */
+function elementOf(attributes: Readonly<Record<string, string>>): Element {
+  return create({ invalidCharReplacement: "\ufffd" }).ele("AEOMutualRecognitionParty", attributes);
 }
 
 function nameOf({ issuer, certification }: Pick<FileRow, "issuer" | "certification">) {
   return { wcoClass: "16C", issuer, certification };
 }
 
-function party(root: Element, row: FileRow, change?: "UPSERT"): void {
-  const one = root.ele("AEOMutualRecognitionParty", { ...(change && { change }), ...nameOf(row) });
+function party(row: FileRow, change?: "UPSERT"): Element {
+  const one = elementOf({ ...(change && { change }), ...nameOf(row) });
   // Never cut: an identifier that has lost its end is another one.
   const tooLong = row.tin.length > R143_LENGTH ? { longerThan: `an..${R143_LENGTH}` } : {};
   one.ele("Identifier", { wcoId: "R143", ...tooLong }).txt(row.tin);
@@ -78,6 +93,7 @@ function party(root: Element, row: FileRow, change?: "UPSERT"): void {
   ] as const)
     if (text !== "") one.ele(name).txt(text);
   for (const mode of MODES) one.ele("Recognition", { mode }).txt(row[mode]);
+  return one;
 }
 
 function listOf(cell: string): string[] {

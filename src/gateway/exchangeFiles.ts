@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import type { Freshness } from "../domain/asOf.ts";
+import type { CertificationId } from "../domain/certificationRecord.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
@@ -57,20 +59,28 @@ export async function writeWhenDue(parts: Omit<ExchangeFilesParts, "log">, direc
     const fed = partners.feedAsOf(issuer);
     return fed !== undefined && moment - fed > config.feedBound;
   };
-  const rows = exchangeRows(
+  const rows = await exchangeRows(
     {
       own: config.economy,
       state: () => reading.view.current().state,
-      *profiles() {
-        for (const { profile } of stores.partners.all()) yield profile;
-      },
+      places: () => placesOf(stores),
+      profileOf: (economy, id) => stores.partners.byId(economy, id)?.profile,
       isStale,
+      pause: setImmediate,
     },
     at,
   );
   await writeSet(directory, secrets.headSigner, { rows, now: at, block: asOf.block, blockTime: asOf.time });
   await removeBefore(directory, at - config.exchangeFilesKeep);
   return true;
+}
+
+/** A certification has several identifiers, one after the other. */
+function placesOf({ partners }: Pick<Stores, "partners">) {
+  const places = new Map<string, { readonly economy: Economy; readonly certificationId: CertificationId }>();
+  for (const { economy, certificationId } of partners.identifiers())
+    places.set(economy + certificationId, { economy, certificationId });
+  return [...places.values()];
 }
 
 function routesOf(directory: FileDirectory): ExchangeFileRoutesDeps {

@@ -1,4 +1,5 @@
 import { certificationKey, effectiveStatus, entryAt } from "../domain/certification.ts";
+import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { type FileRow, inFileOrder } from "../domain/exchangeFile.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
@@ -12,16 +13,28 @@ import { type Instant, instantToText } from "../domain/time.ts";
 export interface ExchangeRowsDeps {
   readonly own: Economy;
   readonly state: () => LedgerState;
-  readonly profiles: () => Iterable<Profile>;
+  /** Every certification that partners told of. */
+  readonly places: () => readonly { readonly economy: Economy; readonly certificationId: CertificationId }[];
+  readonly profileOf: (economy: Economy, id: CertificationId) => Profile | undefined;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
   /** Whether a partner's profiles are older than their bound. */
   readonly isStale: (issuer: Economy, now: Instant) => boolean;
 }
 
-/** One row for each certification that partners told of and the ledger has, as it is now, recognised here or not. */
-export function exchangeRows(deps: ExchangeRowsDeps, now: Instant): FileRow[] {
+/** So many rows are made at a stretch. */
+const STRETCH = 200;
+
+/**
+ * One row for each certification that partners told of and the ledger has, recognised here or not. Others have their turn in between,
+ * so that a row may know of more than what was known at the beginning, never of less.
+ */
+export async function exchangeRows(deps: ExchangeRowsDeps, now: Instant): Promise<FileRow[]> {
   const rows: FileRow[] = [];
-  for (const profile of deps.profiles()) {
-    const row = rowOf(deps, profile, now);
+  for (const [index, { economy, certificationId }] of deps.places().entries()) {
+    if (index % STRETCH === STRETCH - 1) await deps.pause();
+    const profile = deps.profileOf(economy, certificationId);
+    const row = profile && rowOf(deps, profile, now);
     if (row !== undefined) rows.push(row);
   }
   return inFileOrder(rows);

@@ -1,5 +1,6 @@
 import type { OwnCode } from "../domain/ownCode.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
+import { distinct } from "./resolve.ts";
 import type { Listing, PartnerDirectory } from "./partnerDirectory.ts";
 
 const NONE: readonly OwnCode[] = [];
@@ -46,8 +47,13 @@ export class OwnCodeDirectory {
     const sources = [this.#partners.listing(identifier), ...codes.map(({ tin }) => this.#partners.listing(tin))];
     const kept = this.#combined.get(first.code);
     if (kept?.codes === codes && sources.every((source, index) => source === kept.sources[index])) return kept.listing;
-    const profiles = [...new Set(sources.flatMap((source) => source?.profiles ?? []))];
-    const listing: Listing = { profiles, note: undefined };
+    const listing: Listing = {
+      // Read when asked for: the profiles themselves stay in the store.
+      get profiles() {
+        return distinct(sources.flatMap((source) => source?.profiles ?? []));
+      },
+      note: undefined,
+    };
     this.#combined.set(first.code, { codes, sources, listing });
     return listing;
   }

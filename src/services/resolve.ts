@@ -38,7 +38,7 @@ export function resolve(
     return { profiles: direct, codes: [], isAmbiguous: false, economies: economiesOf(direct), span: undefined };
   const codes = codesAt(known, validAt).filter((code) => issuer === undefined || code.issuer === issuer);
   const meant = codes.map((code) => ({ code, profiles: deps.profilesOf(code.tin, code.issuer) }));
-  const profiles = [...new Set([direct, ...meant.map((one) => one.profiles)].flat())];
+  const profiles = distinct([direct, ...meant.map((one) => one.profiles)].flat());
   const operators = new Set([
     ...profiles.map(({ economy, tin }) => operatorKey(economy, tin)),
     // Nobody told us of this one: it is somebody all the same.
@@ -52,6 +52,11 @@ export function resolve(
     economies,
     span: codesSpan(known, validAt),
   };
+}
+
+/** Profiles without repetitions, by what they are of: a profile that was read twice is two objects. */
+export function distinct(profiles: readonly Profile[]): readonly Profile[] {
+  return [...new Map(profiles.map((one) => [one.economy + one.certificationId, one])).values()];
 }
 
 function economiesOf(profiles: readonly Profile[]): Economy[] {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { create } from "xmlbuilder2";
 import { afterAll, describe, expect, it } from "vitest";
 import {
   applyChanges,
@@ -15,7 +16,7 @@ import { checkSets } from "../../src/exchange/fileCheck.ts";
 import { deltaCsv, fullCsv, readDeltaCsv, readFullCsv } from "../../src/exchange/fileCsv.ts";
 import { openFileDirectory } from "../../src/exchange/fileDirectory.ts";
 import { removeBefore, setsIn, writeSet } from "../../src/exchange/fileSet.ts";
-import { fullXml } from "../../src/exchange/fileXml.ts";
+import { FILE_NAMESPACE, fullXml } from "../../src/exchange/fileXml.ts";
 import { FakeKeyRegistry } from "./support/keys.ts";
 import { JP, START } from "./support/profiles.ts";
 
@@ -88,12 +89,15 @@ function sample(number: number, fields: Partial<FileRow> = {}): FileRow {
 }
 
 describe("the XML of a file", () => {
-  it("has the WCO's class, identifiers and roles, and never cuts an identifier", () => {
+  it("has the WCO's class, identifiers and roles, and never cuts an identifier", async () => {
     const long = `JP${"1".repeat(17)}`;
-    const xml = fullXml({ economy: "JP", sequence: 1, preparedAt: "2026-01-01T00:00:00Z" }, [
+    const xml = await fullXml({ economy: "JP", sequence: 1, preparedAt: "2026-01-01T00:00:00Z" }, [
       sample(1),
       sample(2, { tin: long }),
     ]);
+    const parsed = create(xml).root().node;
+    expect(parsed.namespaceURI).toBe(FILE_NAMESPACE);
+    expect([...parsed.childNodes].filter(({ nodeType }) => nodeType === 1)).toHaveLength(2);
     expect(xml).toContain('<AEOMutualRecognitionParty wcoClass="16C" issuer="TW" certification="0x1">');
     expect(xml).toContain('<Identifier wcoId="R143">TW123456781</Identifier>');
     expect(xml).toContain('<Role wcoId="R005" codeList="CL704">FW</Role>');

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Freshness } from "../../src/domain/asOf.ts";
 import type { FileDirectory } from "../../src/exchange/fileSet.ts";
 import { type ExchangeFilesParts, writeWhenDue } from "../../src/gateway/exchangeFiles.ts";
+import { partnerIdentifiers } from "../../src/domain/partnerProfile.ts";
 import { FakeKeyRegistry } from "../exchange/support/keys.ts";
 import { START } from "../exchange/support/profiles.ts";
 import { profileOf } from "../http/hot/world.ts";
@@ -32,7 +33,9 @@ describe("the daily files", () => {
     const parts = {
       config: { economy: JP, timeZone: "UTC", feedBound: 60, exchangeFilesAt: "02:00", exchangeFilesKeep: 86_400 },
       secrets: { headSigner: new FakeKeyRegistry().add(JP, "HEAD") },
-      stores: { partners: { all: () => [{ profile: profileOf(1) }] } },
+      stores: {
+        partners: { identifiers: () => partnerIdentifiers([profileOf(1)]), byId: () => ({ profile: profileOf(1) }) },
+      },
       reading: { view: { asOf, current: () => ({ state: facts.state(), asOf }) } },
       partners: { feedAsOf: () => at.now },
       freshness: () => at.freshness,
