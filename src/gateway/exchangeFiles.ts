@@ -26,9 +26,8 @@ export interface ExchangeFilesParts {
   readonly stores: Pick<Stores, "partners">;
   readonly reading: Pick<Reading, "view">;
   readonly partners: Pick<Partners, "feedAsOf">;
-  readonly freshness: () => Freshness;
+  readonly health: { readonly freshness: () => Freshness; readonly trustedNow: () => Instant };
   readonly log: Logger;
-  readonly now: () => Instant;
 }
 
 /** How often it is looked whether the time has come. */
@@ -49,9 +48,9 @@ export async function openExchangeFiles(parts: ExchangeFilesParts) {
 
 /** Writes the day's files when their time has come; not from a ledger that is too old, so that a late set is better than a wrong one. */
 export async function writeWhenDue(parts: Omit<ExchangeFilesParts, "log">, directory: FileDirectory): Promise<boolean> {
-  const { config, secrets, stores, reading, partners, now } = parts;
-  if (reading.view.asOf === undefined || parts.freshness() === "STALE") return false;
-  const at = now();
+  const { config, secrets, stores, reading, partners, health } = parts;
+  if (reading.view.asOf === undefined || health.freshness() === "STALE") return false;
+  const at = health.trustedNow();
   const last = (await setsIn(directory)).at(-1)?.claims.iat ?? Number.NEGATIVE_INFINITY;
   if (last >= lastDailyMoment(at, config.exchangeFilesAt, config.timeZone)) return false;
   const { asOf } = reading.view.current();

@@ -133,16 +133,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     now,
   });
   const receipts = await openReceipts({ config, secrets, stores, reading, writing, metrics, log, now });
-  const files = await openExchangeFiles({
-    config,
-    secrets,
-    stores,
-    reading,
-    partners,
-    freshness,
-    log,
-    now: health.trustedNow,
-  });
+  const files = await openExchangeFiles({ config, secrets, stores, reading, partners, health, log });
   const problems = () => health.problems({ reading, writing, partners, receipts });
 
   const wake = () => {

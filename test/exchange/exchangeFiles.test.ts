@@ -96,7 +96,7 @@ describe("the XML of a file", () => {
       sample(2, { tin: long }),
     ]);
     const parsed = create(xml).root().node;
-    expect(parsed.namespaceURI).toBe(FILE_NAMESPACE);
+    expect((parsed as unknown as { namespaceURI: string }).namespaceURI).toBe(FILE_NAMESPACE);
     expect([...parsed.childNodes].filter(({ nodeType }) => nodeType === 1)).toHaveLength(2);
     expect(xml).toContain('<AEOMutualRecognitionParty wcoClass="16C" issuer="TW" certification="0x1">');
     expect(xml).toContain('<Identifier wcoId="R143">TW123456781</Identifier>');

@@ -38,8 +38,7 @@ describe("the daily files", () => {
       },
       reading: { view: { asOf, current: () => ({ state: facts.state(), asOf }) } },
       partners: { feedAsOf: () => at.now },
-      freshness: () => at.freshness,
-      now: () => at.now,
+      health: { freshness: () => at.freshness, trustedNow: () => at.now },
     } as unknown as Omit<ExchangeFilesParts, "log">;
     const write = () => writeWhenDue(parts, directory);
     expect(await write()).toBe(true);
