@@ -169,24 +169,6 @@ export const SETTINGS = {
     integer(10, 31 * DAY),
     "3600",
   ),
-  exchangeFiles: setting(
-    "AEO_EXCHANGE_FILES",
-    "Directory of daily files for systems that cannot call HTTP; empty: none are written.",
-    z.string(),
-    "",
-  ),
-  exchangeFilesAt: setting(
-    "AEO_EXCHANGE_FILES_AT",
-    "When the daily files are written, in the zone of legal dates.",
-    z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "hours and minutes such as 02:00"),
-    "02:00",
-  ),
-  exchangeFilesKeep: setting(
-    "AEO_EXCHANGE_FILES_KEEP_DAYS",
-    "How many days daily files stay; they hold what partners may have taken back since.",
-    integer(1, 366).transform((days) => days * DAY),
-    "7",
-  ),
   webhookHosts: setting(
     "AEO_WEBHOOK_HOSTS",
     "host:port of receivers of webhooks that may be called by plain http and at private addresses, separated by commas.",

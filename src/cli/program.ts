@@ -10,7 +10,6 @@ import { addConsent } from "./commands/consent.ts";
 import { addCredential } from "./commands/credential.ts";
 import { addErrors } from "./commands/errors.ts";
 import { addEvents } from "./commands/events.ts";
-import { addFile } from "./commands/file.ts";
 import { addHistory } from "./commands/history.ts";
 import { addMembers } from "./commands/members.ts";
 import { addOperating } from "./commands/operating.ts";
@@ -84,7 +83,6 @@ export function createProgram(cli: Cli): Command {
   addCodes(program, cli);
   program.commandsGroup("Passing on:");
   addWebhooks(program, cli);
-  addFile(program, cli);
   program.commandsGroup("Operating a gateway:");
   addOperating(program, cli);
   addView(program, cli);

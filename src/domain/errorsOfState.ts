@@ -53,11 +53,6 @@ export const STATE_ERRORS = {
     meaning: "This authority has no status list of this number.",
     fix: "Use the address that the credential names.",
   },
-  UNKNOWN_EXCHANGE_FILE: {
-    kind: "not-found",
-    meaning: "There is no daily file of this name.",
-    fix: "List the daily files; old ones are removed.",
-  },
   UNKNOWN_OWN_CODE: {
     kind: "not-found",
     meaning: "No code of this id is recorded.",

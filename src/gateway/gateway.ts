@@ -21,7 +21,6 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
-import { openExchangeFiles } from "./exchangeFiles.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
 import { openPages } from "./pages.ts";
@@ -133,7 +132,6 @@ export async function startGateway({ changed, config, secrets, version, log, now
     now,
   });
   const receipts = await openReceipts({ config, secrets, stores, reading, writing, metrics, log, now });
-  const files = await openExchangeFiles({ config, secrets, stores, reading, partners, health, log });
   const problems = () => health.problems({ reading, writing, partners, receipts });
 
   const wake = () => {
@@ -156,7 +154,6 @@ export async function startGateway({ changed, config, secrets, version, log, now
     verify: services.verify,
     verifyShipment: services.verifyShipment,
     ownCodes: services.ownCodes.routes,
-    exchangeFiles: files.routes,
     prove,
     certifications: {
       certify: services.certify,
@@ -282,7 +279,6 @@ export async function startGateway({ changed, config, secrets, version, log, now
   benefits.run();
   receipts.run();
   events.run();
-  files.run();
   const purge = repeat(
     PURGE_MS,
     async () => {
@@ -306,7 +302,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
       await Promise.all([end(server), end(operationsServer)]);
       access.close();
       await purge.stop();
-      await Promise.all([monitoring.close(), benefits.close(), files.close()]);
+      await Promise.all([monitoring.close(), benefits.close()]);
       await receipts.close();
       await events.close();
       await partners.close();

@@ -8,7 +8,6 @@ import { type CertificationRoutesDeps, certificationRoutes } from "../http/route
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
-import { type ExchangeFileRoutesDeps, exchangeFileRoutes } from "../http/routes/exchangeFiles.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
@@ -39,8 +38,6 @@ export interface RoutesDeps {
   readonly ownCodes?: OwnCodeRoutesDeps;
   /** undefined: consignments are not answered. */
   readonly verifyShipment?: VerifyShipment;
-  /** undefined: no daily files are written. */
-  readonly exchangeFiles?: ExchangeFileRoutesDeps | undefined;
   readonly prove: VerificationProof;
   readonly certifications: CertificationRoutesDeps;
   readonly credentials: CredentialRoutesDeps;
@@ -75,7 +72,6 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...verificationRoutes(deps.verify, deps.prove, deps.answered),
     ...(deps.verifyShipment === undefined ? [] : shipmentRoutes(deps.verifyShipment, deps.answered)),
     ...(deps.ownCodes === undefined ? [] : ownCodeRoutes(deps.ownCodes)),
-    ...(deps.exchangeFiles === undefined ? [] : exchangeFileRoutes(deps.exchangeFiles)),
     ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
