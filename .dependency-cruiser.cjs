@@ -112,6 +112,14 @@ module.exports = {
       },
     },
     {
+      name: "files-below-gateway",
+      comment:
+        "Files for other systems are written from the domain's rows and signed; how they are drawn is a service.",
+      severity: "error",
+      from: { path: within("files") },
+      to: { path: "^src/", pathNot: ["^src/(domain|exchange)/", "^src/services/exchangeFile\\.ts$", within("files")] },
+    },
+    {
       name: "services-below-http",
       comment:
         "A use case knows the domain and what it is handed; how it is reached and where things are kept it does not know.",

@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 
 /**
  * What the officer's page weighs when it is first opened, gzipped: the shell, everything that its scripts import at once, and also
- * what they fetch only when the camera is opened. Borders have bad networks.
+ * what they fetch only when the camera is opened. Borders have bad networks. Charts and the library that draws them (src-) belong to
+ * other pages.
  */
 const LIMIT = 100_000;
 const OUT = join(import.meta.dirname, "../build/web");
@@ -22,7 +23,7 @@ function collect(file: string): void {
   for (const asset of assets) {
     if (
       text.includes(asset) &&
-      !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage|MonitoringPage|TrsPage)-/.test(asset)
+      !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage|MonitoringPage|TrsPage|Chart|src)-/.test(asset)
     )
       collect(join("assets", asset));
   }

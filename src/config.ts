@@ -151,6 +151,12 @@ export const SETTINGS = {
     integer(100, 86_400_000),
     "60000",
   ),
+  officials: setting(
+    "AEO_OFFICIALS",
+    "How many officials work for the AEO programme, for the number of operators per official; 0 = not said.",
+    integer(0, 1_000_000),
+    "0",
+  ),
   peerHosts: setting(
     "AEO_PEER_HOSTS",
     "host:port of partners' gateways that may be called by plain http and at private addresses, separated by commas.",
@@ -182,6 +188,19 @@ export const SETTINGS = {
     integer(1, 100_000_000),
     "30",
   ),
+  fileDirectory: setting(
+    "AEO_FILE_DIRECTORY",
+    "Directory into which a file of all partners' operators is put each day, for systems that can't call; empty = none.",
+    z.string(),
+    "",
+  ),
+  fileTime: setting(
+    "AEO_FILE_TIME",
+    "Time of day of that file, HH:MM in AEO_TIME_ZONE.",
+    z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 03:00"),
+    "03:00",
+  ),
+  fileKeep: setting("AEO_FILE_KEEP", "How many of those files stay in the directory.", integer(1, 1_000), "7"),
   logLevel: setting(
     "AEO_LOG_LEVEL",
     "trace, debug, info, warn, error or fatal.",

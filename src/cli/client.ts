@@ -37,6 +37,11 @@ export interface Client {
    * @throws GatewayRefusal; CliFault GATEWAY_UNREACHABLE, GATEWAY_TIMEOUT, ANSWER_UNREADABLE
    */
   readonly open: (request: Omit<Request, "body">, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * Fetches what is no JSON, with its headers.
+   * @throws GatewayRefusal; CliFault GATEWAY_UNREACHABLE, GATEWAY_TIMEOUT, ANSWER_UNREADABLE
+   */
+  readonly download: (request: Omit<Request, "body">) => Promise<{ readonly bytes: Buffer; readonly headers: Headers }>;
 }
 
 /** Waits before each repetition, in milliseconds. */
@@ -59,7 +64,28 @@ export function createClient(connection: Connection, io: Io, retries: number): C
       }
     },
     open: (request, signal) => open(connection, io, request, signal),
+    download: (request) => download(connection, io, request),
   };
+}
+
+async function download({ gateway, token }: Connection, io: Io, request: Omit<Request, "body">) {
+  let response: Response;
+  let bytes: Buffer;
+  try {
+    response = await io.fetch(urlOf(gateway, request), {
+      headers: { ...headersOf(request, token), Accept: "*/*" },
+      redirect: "manual",
+      signal: AbortSignal.timeout(request.timeoutMs),
+    });
+    bytes = Buffer.from(await response.arrayBuffer());
+  } catch (cause) {
+    throw unanswered(gateway, cause, request.timeoutMs);
+  }
+  if (response.status === 200) return { bytes, headers: response.headers };
+  const text = bytes.toString("utf8");
+  const problem = parseProblem(parseJson(text));
+  if (problem !== undefined) throw new GatewayRefusal(problem, text);
+  throw new CliFault("ANSWER_UNREADABLE", `${gateway.origin} answered ${response.status}, and with no file`);
 }
 
 async function open(

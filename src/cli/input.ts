@@ -7,7 +7,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Reads a file, or standard input for -, as UTF-8. @throws CliFault FILE_UNREADABLE */
 export async function readText(path: string, io: Io): Promise<string> {
-  const bytes = path === "-" ? await io.stdin() : await load(path);
+  const bytes = await readBytes(path, io);
   if (bytes.length > MAX_BYTES) throw new CliFault("FILE_UNREADABLE", `${path} is larger than 32 MiB`);
   try {
     // Names in Big5 or Shift JIS would otherwise be sent as rubbish.
@@ -15,6 +15,11 @@ export async function readText(path: string, io: Io): Promise<string> {
   } catch (cause) {
     throw new CliFault("FILE_UNREADABLE", `${path} is not UTF-8`, { hint: "Save it as UTF-8.", cause });
   }
+}
+
+/** Reads a file, or standard input for -, as it is. @throws CliFault FILE_UNREADABLE */
+export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
+  return path === "-" ? await io.stdin() : await load(path);
 }
 
 /** Reads a JSON object. @throws CliFault FILE_UNREADABLE */
@@ -31,8 +36,8 @@ export async function readObject(path: string, io: Io): Promise<Record<string, u
   return value as Record<string, unknown>;
 }
 
-/** Writes a file. @throws CliFault FILE_UNREADABLE */
-export async function writeText(path: string, text: string): Promise<void> {
+/** Writes a file, text as UTF-8. @throws CliFault FILE_UNREADABLE */
+export async function writeText(path: string, text: string | Uint8Array): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (cause) {

@@ -2,6 +2,9 @@ import type { Economy } from "./economy.ts";
 import type { BenefitEvent, BenefitReport, BreachClaim, BreachOutcome, Bytes32, LedgerEvent } from "./event.ts";
 import type { Instant } from "./time.ts";
 
+/** The longest text about a breach, in characters: with a handful of proven declarations in it. */
+export const MAX_BREACH_TEXT = 65_536;
+
 export interface Breach {
   readonly id: Bytes32;
   readonly claim: BreachClaim;

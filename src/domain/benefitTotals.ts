@@ -1,4 +1,4 @@
-import { CHANNELS, type Channel, type DenialReason } from "./clearance.ts";
+import { CHANNELS, type Channel, DENIAL_REASONS, type DenialReason } from "./clearance.ts";
 import type { Economy } from "./economy.ts";
 import type { Bytes32 } from "./event.ts";
 import type { Cells } from "./measure/cells.ts";
@@ -8,10 +8,10 @@ import { SMALLEST_SHOWN, suppressed } from "./measure/suppression.ts";
 import { type Mode, MODES } from "./mode.ts";
 import type { Instant } from "./time.ts";
 
-/** A count that may be hidden: null = fewer than 5, or needed to hide one that is. */
+/** A count that may be hidden: null = fewer than 5, or needed to hide one that is, here or in another report. */
 export type ShownCount = number | null;
 
-/** Release times; null = fewer than 5 clearances. */
+/** Release times; null = fewer than 5 clearances, or hidden as counts are. */
 export type ShownTime = {
   readonly n: number;
   readonly mean: number;
@@ -34,7 +34,10 @@ export interface ModeTotals {
   readonly denials: readonly { readonly reason: DenialReason; readonly n: ShownCount }[];
 }
 
-/** The figure of a monitoring clause, as its judged side measured it; null = fewer than 5 clearances. */
+/**
+ * The figure of a monitoring clause, as its judged side measured it: n null = fewer than 5 clearances; value null = fewer than a clause is
+ * judged by, or nothing to measure.
+ */
 export interface ClauseFigure {
   readonly clause: number;
   readonly kpi: number;
@@ -58,30 +61,97 @@ export interface BenefitTotals {
   readonly clauses: readonly ClauseFigure[];
 }
 
-/** The totals by mode, small cells hidden. @param filter issuer and months */
-export function modeTotals(cells: Cells, arrangement: number, filter: CellFilter): ModeTotals[] {
+/** Whether a count of a mode may not be shown, since other reports would then give a small one away. */
+export type Withheld = (mode: Mode, part: string) => boolean;
+
+/**
+ * The totals by mode, small cells hidden.
+ * @param filter issuer and months
+ * @param withheld hides more, by what was told before
+ */
+export function modeTotals(cells: Cells, arrangement: number, filter: CellFilter, withheld: Withheld): ModeTotals[] {
   return MODES.flatMap((mode) => {
-    const within = { ...filter, mode: [mode] };
-    const recognised = cells.total({ ...within, arrangement: [arrangement], standing: ["RECOGNISED"] });
-    const unclaimed = cells.total({ ...within, arrangement: [arrangement], standing: ["UNCLAIMED"] });
-    const ordinary = cells.total({ ...within, standing: ["ORDINARY"] });
-    if (recognised.n + unclaimed.n + ordinary.n === 0) return [];
-    const [claimed = null, left = null] = shown([recognised.n, unclaimed.n]);
-    const denials = recognised.denialsByReason();
-    const counts = shown(denials.map(({ n }) => n));
+    const counts = countsOf(cells, arrangement, mode, filter);
+    if (counts.traffic === 0) return [];
+    const hides = (part: string) => withheld(mode, part);
+    // One that is hidden would follow from its sum and the others: then none is shown.
+    const group = (parts: readonly string[], all: readonly number[]) =>
+      parts.some(hides) ? all.map(() => null) : shown(all);
+    const alone = (part: string, n: number) => (hides(part) ? null : shownCount(n));
+    const { recognised: cell, byChannel, ordinary, unclaimed } = counts;
+    const recognised = alone("recognised", cell.n);
+    const rest = cell.n - cell.utilised;
+    // The rest, of what was claimed, must not be small either.
+    const [utilised = null] = recognised === null ? [] : group(["utilised", "unutilised"], [cell.utilised, rest]);
+    const denials = cell.denialsByReason();
+    const denied = group(
+      DENIAL_REASONS.map(denialPart),
+      denials.map(({ n }) => n),
+    );
     return {
       mode,
-      recognised: claimed,
-      unclaimed: left,
-      // The rest, of what was claimed, must not be small either.
-      utilised: claimed === null ? null : (shown([recognised.utilised, recognised.n - recognised.utilised])[0] ?? null),
-      channels: byChannel(cells, { ...within, arrangement: [arrangement], standing: ["RECOGNISED"] }),
-      ordinary: byChannel(cells, { ...within, standing: ["ORDINARY"] }),
-      stage1: timeOf(recognised.stages[1]),
-      stage2: timeOf(recognised.stages[2]),
-      denials: denials.map(({ reason }, index) => ({ reason, n: counts[index] ?? null })),
+      recognised,
+      unclaimed: alone("unclaimed", unclaimed),
+      utilised,
+      channels: channelsOf(
+        group(
+          CHANNELS.map((channel) => `channels/${channel}`),
+          byChannel,
+        ),
+      ),
+      ordinary: channelsOf(
+        group(
+          CHANNELS.map((channel) => `ordinary/${channel}`),
+          ordinary,
+        ),
+      ),
+      stage1: hides("stage1") ? null : timeOf(cell.stages[1]),
+      stage2: hides("stage2") ? null : timeOf(cell.stages[2]),
+      denials: denials.map(({ reason }, index) => ({ reason, n: denied[index] ?? null })),
     };
   });
+}
+
+/** What is counted of a mode, before anything is hidden. */
+function countsOf(cells: Cells, arrangement: number, mode: Mode, filter: CellFilter) {
+  const within = { ...filter, mode: [mode] };
+  const own = { ...within, arrangement: [arrangement] };
+  const recognised = cells.total({ ...own, standing: ["RECOGNISED"] });
+  const unclaimed = cells.total({ ...own, standing: ["UNCLAIMED"] }).n;
+  const byChannel = channelCounts(cells, { ...own, standing: ["RECOGNISED"] });
+  const ordinary = channelCounts(cells, { ...within, standing: ["ORDINARY"] });
+  const traffic = recognised.n + unclaimed + ordinary.reduce((sum, n) => sum + n, 0);
+  return { recognised, unclaimed, byChannel, ordinary, traffic };
+}
+
+const denialPart = (reason: DenialReason) => `denials/${reason}`;
+
+/** The counts of a mode by part, as they are. */
+export function partsOf(cells: Cells, arrangement: number, mode: Mode, filter: CellFilter): Map<string, number> {
+  const { recognised, unclaimed, byChannel, ordinary } = countsOf(cells, arrangement, mode, filter);
+  const denials = new Map(recognised.denialsByReason().map(({ reason, n }) => [reason, n]));
+  return new Map([
+    ["recognised", recognised.n],
+    ["unclaimed", unclaimed],
+    ["utilised", recognised.utilised],
+    ["unutilised", recognised.n - recognised.utilised],
+    ["stage1", recognised.stages[1].n],
+    ["stage2", recognised.stages[2].n],
+    ...CHANNELS.map((channel, index) => [`channels/${channel}`, byChannel[index] ?? 0] as const),
+    ...CHANNELS.map((channel, index) => [`ordinary/${channel}`, ordinary[index] ?? 0] as const),
+    ...DENIAL_REASONS.map((reason) => [denialPart(reason), denials.get(reason) ?? 0] as const),
+  ]);
+}
+
+/** Whether a part of a mode was shown in totals that were told; what is not named is a zero that was shown. */
+export function wasShown({ modes }: BenefitTotals, mode: Mode, part: string): boolean {
+  const told = modes.find((one) => one.mode === mode);
+  if (told === undefined) return true;
+  const [name, member] = part.split("/") as [string, string?];
+  if (name === "denials") return told.denials.find(({ reason }) => reason === member)?.n !== null;
+  if (name === "channels" || name === "ordinary") return told[name][member as Channel] !== null;
+  if (name === "unutilised") return told.recognised !== null && told.utilised !== null;
+  return told[name as "recognised" | "unclaimed" | "utilised" | "stage1" | "stage2"] !== null;
 }
 
 /** A count alone: hidden when it is small. */
@@ -94,13 +164,14 @@ function shown(counts: readonly number[]): ShownCount[] {
   return counts.map((count, index) => (hidden[index] ? null : count));
 }
 
-function byChannel(cells: Cells, filter: CellFilter): Record<Channel, ShownCount> {
+function channelCounts(cells: Cells, filter: CellFilter): number[] {
   const groups = cells.groups(filter, ({ channel }) => channel);
-  const counts = shown(CHANNELS.map((channel) => groups.get(channel)?.n ?? 0));
-  return Object.fromEntries(CHANNELS.map((channel, index) => [channel, counts[index] ?? null])) as Record<
-    Channel,
-    ShownCount
-  >;
+  return CHANNELS.map((channel) => groups.get(channel)?.n ?? 0);
+}
+
+function channelsOf(counts: readonly ShownCount[]): Record<Channel, ShownCount> {
+  const entries = CHANNELS.map((channel, index) => [channel, counts[index] ?? null]);
+  return Object.fromEntries(entries) as Record<Channel, ShownCount>;
 }
 
 function timeOf(histogram: Histogram): ShownTime {

@@ -1,10 +1,10 @@
 import { type Arrangement, type ArrangementsState, termsAt, untilOf } from "./arrangement.ts";
 import type { Breach } from "./benefitRecord.ts";
 import { type ClausePeriod, type Month, wholePeriods } from "./clausePeriod.ts";
-import { type ClauseVerdict, judgeClause } from "./clauseVerdict.ts";
+import { type ClauseVerdict, judgeClause, type ToldValue } from "./clauseVerdict.ts";
 import type { Economy } from "./economy.ts";
 import type { BreachClaim } from "./event.ts";
-import { type Kpi, kpiOf, type KpiValue } from "./kpi.ts";
+import { type Kpi, kpiOf } from "./kpi.ts";
 import { type Mode, modesOf } from "./mode.ts";
 import type { Clause } from "./terms.ts";
 import type { Instant } from "./time.ts";
@@ -103,7 +103,7 @@ function nextMonth(month: Month): Month {
 
 /** A clause as it came out: what was measured, whether it was met, and the breach that was raised. */
 export interface ClauseState extends ClauseInPeriod {
-  readonly measured: KpiValue;
+  readonly measured: ToldValue;
   readonly verdict: ClauseVerdict | "UNKNOWN_MEASURE";
   readonly breach: Breach | undefined;
 }
@@ -111,7 +111,7 @@ export interface ClauseState extends ClauseInPeriod {
 /** Judges a clause on what was measured; undefined measured = nobody has told yet. */
 export function clauseState(
   inQuestion: ClauseInPeriod,
-  measured: KpiValue | undefined,
+  measured: ToldValue | undefined,
   breaches: Iterable<Breach>,
 ): ClauseState {
   const value = measured ?? { n: 0, value: undefined };

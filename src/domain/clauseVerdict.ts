@@ -11,13 +11,19 @@ export type ClauseVerdict = (typeof CLAUSE_VERDICTS)[number];
 /** The fewest clearances by which a clause is judged. */
 export const FEWEST_JUDGED = 30;
 
+/** A KPI as a partner told it: n null = fewer than 5, and hidden. */
+export interface ToldValue {
+  readonly n: number | null;
+  readonly value: KpiValue["value"];
+}
+
 /** Judges a clause on what was measured. A value on the target meets it. */
 export function judgeClause(
   { atLeast, target }: Pick<Clause, "atLeast" | "target">,
-  { n, value }: KpiValue,
+  { n, value }: ToldValue,
 ): ClauseVerdict {
+  if (n === null || (n > 0 && n < FEWEST_JUDGED)) return "TOO_FEW";
   if (value === undefined) return "NO_FIGURE";
-  if (n < FEWEST_JUDGED) return "TOO_FEW";
   const wanted = Number(target);
   return (atLeast ? value >= wanted : value <= wanted) ? "MET" : "MISSED";
 }

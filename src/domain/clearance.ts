@@ -21,6 +21,9 @@ export const DENIAL_REASONS = [
 ] as const;
 export type DenialReason = (typeof DENIAL_REASONS)[number];
 
+/** In a question about an agency: none, that is customs alone. No agency is called so. */
+export const CUSTOMS_ALONE = "none";
+
 /** One import declaration as the importing customs saw it. Times are instants in seconds; null = not available. */
 export interface Clearance {
   /** The declaration's reference, unique at the importing customs; the same one twice is the same clearance. */

@@ -7,6 +7,11 @@ export const SERVICE_ERRORS = {
     meaning: "This authority is not set up to issue credentials.",
     fix: "Put a CREDENTIAL key in AEO_STATEMENT_KEYS and in the registry, and the gateway's endpoint too; the detail says what is missing.",
   },
+  FILE_NOT_FRESH: {
+    kind: "unavailable",
+    meaning: "No file can be drawn: what this gateway knows of the ledger is older than its bound.",
+    fix: "Try again when the gateway has caught up; until then the file before is the newest.",
+  },
   LEDGER_UNAVAILABLE: {
     kind: "unavailable",
     meaning: "The node does not answer.",

@@ -42,6 +42,11 @@ export const STATE_ERRORS = {
     meaning: "There is no import of this id.",
     fix: "Use the id from the Location of the accepted import.",
   },
+  FILE_BASE_UNKNOWN: {
+    kind: "conflict",
+    meaning: "A delta was asked for since a file that is not of the present series.",
+    fix: "Take a full file and go on from that.",
+  },
   UNKNOWN_RECEIPT: { kind: "not-found", meaning: "The caller has no such receipt.", fix: "Ask as who asked." },
   UNKNOWN_CREDENTIAL: {
     kind: "not-found",

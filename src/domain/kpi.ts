@@ -64,8 +64,10 @@ export function measureKpi(cells: Cells, kpi: Kpi, filter: CellFilter): KpiValue
       return { n: histogram.n, value: of[kpi] };
     }
     case "RELEASE_CHANGE": {
-      const { fromMonth: _, beforeMonth: __, arrangement: ___, ...traffic } = filter;
-      const before = cells.total({ ...traffic, standing: ["CERTIFIED_ONLY"] }).stages[1];
+      const { fromMonth, beforeMonth: _, arrangement: __, ...traffic } = filter;
+      // Recognition may end again: what is cleared without it later is no "before", and must not change what was judged.
+      const until = fromMonth === undefined ? {} : { beforeMonth: fromMonth };
+      const before = cells.total({ ...traffic, ...until, standing: ["CERTIFIED_ONLY"] }).stages[1];
       const after = cells.total({ ...filter, standing: ["RECOGNISED"] }).stages[1];
       const { rate } = changeOf(before, after);
       return { n: after.n, value: rate === undefined ? undefined : -rate * 10 };

@@ -25,7 +25,7 @@ export interface ExchangeServerDependencies {
   readonly identity: LedgerIdentity;
   readonly feedServer: FeedServer;
   /** What a partner is told about benefits. */
-  readonly benefits: (requester: Economy) => ToldBenefits;
+  readonly benefits: (requester: Economy, texts: readonly string[] | undefined) => ToldBenefits;
   readonly now: () => Instant;
 }
 
@@ -52,7 +52,7 @@ export class ExchangeServer {
       [FEED_PATH]: { GET: (requester, query) => this.#feed(requester, query) },
       [ACKNOWLEDGEMENTS_PATH]: { POST: (requester, _query, body) => this.#acknowledge(requester, body) },
       [HEAD_PATH]: { GET: () => this.#heads() },
-      [BENEFITS_PATH]: { GET: (requester) => this.#on.benefits(requester) },
+      [BENEFITS_PATH]: { GET: (requester, query) => this.#on.benefits(requester, query.get("texts")?.split(",")) },
     };
   }
 

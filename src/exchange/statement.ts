@@ -14,6 +14,7 @@ export type StatementType =
   | "aeo-signed-head+jwt"
   | "aeo-receipt-batch+jwt"
   | "aeo-offline-bundle+jwt"
+  | "aeo-exchange-file+jwt"
   | "statuslist+jwt";
 
 /** The one algorithm. Ed25519, under the name that RFC 8037 gives it. */

@@ -11,7 +11,7 @@ import { createBenefitReports } from "../services/benefitReports.ts";
 import { createActOnBreach } from "../services/breaches.ts";
 import type { Caller } from "../services/caller.ts";
 import { createProveClearance } from "../services/clearanceProof.ts";
-import { runReports } from "../services/reportJob.ts";
+import { rememberTries, runReports } from "../services/reportJob.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Monitoring } from "./monitoring.ts";
 import { repeat } from "./repeat.ts";
@@ -64,12 +64,15 @@ export function openBenefits({ config, stores, reading, writing, monitoring, wri
     keep: (document, at) => benefitReports.keepText(document, at),
   });
   const textOf = (commitment: `0x${string}`) => benefitReports.textOf(commitment)?.text;
+  const mayTry = rememberTries();
+  const started = now();
   const job = repeat(
     config.reportEveryMs,
     () => {
       if (reading.view.asOf === undefined) return Promise.resolve();
-      // Half a file of clearances is no period.
-      if (now() - monitoring.clearances.lastTakenAt() < config.reportQuiet) return Promise.resolve();
+      // Half a file of clearances is no period; a start may lie in the middle of one.
+      const lastTaken = Math.max(started, monitoring.clearances.lastTakenAt());
+      if (now() - lastTaken < config.reportQuiet) return Promise.resolve();
       const caller: Caller = { subject: "benefit-reports", economy: own, roles: ["monitor"] };
       const done = runReports(
         {
@@ -81,6 +84,7 @@ export function openBenefits({ config, stores, reading, writing, monitoring, wri
           isReported: ({ arrangement, counterpart, from, until }) =>
             benefitReports.newest(arrangement, counterpart, from, until) !== undefined,
           own: caller,
+          mayTry,
         },
         now(),
       );
@@ -100,11 +104,13 @@ export function openBenefits({ config, stores, reading, writing, monitoring, wri
         reportsAt: (partner, moment) => benefitReports.withReference(partner, moment),
       }),
       totals: () => ({ own: benefitReports.own(), partners: benefitReports.partners() }),
+      benefits: () => state().benefits,
+      grace: config.reportGrace,
       textOf,
       write,
       now,
     },
-    breaches: { actOnBreach, breaches: () => state().benefits.breaches.values(), textOf, write },
+    breaches: { actOnBreach, benefits: () => state().benefits, textOf, write },
   };
   return { routes, run: () => job.start(), close: () => job.stop() };
 }

@@ -21,22 +21,26 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
+import { openExchangeFiles } from "./exchangeFiles.ts";
 import { createHealth } from "./health.ts";
 import { compareWith } from "./heads.ts";
+import { openKpis } from "./kpis.ts";
 import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
 import { openPartners, type Partners } from "./partners.ts";
+import { openPropagation } from "./propagation.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
+import { reachedBlock } from "./reachedBlock.ts";
 import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
 import { createPublicServer, end, listen, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
-import { settleProfiles } from "./settling.ts";
+import { settleWrites } from "./settling.ts";
 import { openStores } from "./stores.ts";
 import { timeReleaseStudy } from "./study.ts";
 import { openWriting } from "./writing.ts";
@@ -95,7 +99,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     stores,
     signers: secrets.signers,
     reading,
-    onSettled: settleProfiles(stores),
+    onSettled: settleWrites(stores),
     settled: () => reading.requestNow(),
     metrics,
     log,
@@ -105,12 +109,14 @@ export async function startGateway({ changed, config, secrets, version, log, now
   reading.follower.subscribe((change) => health.watch(change));
   reading.follower.subscribe(() => writing.wake());
   const compareHeads = compareWith(reading.view, stores.events, book);
+  const propagation = openPropagation({ config, stores, reading, log, now: health.trustedNow });
   const partners = openPartners({
     config,
     book,
     secrets,
     stores,
     reading,
+    propagation,
     compareHeads,
     toldOf: health.toldOf,
     metrics,
@@ -119,6 +125,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
   });
   const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
+  const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
+  const files = openExchangeFiles(filed);
   const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
   const { prove } = openProofs({
@@ -184,8 +192,11 @@ export async function startGateway({ changed, config, secrets, version, log, now
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
+    kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
+    propagation: propagation.pairs,
     study: timeReleaseStudy,
     events,
+    exchangeFiles: files.routes,
     webhooks: { webhooks: events.webhooks, writeDeps, changed: events.wake },
     operations: { find: operation, list: (after, limit) => stores.outbox.list(after, limit) },
     status: {
@@ -279,6 +290,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   benefits.run();
   receipts.run();
   events.run();
+  files.run();
   const purge = repeat(
     PURGE_MS,
     async () => {
@@ -303,6 +315,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
       access.close();
       await purge.stop();
       await Promise.all([monitoring.close(), benefits.close()]);
+      await files.close();
       await receipts.close();
       await events.close();
       await partners.close();
@@ -323,16 +336,4 @@ async function answerPartner(partners: Partners, request: WireRequest, log: Logg
       log.warn({ reason, path: request.target.split("?")[0] }, "a gateway's request was refused");
     throw error;
   }
-}
-
-function reachedBlock({ view, follower }: Reading, block: number): Promise<void> {
-  return new Promise((resolve) => {
-    const unsubscribe = follower.subscribe(() => check());
-    const check = () => {
-      if ((view.asOf?.block ?? -1) < block) return;
-      unsubscribe();
-      resolve();
-    };
-    check();
-  });
 }

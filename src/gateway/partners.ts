@@ -3,9 +3,10 @@ import { intervalsBetween, untilOf } from "../domain/arrangement.ts";
 import { memberStatusAt, statementKeysAt } from "../domain/authority.ts";
 import { certificationKey, currentCommitment } from "../domain/certification.ts";
 import type { Economy } from "../domain/economy.ts";
+import type { Bytes32 } from "../domain/event.ts";
 import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
-import { BenefitExchange, toldBenefits } from "../exchange/benefitExchange.ts";
+import { BenefitExchange, isCommitted, toldBenefits } from "../exchange/benefitExchange.ts";
 import { ExchangeServer } from "../exchange/exchangeServer.ts";
 import { FeedClient } from "../exchange/feedClient.ts";
 import { FeedIntake } from "../exchange/feedIntake.ts";
@@ -20,6 +21,7 @@ import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import { PartnerDirectory } from "../services/partnerDirectory.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { PropagationOfGateway } from "./propagation.ts";
 import { repeat } from "./repeat.ts";
 import type { Reading } from "./reading.ts";
 import type { Secrets } from "./secrets.ts";
@@ -34,6 +36,7 @@ export interface PartnersParts {
   readonly secrets: Pick<Secrets, "requestSigner" | "headSigner">;
   readonly stores: Stores;
   readonly reading: Pick<Reading, "view" | "follower">;
+  readonly propagation: Pick<PropagationOfGateway, "measured" | "keepTold">;
   readonly compareHeads: CompareHeads;
   /** A partner has seen this block. */
   readonly toldOf: (block: number) => void;
@@ -73,9 +76,16 @@ export function openPartners(parts: PartnersParts) {
     ledger,
     identity,
     feedServer: new FeedServer({ own, feed: stores.feed, reconciler, now }),
-    benefits: (requester) => {
-      const { breaches } = reading.view.current().state.benefits;
-      return toldBenefits(stores.benefitReports, own, requester, breaches.values());
+    benefits: (requester, texts) => {
+      const { breaches, reports } = reading.view.current().state.benefits;
+      const source = {
+        // One whose write is under way may still fail, and then was never made.
+        to: (partner: Economy) =>
+          stores.benefitReports.to(partner).filter(({ totals }) => isCommitted(reports, totals)),
+        textOf: (commitment: Bytes32) => stores.benefitReports.textOf(commitment),
+        propagationOf: parts.propagation.measured,
+      };
+      return toldBenefits(source, own, requester, breaches.values(), texts);
     },
     now,
   });
@@ -142,6 +152,7 @@ export function openPartners(parts: PartnersParts) {
     client,
     benefits: () => reading.view.current().state.benefits,
     store: stores.benefitReports,
+    keepPropagation: parts.propagation.keepTold,
     now,
     alarm: (partner, why) => log.error({ partner }, why),
   });

@@ -8,13 +8,16 @@ import { type CertificationRoutesDeps, certificationRoutes } from "../http/route
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
+import { type ExchangeFileRoutesDeps, exchangeFileRoutes } from "../http/routes/exchangeFiles.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
 import { type ImportRoutesDeps, importRoutes } from "../http/routes/imports.ts";
+import { type KpiRoutesDeps, kpiRoutes } from "../http/routes/kpis.ts";
 import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
 import { type OwnCodeRoutesDeps, ownCodeRoutes } from "../http/routes/ownCodes.ts";
+import { propagationRoutes } from "../http/routes/propagation.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
 import { shipmentRoutes } from "../http/routes/shipments.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
@@ -51,10 +54,14 @@ export interface RoutesDeps {
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
   readonly figures: BenefitLedger;
+  readonly kpis: KpiRoutesDeps;
+  readonly propagation: Parameters<typeof propagationRoutes>[0];
   /** The study of release times in the APEC report. */
   readonly study: () => TrsStudy;
   readonly events: EventRoutesDeps;
   readonly webhooks: WebhookRoutesDeps;
+  /** undefined: no files are drawn. */
+  readonly exchangeFiles?: ExchangeFileRoutesDeps;
   readonly operations: Operations;
   readonly status: StatusDeps;
   readonly receipts: ReceiptRoutesDeps;
@@ -83,10 +90,13 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...trsRoutes(deps.study),
     ...benefitRoutes(deps.benefits),
     ...breachRoutes(deps.breaches),
+    ...propagationRoutes(deps.propagation),
+    ...kpiRoutes(deps.kpis),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
     ...eventRoutes(deps.events),
     ...webhookRoutes(deps.webhooks),
+    ...(deps.exchangeFiles === undefined ? [] : exchangeFileRoutes(deps.exchangeFiles)),
     ...memberRoutes(deps.members),
     ...administrationRoutes(deps.administer, deps.write),
     ...operatorRoutes(deps.operators),

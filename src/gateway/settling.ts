@@ -12,12 +12,16 @@ const ENDINGS = {
 
 /**
  * What else is so once a write is final or has failed: its profiles count or are dropped, ended certifications give their place
- * free. Runs in the transaction that settles the operation, so that the two can't come apart.
+ * free, a report that failed was never made. Runs in the transaction that settles the operation, so that the two can't come apart.
  */
-export function settleProfiles({ profiles }: Pick<Stores, "profiles">) {
+export function settleWrites({ profiles, benefitReports }: Pick<Stores, "profiles" | "benefitReports">) {
   return (operation: Operation, { call }: Pick<Intent, "call">): void => {
     const settledAt = operation.updatedAt;
     if (operation.state !== "FINAL") {
+      if (call.registry === "benefits" && call.fn === "report") {
+        const { arrangement, partner, from, until, revision } = call.report;
+        benefitReports.drop(arrangement, partner, from, until, revision);
+      }
       profiles.settle(operation.id, { state: "FAILED", settledAt });
       return;
     }

@@ -7,6 +7,7 @@ import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
 import { Database } from "../store/database.ts";
 import { EventStore } from "../store/eventStore.ts";
+import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
 import { FEED_MIGRATIONS } from "../store/feedSchema.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../store/idempotency.ts";
@@ -20,6 +21,7 @@ import { PartnerProfiles } from "../store/partnerProfiles.ts";
 import { PartnerAlarms } from "../store/partnerProfilesAlarms.ts";
 import { PARTNER_PROFILE_MIGRATIONS } from "../store/partnerProfilesSchema.ts";
 import { PEER_HEAD_MIGRATIONS, PeerHeads } from "../store/peerHeads.ts";
+import { Propagation, PROPAGATION_MIGRATIONS } from "../store/propagation.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
@@ -48,11 +50,13 @@ const MIGRATIONS = [
   ...TRADER_CODE_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
   ...BENEFIT_REPORT_MIGRATIONS,
+  ...PROPAGATION_MIGRATIONS,
   ...UNKNOWN_WRITE_MIGRATIONS,
   ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
   ...OWN_CODE_MIGRATIONS,
+  ...EXCHANGE_FILE_MIGRATIONS,
 ];
 
 /** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
@@ -68,6 +72,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     imports: new Imports(database),
     profiles: new OwnProfiles(database, consents),
     lookup: new OwnProfileLookup(database, consents),
+    exchangeFiles: new ExchangeFiles(database),
     feed: new Feed(database),
     partners: new PartnerProfiles(database),
     alarms: new PartnerAlarms(database),
@@ -76,6 +81,7 @@ export function openStores(path: string, settings: { readonly consent: Consent; 
     traderCodes: new TraderCodes(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
+    propagation: new Propagation(database),
     revokedTokens: new RevokedTokens(database),
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),

@@ -1,7 +1,9 @@
-import type { Breach } from "../domain/benefitRecord.ts";
+import type { BenefitsState, Breach } from "../domain/benefitRecord.ts";
+import { DENIAL_REASONS } from "../domain/clearance.ts";
 import type { ClauseState } from "../domain/clauseState.ts";
 import { CLAUSE_VERDICTS } from "../domain/clauseVerdict.ts";
 import { BREACH_OUTCOMES, type Bytes32 } from "../domain/event.ts";
+import { DECLARATION_VERDICTS, evidenceIn, judgeDeclaration } from "../exchange/breachEvidence.ts";
 import { type Kpi, KPIS } from "../domain/kpi.ts";
 import { instantOut, instantText, modeSchema } from "./schemas.ts";
 import { z } from "./zod.ts";
@@ -29,7 +31,28 @@ export const breachSchema = z
     outcome: z.enum(BREACH_OUTCOMES).nullable(),
     answer: z.object({ commitment: z.string(), text: z.string().nullable() }).nullable(),
     evidence: z.array(
-      z.object({ by: z.string(), commitment: z.string(), time: instantText, text: z.string().nullable() }),
+      z.object({
+        by: z.string(),
+        commitment: z.string(),
+        time: instantText,
+        text: z.string().nullable(),
+        denials: z
+          .array(z.object({ month: z.string(), reason: z.enum(DENIAL_REASONS), n: z.number().int() }))
+          .nullable()
+          .openapi({ description: "null = the evidence is words, or not known here" }),
+        declarations: z
+          .array(
+            z.object({
+              reference: z.string(),
+              standing: z.string(),
+              denial: z.string().nullable(),
+              verdict: z
+                .enum(DECLARATION_VERDICTS)
+                .openapi({ description: "Checked against the root of the report on the ledger" }),
+            }),
+          )
+          .nullable(),
+      }),
     ),
   })
   .openapi("Breach");
@@ -41,13 +64,13 @@ export const clauseStateSchema = z
     modes: z.array(modeSchema),
     atLeast: z.boolean(),
     target: z.string(),
-    n: z.number().int(),
+    n: z.number().int().nullable().openapi({ description: "null = fewer than 5, and hidden by the partner" }),
     value: z.number().nullable(),
     verdict: z.enum([...CLAUSE_VERDICTS, "UNKNOWN_MEASURE"]),
     breach: breachSchema.nullable(),
   })
   .openapi("ClauseState");
-export function presentClause(textOf: TextOf, state: ClauseState) {
+export function presentClause(textOf: TextOf, benefits: BenefitsState, state: ClauseState) {
   const { claim, clause, kpi, modes, measured, verdict, breach } = state;
   return {
     ...presentClaim(claim),
@@ -58,7 +81,7 @@ export function presentClause(textOf: TextOf, state: ClauseState) {
     n: measured.n,
     value: measured.value ?? null,
     verdict,
-    breach: breach === undefined ? null : presentBreach(textOf, breach),
+    breach: breach === undefined ? null : presentBreach(textOf, benefits, breach),
   };
 }
 
@@ -66,7 +89,7 @@ function presentClaim(claim: Breach["claim"]) {
   return { ...claim, from: instantOut(claim.from), until: instantOut(claim.until) };
 }
 
-export function presentBreach(textOf: TextOf, breach: Breach) {
+export function presentBreach(textOf: TextOf, benefits: BenefitsState, breach: Breach) {
   const { id, claim, raisedBy, raisedAt, status, outcome, answer, evidence } = breach;
   return {
     id,
@@ -76,11 +99,22 @@ export function presentBreach(textOf: TextOf, breach: Breach) {
     status,
     outcome,
     answer: answer === null ? null : { commitment: answer, text: textOf(answer) ?? null },
-    evidence: evidence.map(({ by, commitment, time }) => ({
-      by,
-      commitment,
-      time: instantOut(time),
-      text: textOf(commitment) ?? null,
-    })),
+    evidence: evidence.map(({ by, commitment, time }) => {
+      const text = textOf(commitment);
+      return { by, commitment, time: instantOut(time), text: text ?? null, ...attached(text, claim, benefits) };
+    }),
   };
+}
+
+/** What a text has attached, checked each time it is read: the root may have come after it. */
+function attached(text: string | undefined, claim: Breach["claim"], benefits: BenefitsState) {
+  const evidence = text === undefined ? undefined : evidenceIn(text);
+  if (evidence === undefined) return { denials: null, declarations: null };
+  const declarations = evidence.declarations.map((proof) => ({
+    reference: proof.leaf.clearance.reference,
+    standing: proof.leaf.relied.standing,
+    denial: proof.leaf.clearance.denial,
+    verdict: judgeDeclaration(proof, claim, benefits),
+  }));
+  return { denials: evidence.denials, declarations };
 }

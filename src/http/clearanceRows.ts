@@ -58,10 +58,15 @@ function refusable(row: number, body: ClearanceBody, caller: Caller): ClearanceR
   }
 }
 
+/** Which agency a caller is; undefined: it is customs. */
+export function agencyOf({ roles, subject }: Caller): string | undefined {
+  return roles.includes("agency") && !roles.includes("monitor") ? subject : undefined;
+}
+
 /** Another agency speaks for itself only: its token says who it is. */
-function toClearance(body: ClearanceBody, { roles, subject }: Caller): Clearance {
-  const isAgency = roles.includes("agency") && !roles.includes("monitor");
-  if (isAgency && body.agency !== undefined && body.agency !== subject)
+function toClearance(body: ClearanceBody, caller: Caller): Clearance {
+  const agency = agencyOf(caller);
+  if (agency !== undefined && body.agency !== undefined && body.agency !== agency)
     throw new AeoError("INVALID_ROW", "an agency records its own clearances only", {
       faults: [{ pointer: "/agency", detail: "leave it out: it is taken from the token" }],
     });
@@ -81,6 +86,6 @@ function toClearance(body: ClearanceBody, { roles, subject }: Caller): Clearance
     smeClass: body.smeClass ?? null,
     granted: benefitMask(body.granted),
     denial: body.denial ?? null,
-    agency: isAgency ? subject : (body.agency ?? null),
+    agency: agency ?? body.agency ?? null,
   };
 }

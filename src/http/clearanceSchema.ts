@@ -1,4 +1,4 @@
-import { CHANNELS, DENIAL_REASONS } from "../domain/clearance.ts";
+import { CHANNELS, CUSTOMS_ALONE, DENIAL_REASONS } from "../domain/clearance.ts";
 import { SME_CLASSES } from "../domain/profile.ts";
 import { benefitSchema, economySchema, instantSchema, modeSchema, operatorTypeSchema } from "./schemas.ts";
 import { z } from "./zod.ts";
@@ -14,7 +14,8 @@ const referenceSchema = z
 
 const agencySchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, "1 to 40 letters, digits, spaces and . _ -");
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, "1 to 40 letters, digits, spaces and . _ -")
+  .refine((name) => name !== CUSTOMS_ALONE, "none is no agency: leave it out");
 
 /** One import declaration as this customs saw it. */
 export const clearanceSchema = z

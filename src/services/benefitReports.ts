@@ -1,6 +1,14 @@
 import type { Breach } from "../domain/benefitRecord.ts";
-import { type BenefitTotals, modeTotals, shownCount } from "../domain/benefitTotals.ts";
-import type { ClausePeriod } from "../domain/clausePeriod.ts";
+import {
+  type BenefitTotals,
+  modeTotals,
+  partsOf,
+  shownCount,
+  wasShown,
+  type Withheld,
+} from "../domain/benefitTotals.ts";
+import { addMonths, type ClausePeriod, type Month } from "../domain/clausePeriod.ts";
+import { FEWEST_JUDGED } from "../domain/clauseVerdict.ts";
 import { type ClauseInPeriod, clauseState, type ClauseState, clausesOf } from "../domain/clauseState.ts";
 import type { Clearance } from "../domain/clearance.ts";
 import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
@@ -10,7 +18,8 @@ import { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
 import { type KpiValue, measureKpi } from "../domain/kpi.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
-import { SMALLEST_SHOWN } from "../domain/measure/suppression.ts";
+import { givesAway } from "../domain/measure/differencing.ts";
+import type { Mode } from "../domain/mode.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
 import type { Instant } from "../domain/time.ts";
@@ -39,6 +48,8 @@ export interface BenefitReportDeps {
     add(report: OwnReport): void;
     newest(arrangement: number, partner: Economy, from: Instant, until: Instant): OwnReport | undefined;
     partners(): readonly SealedTotals[];
+    /** All that was told to a partner, every revision. */
+    to(partner: Economy): readonly SealedTotals[];
   };
   readonly writes: Writes;
   readonly newSalt: () => Salt;
@@ -103,10 +114,16 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
     arrangement,
     from,
     until,
-    revision: (before?.totals.revision ?? 0) + 1,
+    // The ledger may have one that is not here: the store is younger than it, or another gateway of this authority wrote it.
+    revision: Math.max(before?.totals.revision ?? 0, revisionOnLedger(deps, arrangement, partner, from, until)) + 1,
     root: deps.rootOf(leaves),
-    clearances: shownCount(records.length),
-    modes: modeTotals(deps.figures.cells("RELIED"), arrangement, filterOf(partner, period)),
+    clearances: allGivesAway(deps, partner, period) ? null : shownCount(records.length),
+    modes: modeTotals(
+      deps.figures.cells("RELIED"),
+      arrangement,
+      filterOf(partner, period),
+      withheldBy(deps, { arrangement, partner, period }),
+    ),
     clauses: clauseFigures(deps, arrangement, partner, from, until, now),
   };
   if (before !== undefined && isSame(before.totals, totals))
@@ -117,6 +134,62 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
   const entry = { arrangement, partner, from, until, revision, root, totals: deps.commitmentOf(totals, salt) };
   const call = { registry: "benefits", fn: "report", report: entry } as const;
   return { totals, operation: writes.accept({ call, signer: "MONITOR", caller: caller.subject, now }) };
+}
+
+function revisionOnLedger(
+  { own, state }: BenefitReportDeps,
+  arrangement: number,
+  partner: Economy,
+  from: Instant,
+  until: Instant,
+): number {
+  const revisions = [...state().benefits.reports.values()]
+    .filter(({ economy }) => economy === own)
+    .flatMap(({ revisions: all }) => all)
+    .filter((one) => one.arrangement === arrangement && one.partner === partner)
+    .filter((one) => one.from === from && one.until === until);
+  return Math.max(0, ...revisions.map(({ revision }) => revision));
+}
+
+/** What a partner was told before, with the months of each. */
+function toldBefore({ reports, months }: BenefitReportDeps, partner: Economy) {
+  return reports.to(partner).map(({ totals }) => ({
+    totals,
+    period: { from: months.of(totals.from), before: months.of(totals.until) },
+  }));
+}
+
+function monthFilter(partner: Economy, month: Month) {
+  return filterOf(partner, { from: month, before: addMonths(month, 1) });
+}
+
+/** Whether the number of all clearances would give one away together with earlier reports, whatever their arrangement. */
+function allGivesAway(deps: BenefitReportDeps, partner: Economy, period: ClausePeriod): boolean {
+  const intervals = toldBefore(deps, partner).map(({ totals, period: of }) => ({
+    ...of,
+    shown: totals.clearances !== null,
+  }));
+  const cells = deps.figures.cells("RELIED");
+  return givesAway(intervals, period, (month) => cells.total(monthFilter(partner, month)).n);
+}
+
+/** What earlier reports to the partner would give away together with this one. */
+function withheldBy(deps: BenefitReportDeps, { arrangement, partner, period }: ReportSubject): Withheld {
+  const told = toldBefore(deps, partner);
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  const monthly = (mode: Mode, part: string) => (month: Month) => {
+    const key = `${mode}/${month}`;
+    const counted = known.get(key);
+    const parts = counted ?? partsOf(deps.figures.cells("RELIED"), arrangement, mode, monthFilter(partner, month));
+    known.set(key, parts);
+    return parts.get(part) ?? 0;
+  };
+  return (mode, part) => {
+    // Ordinary traffic is the same whatever the arrangement.
+    const same = told.filter(({ totals }) => totals.arrangement === arrangement || part.startsWith("ordinary/"));
+    const intervals = same.map(({ totals, period: of }) => ({ ...of, shown: wasShown(totals, mode, part) }));
+    return givesAway(intervals, period, monthly(mode, part));
+  };
 }
 
 function requireParties({ own, state }: BenefitReportDeps, number: number, partner: Economy): void {
@@ -140,9 +213,8 @@ function clauseFigures(
     .filter(({ claim }) => claim.from === from && claim.until === until)
     .map((one) => {
       const { n, value } = measure(deps, one) ?? { n: 0, value: undefined };
-      const isSmall = n > 0 && n < SMALLEST_SHOWN;
-      const rounded = value === undefined || isSmall ? null : Math.round(value * 10) / 10;
-      return { clause: one.claim.clause, kpi: one.clause.kpi, n: isSmall ? null : n, value: rounded };
+      const told = value === undefined || n < FEWEST_JUDGED ? null : value;
+      return { clause: one.claim.clause, kpi: one.clause.kpi, n: shownCount(n), value: told };
     });
 }
 
@@ -150,7 +222,9 @@ function clauseFigures(
 function measure({ figures }: BenefitReportDeps, { claim, kpi, modes, period }: ClauseInPeriod): KpiValue | undefined {
   if (kpi === undefined) return undefined;
   const filter = { ...filterOf(claim.counterpart, period), mode: modes, arrangement: [claim.arrangement] };
-  return measureKpi(figures.cells("RELIED"), kpi, filter);
+  const { n, value } = measureKpi(figures.cells("RELIED"), kpi, filter);
+  // In tenths, as it is told: both sides must come to the same verdict.
+  return { n, value: value === undefined ? undefined : Math.round(value * 10) / 10 };
 }
 
 function filterOf(issuer: Economy, { from, before }: ClausePeriod) {
@@ -170,7 +244,7 @@ function toldState(deps: BenefitReportDeps, one: ClauseInPeriod, breaches: reado
     .filter(({ totals }) => totals.from === from && totals.until === until)
     .sort((a, b) => b.totals.revision - a.totals.revision)[0]
     ?.totals.clauses.find((figure) => figure.clause === clause);
-  const measured = told && { n: told.n ?? 0, value: told.value ?? undefined };
+  const measured = told && { n: told.n, value: told.value ?? undefined };
   return clauseState(one, measured, breaches);
 }
 

@@ -50,11 +50,13 @@ export interface Clearances {
   /**
    * Takes rows inside the transaction that stores the request's answer. The figures follow when that is committed: call `counted`.
    * A reference that is known with other content is a correction, and refused unless corrections were announced.
+   * @param agency who sends them, when it is another agency: it corrects what it sent itself, and nothing else
    */
   take(
     rows: Iterable<ClearanceRow>,
     corrections: boolean,
     now: Instant,
+    agency?: string,
   ): { readonly receipt: ClearanceReceipt; readonly counted: () => void };
   /** When rows were taken last; 0 = not since the start. */
   lastTakenAt(): Instant;
@@ -71,7 +73,7 @@ export function createClearances(deps: ClearanceDeps): Clearances {
   return {
     judge,
     lastTakenAt: () => lastTakenAt,
-    take(rows, corrections, now) {
+    take(rows, corrections, now, agency) {
       const refused: RefusedRow[] = [];
       const changes: Change[] = [];
       const counts = { rows: 0, accepted: 0, repeated: 0, corrected: 0 };
@@ -80,7 +82,7 @@ export function createClearances(deps: ClearanceDeps): Clearances {
         counts.rows += 1;
         try {
           if (entry.refusal !== undefined) throw entry.refusal;
-          const [outcome, change] = takeOne(deps, recordOf(checked(deps, entry.clearance, now)), corrections);
+          const [outcome, change] = takeOne(deps, recordOf(checked(deps, entry.clearance, now)), corrections, agency);
           counts[outcome] += 1;
           if (change !== undefined) changes.push(change);
         } catch (error) {
@@ -111,12 +113,15 @@ function takeOne(
   { store }: ClearanceDeps,
   record: ClearanceRecord,
   corrections: boolean,
+  agency: string | undefined,
 ): [outcome: "accepted" | "repeated" | "corrected", change: Change | undefined] {
   if (store.add(record)) return ["accepted", { after: record }];
   const { clearance } = record;
   const before = store.find(clearance.reference);
   if (before === undefined) throw new RangeError(`the store neither has nor takes ${clearance.reference}`);
   if (isSame(before.clearance, clearance)) return ["repeated", undefined];
+  if (agency !== undefined && before.clearance.agency !== agency)
+    throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is the reference of somebody else`);
   if (!corrections) throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
   // A correction keeps its salt: the leaf of a report that was made before must stay provable.
   const after = { ...record, salt: before.salt };

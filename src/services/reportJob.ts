@@ -17,6 +17,22 @@ export interface ReportJobDeps {
   /** Whether a report of this period was made; a correction is for people to decide. */
   readonly isReported: (claim: BreachClaim) => boolean;
   readonly own: Caller;
+  /** Whether to try something now: not while an earlier try may be under way, nor again at once when it failed. */
+  readonly mayTry: (what: string, now: Instant) => boolean;
+}
+
+/** How long something that was tried is left alone, in seconds. */
+const LEFT_ALONE = 3_600;
+
+/** Remembers what was tried. A write that is under way is not seen on the ledger yet, and one that failed would fail again. */
+export function rememberTries(): ReportJobDeps["mayTry"] {
+  const tried = new Map<string, Instant>();
+  return (what, now) => {
+    const last = tried.get(what);
+    if (last !== undefined && now < last + LEFT_ALONE) return false;
+    tried.set(what, now);
+    return true;
+  };
 }
 
 /** How long the judged side has to raise its own breach before the counterpart does, in seconds. */
@@ -29,13 +45,14 @@ const JUDGED_FIRST = 86_400;
 export function runReports(deps: ReportJobDeps, now: Instant): { readonly reported: number; readonly raised: number } {
   const { own, promised } = deps.reports.clauses(now, now - deps.lookBack);
   // Of a period without any clearance there is nothing to tell; people may report it all the same.
-  const due = own.filter(({ claim, measured }) => claim.until + deps.grace <= now && measured.n > 0);
+  const due = own.filter(({ claim, measured }) => claim.until + deps.grace <= now && measured.n !== 0);
   let reported = 0;
   const seen = new Set<string>();
   for (const { claim, period } of due) {
     const key = [claim.arrangement, claim.counterpart, claim.from, claim.until].join("/");
     if (seen.has(key) || deps.isReported(claim)) continue;
     seen.add(key);
+    if (!deps.mayTry(`report/${key}`, now)) continue;
     const subject: ReportSubject = { arrangement: claim.arrangement, partner: claim.counterpart, period };
     if (attempt(() => deps.transaction(() => deps.reports.make(subject, deps.own, now)))) reported += 1;
   }
@@ -43,6 +60,7 @@ export function runReports(deps: ReportJobDeps, now: Instant): { readonly report
   const missed = [...due, ...promised.filter(({ claim }) => claim.until + patience <= now)].filter(isMissed);
   let raised = 0;
   for (const state of missed) {
+    if (!deps.mayTry(`raise/${Object.values(state.claim).join("/")}`, now)) continue;
     const act = { act: "raise", claim: state.claim, text: evidenceOf(state) } as const;
     if (attempt(() => deps.transaction(() => deps.actOnBreach(act, deps.own, now)))) raised += 1;
   }

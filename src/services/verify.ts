@@ -171,7 +171,11 @@ export function idsOf(profile: Profile): readonly CertificationId[] {
  * A reissued certification goes on under a new id; what was so before it stands under the former ones. That one was reissued says
  * nothing until the issuer's profiles are read past that moment: only they tell under which id it goes on.
  */
-function historiesOf(state: LedgerState, profile: Profile, profilesAsOf: Instant | undefined): CertificationHistory[] {
+export function historiesOf(
+  state: LedgerState,
+  profile: Profile,
+  profilesAsOf: Instant | undefined,
+): CertificationHistory[] {
   return idsOf(profile).flatMap((id) => {
     const history = state.certifications.get(certificationKey(profile.economy, id));
     const last = history?.entries.at(-1);

@@ -78,12 +78,16 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     reportGrace: 0,
     reportQuiet: 3,
     reportEveryMs: 1_000,
+    officials: 0,
     peerHosts: [...peerHosts],
     receiptRetention: 30 * 86_400,
     receiptPeriod,
     webhookHosts: [...webhookHosts],
     rateLimit: options.rateLimit ?? 100_000,
     traderRateLimit: options.rateLimit ?? 30,
+    fileDirectory: "",
+    fileTime: "03:00",
+    fileKeep: 7,
     logLevel: "info",
   };
   const secrets = {

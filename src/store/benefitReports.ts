@@ -44,6 +44,13 @@ export class BenefitReports {
     this.#db.run(sql, arrangement, partner, from, until, revision, text, salt, references.join("\n"), bytes, madeAt);
   }
 
+  /** Forgets a report that did not get to the ledger: nobody could check it, and its number must come again. */
+  drop(arrangement: number, partner: Economy, from: Instant, until: Instant, revision: number): void {
+    const sql = `DELETE FROM benefit_report
+                 WHERE arrangement = ? AND partner = ? AND period_from = ? AND period_until = ? AND revision = ?`;
+    this.#db.run(sql, arrangement, partner, from, until, revision);
+  }
+
   /** The newest revision of a report. */
   newest(arrangement: number, partner: Economy, from: Instant, until: Instant): OwnReport | undefined {
     const sql = `SELECT * FROM benefit_report WHERE arrangement = ? AND partner = ? AND period_from = ? AND period_until = ?

@@ -143,6 +143,13 @@ export class PartnerProfiles {
       };
   }
 
+  /** Where every profile in use is. */
+  places(): { readonly economy: Economy; readonly id: CertificationId }[] {
+    return this.#db
+      .all("SELECT economy, certification_id FROM partner_profile WHERE state = 'VERIFIED'")
+      .map((row) => ({ economy: row.economy as Economy, id: row.certification_id as CertificationId }));
+  }
+
   /** How many profiles of a partner are in use. */
   count(economy: Economy): number {
     const sql = "SELECT count(*) AS n FROM partner_profile WHERE economy = ? AND state = 'VERIFIED'";

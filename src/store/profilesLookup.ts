@@ -2,7 +2,7 @@ import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Disclosure } from "../domain/entitlement.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
-import type { Profile } from "../domain/profile.ts";
+import type { Profile, SmeClass } from "../domain/profile.ts";
 import type { Salt, SealedProfile } from "../domain/profileCommitment.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
@@ -35,6 +35,12 @@ export interface SearchPage {
   readonly next: string | null;
 }
 
+/** Who holds a certification, as far as figures need it. */
+export interface Holder {
+  readonly operator: string;
+  readonly smeClass: SmeClass | null;
+}
+
 const CURRENT = `
   SELECT v.*, c.ended FROM profile_version v JOIN own_certification c USING (certification_id)
   WHERE v.state = 'CURRENT'`;
@@ -48,6 +54,7 @@ const LAST = "\u{10ffff}";
 export class OwnProfileLookup {
   readonly #db: Database;
   readonly #consents: Consents;
+  #holders: { readonly version: string; readonly holders: ReadonlyMap<CertificationId, Holder> } | undefined;
 
   constructor(db: Database, consents: Consents) {
     this.#db = db;
@@ -147,6 +154,32 @@ export class OwnProfileLookup {
   disclosure(id: CertificationId): Disclosure | undefined {
     const row = this.#db.get(`${DISCLOSURE} AND v.certification_id = ?`, id);
     return row && this.#disclosureOf(row);
+  }
+
+  /** The operator, as a number, and its size, of every certification with a current profile: for figures. Read again when one changed. */
+  holders(): ReadonlyMap<CertificationId, Holder> {
+    const [row] = this.#db.all(
+      "SELECT COUNT(*) AS n, SUM(revision) AS sum FROM profile_version WHERE state = 'CURRENT'",
+    );
+    // A certification's revisions only grow: the sum stays only where nothing changed, or the number does not.
+    const version = `${String(row?.n)}/${String(row?.sum)}`;
+    if (this.#holders?.version !== version) this.#holders = { version, holders: this.#readHolders() };
+    return this.#holders.holders;
+  }
+
+  #readHolders(): Map<CertificationId, Holder> {
+    const sql = `SELECT certification_id, json_extract(profile, '$.tin', '$.smeClass') AS holder
+      FROM profile_version WHERE state = 'CURRENT'`;
+    const numbers = new Map<string, string>();
+    return new Map(
+      this.#db.all(sql).map((row) => {
+        const [tin, smeClass] = JSON.parse(row.holder as string) as [string, SmeClass | null];
+        // What is kept in memory must not outlive an erased profile: a number for the operator does as well.
+        const operator = numbers.get(tin) ?? String(numbers.size);
+        numbers.set(tin, operator);
+        return [row.certification_id as CertificationId, { operator, smeClass }];
+      }),
+    );
   }
 
   #disclosureOf(row: Row): Disclosure {

@@ -35,6 +35,10 @@ export function createMetrics(economy: string) {
       "Age of the oldest event that a receiver has not got",
     ),
     deadLetters: gauge("aeo_webhook_dead_letters", "Events that were put aside and not delivered since"),
+    filePlacedAt: gauge(
+      "aeo_exchange_file_timestamp_seconds",
+      "When the newest daily file was drawn; 0 = not since the start",
+    ),
     streamsOpen: gauge("aeo_event_streams_open", "Open streams of events"),
     streamsEnded: counter("aeo_event_streams_ended_total", "Streams of events that ended", ["why"]),
     finalSeconds: new Histogram({

@@ -73,6 +73,37 @@ describe("aeo clearance import", () => {
   });
 });
 
+describe("measures, for another agency", () => {
+  it("are those of what it cleared, with nothing of customs' or of others' beside them", async () => {
+    const as = (role: string) => ({ env: { ...env, AEO_AS: `JP:${role}` } });
+    const customs = file("customs.csv", [HEADER, row("C1"), row("C2")]);
+    expect((await aeo(["clearance", "import", customs], as("monitor"))).exit).toBe(0);
+    const before = JSON.parse((await aeo(["measures", "--json"], as("agency"))).stdout).n;
+    const own = file("agency.csv", [HEADER, row("G1")]);
+    expect((await aeo(["clearance", "import", own], as("agency"))).exit).toBe(0);
+    const seen = async (role: string, ...more: string[]) =>
+      JSON.parse((await aeo(["measures", "--json", ...more], as(role))).stdout).n as number;
+    expect(await seen("agency")).toBe(before + 1);
+    expect(await seen("agency", "--agency", "JP-agency")).toBe(before + 1);
+    expect(await seen("monitor", "--agency", "JP-agency")).toBe(before + 1);
+    expect(await seen("monitor", "--agency", "none")).toBe((await seen("monitor")) - before - 1);
+    for (const other of ["none", "Quarantine"]) {
+      const refused = await aeo(["measures", "--agency", other], as("agency"));
+      expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining("ROLE_MISSING") });
+    }
+  });
+
+  it("can't be made out of customs' declarations: it corrects its own only", async () => {
+    const customs = file("mine.csv", [HEADER, row("D1")]);
+    expect((await aeo(["clearance", "import", customs], { env })).exit).toBe(0);
+    const taken = file("taken.csv", [HEADER, row("D1").replace("FREE", "PAPER_REVIEW")]);
+    const tried = await aeo(["clearance", "import", taken, "--corrections", "--json"], {
+      env: { ...env, AEO_AS: "JP:agency" },
+    });
+    expect(JSON.parse(tried.stdout)).toMatchObject({ corrected: 0, refused: [{ code: "CLEARANCE_DIFFERS" }] });
+  });
+});
+
 describe("portions", () => {
   it("hold every row once, in order, each with the header", async () => {
     const rows = Array.from({ length: 10 }, (_, index) => `r${index}`);

@@ -115,3 +115,28 @@ describe("erasing", () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+describe("who holds certifications", () => {
+  it("is told by operator and size, and follows every change", () => {
+    const first = certify(store, operator(1, { smeClass: "SMALL" }));
+    expect([...store.lookup.holders()]).toEqual([[first.certificationId, { operator: "0", smeClass: "SMALL" }]]);
+    expect(store.lookup.holders()).toBe(store.lookup.holders());
+    certify(store, { ...first, smeClass: "LARGE" }, 2);
+    expect(store.lookup.holders().get(first.certificationId)).toEqual({ operator: "0", smeClass: "LARGE" });
+    const second = certify(store, operator(2, { smeClass: null }));
+    expect(store.lookup.holders().get(second.certificationId)?.smeClass).toBeNull();
+    expect(store.lookup.holders().size).toBe(2);
+    const { operator: same } = store.lookup.holders().get(first.certificationId) ?? {};
+    const other = certify(store, { ...operator(3), tin: first.tin, programme: "STP" });
+    expect(store.lookup.holders().get(other.certificationId)?.operator).toBe(same);
+  });
+
+  it("is read again when a version settles that is older than the newest", () => {
+    const first = certify(store, operator(1, { smeClass: "SMALL" }));
+    store.profiles.stage([staged({ ...first, smeClass: "MEDIUM" }, "later")]);
+    certify(store, operator(2));
+    expect(store.lookup.holders().get(first.certificationId)?.smeClass).toBe("SMALL");
+    store.profiles.settle("later", { state: "FINAL", block: 9, settledAt: START });
+    expect(store.lookup.holders().get(first.certificationId)?.smeClass).toBe("MEDIUM");
+  });
+});

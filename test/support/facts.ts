@@ -4,6 +4,7 @@ import type {
   Address,
   ArrangementEvent,
   AuthorityEvent,
+  BenefitEvent,
   CertificationEventType,
   LedgerEvent,
   Registry,
@@ -61,6 +62,10 @@ export class Facts {
 
   arrangement(time: number, by: Economy, event: ArrangementEvent): this {
     return this.#push("arrangements", time, by, event);
+  }
+
+  benefit(time: number, by: Economy, event: BenefitEvent): this {
+    return this.#push("benefits", time, by, event);
   }
 
   /** Proposes, signs and adopts terms; each leg with a date opens. */

@@ -6,6 +6,7 @@ import { EXIT, type Exit } from "../exit.ts";
 import { formatOf, type ImportFormat, TYPES } from "../fileFormat.ts";
 import { wholeNumber } from "../options.ts";
 import { portionsOf, sizeOf } from "../portions.ts";
+import { addClearanceCheck, addClearanceProve } from "./clearanceProof.ts";
 import { asking, type Cli, note, read, type Session } from "../session.ts";
 import { counted } from "../text.ts";
 
@@ -51,6 +52,8 @@ export function addClearance(program: Command, cli: Cli): void {
     .option("--rows <n>", "rows per portion", wholeNumber(1, 20_000), DEFAULT_PORTION)
     .addHelpText("after", "\nExample:\n  aeo clearance import clearances.csv --as JP:monitor\n");
   asking<Options>(cli, load, async (session, [file = "-"], options) => await importAll(session, file, options));
+  addClearanceProve(clearance, cli);
+  addClearanceCheck(clearance, cli);
 }
 
 async function importAll(session: Session, file: string, options: Options): Promise<Exit> {

@@ -58,8 +58,8 @@ export interface Selectivity {
 }
 
 export function selectivity(cells: Cells, filter: CellFilter): Selectivity {
-  // Whose cargo is ordinary has no arrangement and no operator to be filtered by.
-  const { arrangement: _, operatorType: __, smeClass: ___, agency: ____, ...traffic } = filter;
+  // Whose cargo is ordinary has no arrangement and no operator to be filtered by; who cleared it, it has.
+  const { arrangement: _, operatorType: __, smeClass: ___, ...traffic } = filter;
   const examined = (standing: "RECOGNISED" | "ORDINARY", within: CellFilter) =>
     channelShares(cells, { ...within, standing: [standing] }).CARGO_EXAMINATION;
   const [recognised, ordinary] = [examined("RECOGNISED", filter), examined("ORDINARY", traffic)];
@@ -91,7 +91,7 @@ export interface Windows {
  * @param filter the traffic: issuer, mode, operator type and so on; not its standing, arrangement or month
  */
 export function compareReleaseTimes(cells: Cells, stage: Stage, filter: CellFilter, windows: Windows): Comparison {
-  const { operatorType: _, smeClass: __, agency: ___, ...traffic } = filter;
+  const { operatorType: _, smeClass: __, ...traffic } = filter;
   const before = cells.total({ ...filter, ...windows.before, standing: ["CERTIFIED_ONLY"] });
   const after = cells.total({ ...filter, ...windows.after, standing: ["RECOGNISED"] });
   const ordinary = { ...traffic, standing: ["ORDINARY"] } as const;

@@ -1,4 +1,4 @@
-import type { Month } from "../../domain/clausePeriod.ts";
+import type { BenefitsState } from "../../domain/benefitRecord.ts";
 import type { ClauseState } from "../../domain/clauseState.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -6,6 +6,7 @@ import type { BenefitReports, SealedTotals } from "../../services/benefitReports
 import type { ProveClearance } from "../../services/clearanceProof.ts";
 import { clauseStateSchema, presentClause, type TextOf } from "../benefitSchemas.ts";
 import { operationSchema } from "../present.ts";
+import { monthSchema } from "../months.ts";
 import { type Route, route } from "../route.ts";
 import { economySchema, instantSchema } from "../schemas.ts";
 import { waitQuery, type Write } from "../write.ts";
@@ -16,6 +17,9 @@ export interface BenefitRoutesDeps {
   readonly prove: ProveClearance;
   /** Totals that this authority told, and those that partners told it. */
   readonly totals: () => { readonly own: readonly SealedTotals[]; readonly partners: readonly SealedTotals[] };
+  readonly benefits: () => BenefitsState;
+  /** How long after a period's end its clearances are waited for, in seconds. */
+  readonly grace: number;
   readonly textOf: TextOf;
   readonly write: Write;
   readonly now: () => Instant;
@@ -26,17 +30,16 @@ const readers = ["monitor", "auditor", "signatory"] as const;
 /** How far back clauses are listed when nothing is said: two years. */
 const LOOK_BACK = 2 * 366 * 86_400;
 
-const monthSchema = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2026-01")
-  .transform((text): Month => Number(text.slice(0, 4)) * 100 + Number(text.slice(5)))
-  .openapi({ type: "string", example: "2026-01" });
 const sealedSchema = z
   .object({
     totals: z.looseObject({ format: z.string(), importer: z.string(), partner: z.string() }),
     salt: z.string(),
   })
   .openapi("SealedTotals");
+
+const clauseSchema = clauseStateSchema.extend({
+  provisional: z.boolean().openapi({ description: "Clearances of the period are still waited for" }),
+});
 
 /** Monitoring clauses, and reports on them. */
 export function benefitRoutes(deps: BenefitRoutesDeps): Route[] {
@@ -55,15 +58,20 @@ function clausesRoute(deps: BenefitRoutesDeps): Route {
     answers: {
       200: {
         description: "By which this authority is judged, and what partners promised its operators",
-        schema: z.object({ own: z.array(clauseStateSchema), promised: z.array(clauseStateSchema) }),
+        schema: z.object({ own: z.array(clauseSchema), promised: z.array(clauseSchema) }),
       },
     },
     errors: [],
     handle: ({ query }) => {
       const now = deps.now();
       const { own, promised } = deps.reports.clauses(now, query.since ?? now - LOOK_BACK);
-      const out = (states: readonly ClauseState[]) => states.map((state) => presentClause(deps.textOf, state));
-      return { status: 200, body: { own: out(own), promised: out(promised) } };
+      const benefits = deps.benefits();
+      const out = (states: readonly ClauseState[], grace: number) =>
+        states.map((state) => ({
+          ...presentClause(deps.textOf, benefits, state),
+          provisional: state.claim.until + grace > now,
+        }));
+      return { status: 200, body: { own: out(own, deps.grace), promised: out(promised, 0) } };
     },
   });
 }

@@ -1,7 +1,9 @@
-import type { Breach } from "../../domain/benefitRecord.ts";
+import { type BenefitsState, MAX_BREACH_TEXT } from "../../domain/benefitRecord.ts";
+import { AeoError } from "../../domain/errors.ts";
 import { BREACH_OUTCOMES, type Bytes32 } from "../../domain/event.ts";
 import type { ActOnBreach, BreachAct } from "../../services/breaches.ts";
 import { breachSchema, presentBreach, type TextOf } from "../benefitSchemas.ts";
+import { evidenceBody, evidenceText, judgeDeclaration } from "../../exchange/breachEvidence.ts";
 import { operationSchema } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import { bytes32Schema, economySchema, instantSchema } from "../schemas.ts";
@@ -10,7 +12,7 @@ import { z } from "../zod.ts";
 
 export interface BreachRoutesDeps {
   readonly actOnBreach: ActOnBreach;
-  readonly breaches: () => Iterable<Breach>;
+  readonly benefits: () => BenefitsState;
   readonly textOf: TextOf;
   readonly write: Write;
 }
@@ -20,8 +22,39 @@ const readers = ["monitor", "auditor", "signatory"] as const;
 const textSchema = z
   .string()
   .min(1)
-  .max(4_000)
+  .max(MAX_BREACH_TEXT)
   .openapi({ description: "Stays at this gateway; the ledger gets a salted commitment to it" });
+
+const evidenceSchema = z
+  .strictObject({ text: textSchema.optional(), ...evidenceBody })
+  .refine(
+    ({ text, note, denials, declarations }) =>
+      text === undefined
+        ? denials.length + declarations.length > 0
+        : note === undefined && denials.length + declarations.length === 0,
+    "either text alone, or denials or declarations, with a note if need be",
+  );
+
+/** @throws AeoError INVALID_BODY for a declaration that is not proven, or for too much of it */
+function textOfEvidence(
+  { benefits }: BreachRoutesDeps,
+  id: Bytes32,
+  { text, note, denials, declarations }: z.output<typeof evidenceSchema>,
+): string {
+  if (text !== undefined) return text;
+  const state = benefits();
+  const claim = state.breaches.get(id)?.claim;
+  const faults = declarations.flatMap((proof, index) => {
+    const verdict = claim === undefined ? "PROVEN" : judgeDeclaration(proof, claim, state);
+    return verdict === "PROVEN" ? [] : [{ pointer: `/declarations/${index}`, detail: verdict }];
+  });
+  if (faults.length > 0)
+    throw new AeoError("INVALID_BODY", "a declaration is not proven by a report on this clause", { faults });
+  const written = evidenceText({ ...(note === undefined ? {} : { note }), denials, declarations });
+  if (written === undefined)
+    throw new AeoError("INVALID_BODY", `more than ${MAX_BREACH_TEXT} characters: add it in several parts`);
+  return written;
+}
 
 /** Breaches of monitoring clauses. */
 export function breachRoutes(deps: BreachRoutesDeps): Route[] {
@@ -72,8 +105,9 @@ export function breachRoutes(deps: BreachRoutesDeps): Route[] {
       answers: { 200: { description: "The breaches", schema: z.object({ breaches: z.array(breachSchema) }) } },
       errors: [],
       handle: () => {
-        const all = [...deps.breaches()].toReversed();
-        return { status: 200, body: { breaches: all.map((breach) => presentBreach(deps.textOf, breach)) } };
+        const benefits = deps.benefits();
+        const all = [...benefits.breaches.values()].toReversed();
+        return { status: 200, body: { breaches: all.map((breach) => presentBreach(deps.textOf, benefits, breach)) } };
       },
     }),
     route({
@@ -109,13 +143,9 @@ export function breachRoutes(deps: BreachRoutesDeps): Route[] {
     act(
       "evidence",
       "addBreachEvidence",
-      "Add evidence; by either side",
-      z.strictObject({ text: textSchema }),
-      (breach, { text }) => ({
-        act: "addEvidence",
-        id: breach,
-        text,
-      }),
+      "Add evidence: words, or denials and declarations with their proofs; by either side",
+      evidenceSchema,
+      (breach, said) => ({ act: "addEvidence", id: breach, text: textOfEvidence(deps, breach, said) }),
     ),
     act("acknowledgement", "acknowledgeBreach", "Acknowledge; by the judged side", z.strictObject({}), (breach) => ({
       act: "acknowledge",

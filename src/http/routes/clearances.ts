@@ -1,7 +1,7 @@
 import type { Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
-import { CLEARANCE_COLUMNS, clearanceRows } from "../clearanceRows.ts";
+import { agencyOf, CLEARANCE_COLUMNS, clearanceRows } from "../clearanceRows.ts";
 import { type Route, route } from "../route.ts";
 import { MAX_ROWS } from "../rowFiles.ts";
 import { once, type WriteDeps } from "../write.ts";
@@ -61,7 +61,7 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
         const reply = once(writeDeps, context, { body, ...query }, (now) => {
           const format = context.request.is("text/csv") ? "csv" : "ndjson";
           const rows = clearanceRows(body, format, context.caller);
-          const taken = clearances.take(rows, query.corrections === "true", now);
+          const taken = clearances.take(rows, query.corrections === "true", now, agencyOf(context.caller));
           counted = taken.counted;
           const { refused, ...counts } = taken.receipt;
           return {

@@ -1,5 +1,9 @@
 import type { Month } from "../../domain/clausePeriod.ts";
 import { type Cell } from "../../domain/measure/cell.ts";
+import type { Cells } from "../../domain/measure/cells.ts";
+import { CUSTOMS_ALONE } from "../../domain/clearance.ts";
+import { AeoError } from "../../domain/errors.ts";
+import type { Caller } from "../../services/caller.ts";
 import { CHANNELS, STAGES } from "../../domain/clearance.ts";
 import { VIEWS } from "../../domain/clearanceRecord.ts";
 import { MISSING } from "../../domain/measure/rateOfChange.ts";
@@ -13,16 +17,11 @@ import {
   measureReport,
   type MeasureReport,
 } from "../../services/measureReport.ts";
+import { monthOut, monthSchema } from "../months.ts";
 import { type Route, route } from "../route.ts";
 import { benefitSchema, economySchema, modeSchema, operatorTypeSchema } from "../schemas.ts";
 import { z } from "../zod.ts";
 import { DENIAL_REASONS } from "../../domain/clearance.ts";
-
-const monthSchema = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2026-01")
-  .transform((text): Month => Number(text.slice(0, 4)) * 100 + Number(text.slice(5)))
-  .openapi({ type: "string", example: "2026-01", description: "A calendar month in UTC" });
 
 const filterQuery = {
   view: z
@@ -35,7 +34,12 @@ const filterQuery = {
   operatorType: operatorTypeSchema.optional(),
   smeClass: z.enum(SME_CLASSES).optional(),
   channel: z.enum(CHANNELS).optional(),
-  agency: z.string().min(1).max(64).optional(),
+  agency: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .openapi({ description: "What one agency cleared; none = customs alone; left out, all together" }),
   from: monthSchema.optional().openapi({ description: "The first month; the beginning if left out" }),
   before: monthSchema.optional().openapi({ description: "The month after the last one" }),
 };
@@ -126,9 +130,9 @@ export function measureRoutes(figures: BenefitLedger): Route[] {
       shape: { query: querySchema },
       answers: { 200: { description: "The measures", schema: reportSchema } },
       errors: [],
-      handle: ({ query }) => {
+      handle: ({ query }, { caller }) => {
         const question = questionOf(query);
-        return { status: 200, body: present(measureReport(figures.cells(question.view), question)) };
+        return { status: 200, body: present(measureReport(cellsFor(figures, caller, question), question)) };
       },
     }),
     route({
@@ -149,15 +153,28 @@ export function measureRoutes(figures: BenefitLedger): Route[] {
         },
       },
       errors: [],
-      handle: ({ query }) => {
-        const { view, filter, from, before } = questionOf(query);
+      handle: ({ query }, { caller }) => {
+        const question = questionOf(query);
+        const { filter, from, before } = question;
         const within = { ...filter, fromMonth: from, beforeMonth: before, standing: [query.standing] };
-        const cell: Cell = figures.cells(view).total(within);
+        const cell: Cell = cellsFor(figures, caller, question).total(within);
         const stage = STAGES[query.stage === "1" ? 0 : 1];
         return { status: 200, body: { n: cell.stages[stage].n, buckets: distributionOf(cell, stage) } };
       },
     }),
   ];
+}
+
+/**
+ * What a caller may see: another agency sees what it cleared itself, and nothing beside it.
+ * @throws AeoError ROLE_MISSING when an agency asks for another's figures
+ */
+function cellsFor(figures: BenefitLedger, { roles: held, subject }: Caller, { view, filter }: MeasureQuestion): Cells {
+  const cells = figures.cells(view);
+  if (roles.some((role) => role !== "agency" && held.includes(role))) return cells;
+  if (filter.agency !== undefined && !filter.agency.includes(subject))
+    throw new AeoError("ROLE_MISSING", `${subject} sees its own figures only: leave agency out`);
+  return cells.within({ agency: [subject] });
 }
 
 const FIRST_MONTH: Month = 197001;
@@ -174,7 +191,7 @@ function questionOf(query: z.output<typeof distributionQuery> | z.output<typeof 
     operatorType: one(operatorType),
     smeClass: one(smeClass),
     channel: one(channel),
-    agency: one(agency),
+    agency: agency === CUSTOMS_ALONE ? [null] : one(agency),
   };
   const filter = Object.fromEntries(Object.entries(dimensions).filter(([, values]) => values !== undefined));
   return { view, filter, from, before, since: "since" in query ? query.since : undefined };
@@ -198,7 +215,7 @@ function present({ question, months, comparison: compared, standings, sme, ...re
     },
     sme,
     months: months.map(({ month, ...figures }) => ({
-      month: `${Math.floor(month / 100)}-${String(month % 100).padStart(2, "0")}`,
+      month: monthOut(month),
       ...figures,
     })),
   });

@@ -117,7 +117,7 @@ function Row({ clause, side, open }: Pick<TableProps, "side" | "open"> & { reado
         {monitoring(atLeast ? "atLeast" : "atMost", { target: inUnit(kpi, Number(target)) })}
       </td>
       <td>
-        {inUnit(kpi, value)} <small>({number(n)})</small>
+        {inUnit(kpi, value)} {n !== null && <small>({number(n)})</small>}
       </td>
       <td>
         <span class={`badge badge-${tone}`}>

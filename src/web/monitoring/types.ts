@@ -85,7 +85,8 @@ export interface ClauseAnswer {
   readonly kpi: string | null;
   readonly atLeast: boolean;
   readonly target: string;
-  readonly n: number;
+  /** null = fewer than 5, and hidden by the partner. */
+  readonly n: number | null;
   readonly value: number | null;
   readonly verdict: string;
   readonly breach: BreachAnswer | null;

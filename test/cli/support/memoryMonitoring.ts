@@ -38,15 +38,19 @@ export function memoryMonitoring(
   return {
     clearances: { clearances, writeDeps },
     figures,
+    propagation: () => [],
+    kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
     study: nothing,
     benefits: {
       reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
       prove: () => undefined,
       totals: () => ({ own: [], partners: [] }),
+      benefits: () => state().benefits,
+      grace: 0,
       textOf,
       write,
       now: writeDeps.now,
     },
-    breaches: { actOnBreach: nothing, breaches: () => state().benefits.breaches.values(), textOf, write },
+    breaches: { actOnBreach: nothing, benefits: () => state().benefits, textOf, write },
   };
 }

@@ -9,6 +9,7 @@ import {
   contradictionIn,
 } from "../../../src/domain/clearance.ts";
 import { Cell, type CellKey, type JudgedClearance } from "../../../src/domain/measure/cell.ts";
+import { measureKpi } from "../../../src/domain/kpi.ts";
 import { Cells } from "../../../src/domain/measure/cells.ts";
 import {
   channelShares,
@@ -205,5 +206,35 @@ describe("cells", () => {
 
   it("do not give back what they never had", () => {
     expect(() => new Cells().remove(key(), { clearance: clearance(), due: 0n })).toThrow(RangeError);
+  });
+});
+
+describe("the change of release times that a clause promises", () => {
+  it("is against what was before the period, whatever is cleared without recognition later", () => {
+    const cells = new Cells();
+    const took = (seconds: number) => ({ releasedAt: LODGED + seconds });
+    fill(cells, 40, { standing: "CERTIFIED_ONLY", month: 202512, arrangement: null }, took(1_000));
+    fill(cells, 40, { month: 202601 }, took(800));
+    const measured = () =>
+      measureKpi(cells, "RELEASE_CHANGE", { issuer: [TW], arrangement: [1], fromMonth: 202601, beforeMonth: 202602 });
+    expect(measured()).toEqual({ n: 40, value: expect.closeTo(200) });
+    fill(cells, 40, { standing: "CERTIFIED_ONLY", month: 202607, arrangement: null }, took(10));
+    expect(measured()).toEqual({ n: 40, value: expect.closeTo(200) });
+  });
+});
+
+describe("cells within a filter", () => {
+  it("are those that it lets through, and nothing beside them: also not where a measure looks beyond it", () => {
+    const cells = new Cells();
+    fill(cells, 6, { agency: "Food" }, { channel: "FREE" });
+    fill(cells, 7, { agency: null, standing: "ORDINARY" });
+    const own = cells.within({ agency: ["Food"] });
+    expect([own.size, own.total({}).n]).toEqual([1, 6]);
+    expect(selectivity(own, {}).ordinary).toMatchObject({ of: 0 });
+    expect(selectivity(cells, { agency: ["Food"] }).ordinary).toMatchObject({ of: 0 });
+    expect(selectivity(cells, {}).ordinary).toMatchObject({ of: 7 });
+    // One more is seen at once.
+    fill(cells, 1, { agency: "Food" });
+    expect(own.total({}).n).toBe(7);
   });
 });
