@@ -162,6 +162,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const routes = gatewayRoutes({
     verify: services.verify,
     finding: openFinding({ stores, partners, log }),
+    verifyShipment: services.verifyShipment,
+    ownCodes: services.ownCodes.routes,
     prove,
     certifications: {
       certify: services.certify,
@@ -265,7 +267,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const hot = openHot({
     verify: services.verify,
     verifyDeps: services.verifyDeps,
-    directory: partners.directory,
+    directory: services.ownCodes.directory,
     receipts: answered,
     authenticator,
     counters,
