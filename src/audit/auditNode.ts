@@ -9,7 +9,7 @@ import type { BatchRpc } from "../ledger/rpc.ts";
 import { RpcError } from "../ledger/rpc.ts";
 import { classifyRpcError } from "../ledger/rpcErrors.ts";
 import { asOfBlock } from "../ledger/verifyBatch.ts";
-import { Auditor } from "./auditor.ts";
+import { Auditor, type OnEvent } from "./auditor.ts";
 import type { CheckpointWatch } from "./checkpoint.ts";
 import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
@@ -31,6 +31,8 @@ export interface AuditNodeOptions {
   readonly onPiece?: ((piece: NodePiece) => void) | undefined;
   /** The last audit, of whose history this one must be a continuation. */
   readonly watch?: CheckpointWatch | undefined;
+  /** Told of every event in order; to be believed only when the report is CLEAN. */
+  readonly onEvent?: OnEvent | undefined;
   /** Whether to compare the contracts' storage; default true. */
   readonly storage?: boolean;
 }
@@ -42,7 +44,7 @@ export interface AuditNodeOptions {
  */
 export async function auditNode(rpc: BatchRpc, book: AddressBook, options: AuditNodeOptions): Promise<Audited> {
   const findings = new Findings();
-  const auditor = new Auditor(book, findings);
+  const auditor = new Auditor(book, findings, options.onEvent);
   const ending = { source: "node" as const, chainId: book.chainId, asOf: null, slots: null, release: options.release };
   try {
     await assertChainIdentity(rpc, book);

@@ -23,6 +23,9 @@ export interface EventCounts {
   annulments: number;
 }
 
+/** Is told of an event, with the state that it and everything before it give. */
+export type OnEvent = (event: LedgerEvent, state: LedgerState) => void;
+
 /**
  * Judges events one by one, in the global order, each against everything before it, and folds them into the state. It trusts
  * nobody: that the contracts refuse such a write is no reason not to look whether they did.
@@ -34,15 +37,18 @@ export class Auditor {
   readonly findings: Findings;
   readonly counts: EventCounts;
   readonly #book: AddressBook;
+  readonly #onEvent: OnEvent | undefined;
   readonly #writes = new WritesByBlock();
   #block = -1;
   #time: Instant = 0;
   /** The admin that a ballot or the founding has just named: its slot is set by the same transaction. */
   #named: { readonly account: string; readonly transaction: string; readonly founding: boolean } | undefined;
 
-  constructor(book: AddressBook, findings: Findings) {
+  /** @param onEvent told of each event once it is judged and folded in, in order; to be believed only when nothing was found */
+  constructor(book: AddressBook, findings: Findings, onEvent?: OnEvent) {
     this.#book = book;
     this.findings = findings;
+    this.#onEvent = onEvent;
     const events = Object.fromEntries(REGISTRIES.map((registry) => [registry, 0])) as Record<Registry, number>;
     this.counts = { events, blocks: 0, annulments: 0 };
   }
@@ -63,6 +69,7 @@ export class Auditor {
       if (!(error instanceof RangeError)) throw error;
       this.#say(event, "rules")(null, error.message);
     }
+    this.#onEvent?.(event, this.state);
   }
 
   /** Writes that a mark of compromise makes doubtful. */

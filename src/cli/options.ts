@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from "commander";
+import { z } from "zod";
 import { type Economy, parseEconomy } from "../domain/economy.ts";
 import { MODES, type Mode } from "../domain/mode.ts";
 import { OPERATOR_TYPES, type OperatorType } from "../domain/operatorType.ts";
+import type { Instant } from "../domain/time.ts";
 
 /** Reads one of a list of codes, in capitals or small letters, with _ or -. */
 export function oneOf<T extends string>(codes: readonly T[]): (text: string) => T {
@@ -40,6 +42,16 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}.`);
     return value;
   };
+}
+
+const DATE_TIME = z.iso.datetime({ offset: true });
+
+/** Reads a moment in RFC 3339, to the second. */
+export function moment(text: string): Instant {
+  const value = DATE_TIME.safeParse(text.trim()).success ? Math.floor(Date.parse(text.trim()) / 1000) : Number.NaN;
+  if (!(value >= 0))
+    throw new InvalidArgumentError("It is a date and time with its zone, such as 2026-11-25T09:00:00Z.");
+  return value;
 }
 
 export const mode: (text: string) => Mode = oneOf(MODES);

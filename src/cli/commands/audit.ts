@@ -5,6 +5,8 @@ import { addEvidence } from "./audit/evidence.ts";
 import { addExport } from "./audit/export.ts";
 import { addImport } from "./audit/import.ts";
 import { addReplay } from "./audit/replay.ts";
+import { addState } from "./audit/state.ts";
+import { addTimeline } from "./audit/timeline.ts";
 
 /** `aeo audit …`: the whole history, trusting no gateway. */
 export function addAudit(program: Command, cli: Cli): void {
@@ -15,6 +17,8 @@ export function addAudit(program: Command, cli: Cli): void {
       "Needs a node or a file, and the address book. 0 = everything fits, 1 = something does not, 3 = not all could be checked.",
     );
   addReplay(audit, cli);
+  addState(audit, cli);
+  addTimeline(audit, cli);
   addExport(audit, cli);
   addImport(audit, cli);
   addCompare(audit, cli);

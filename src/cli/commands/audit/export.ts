@@ -12,7 +12,7 @@ import { type Cli, mergedOptions, withJson } from "../../session.ts";
 import { Painter } from "../../text.ts";
 import { readBook } from "../../trustFiles.ts";
 import { auditInWords } from "../../words/audit.ts";
-import { EXIT_OF } from "./replay.ts";
+import { EXIT_OF } from "./auditSource.ts";
 import { auditing, withNode } from "./source.ts";
 
 interface Options {

@@ -1,15 +1,11 @@
 import type { Command } from "commander";
-import manifest from "../../../../package.json" with { type: "json" };
-import { auditFile } from "../../../audit/auditFile.ts";
-import { auditNode } from "../../../audit/auditNode.ts";
 import { type Checkpoint, checkpointOf, CheckpointWatch, readCheckpoint } from "../../../audit/checkpoint.ts";
 import { evidenceOf } from "../../../audit/evidence.ts";
 import { headSigner } from "../../../audit/export/signature.ts";
-import type { Audited, AuditOutcome, AuditReport } from "../../../audit/report.ts";
+import type { Audited, AuditReport } from "../../../audit/report.ts";
 import type { StatementSigner } from "../../../exchange/statementKeys.ts";
 import type { AddressBook } from "../../../ledger/addressBook.ts";
-import { progressOn } from "../../auditProgress.ts";
-import { EXIT, type Exit } from "../../exit.ts";
+import type { Exit } from "../../exit.ts";
 import { CliFault } from "../../fault.ts";
 import { readObject, writeText } from "../../input.ts";
 import type { Io } from "../../io.ts";
@@ -17,23 +13,14 @@ import { type Cli, mergedOptions, withJson } from "../../session.ts";
 import { Painter } from "../../text.ts";
 import { readBook } from "../../trustFiles.ts";
 import { auditInWords } from "../../words/audit.ts";
-import { auditing, withNode } from "./source.ts";
+import { assertOneSource, auditSource, EXIT_OF, type SourceOptions } from "./auditSource.ts";
+import { auditing } from "./source.ts";
 
-interface Options {
-  readonly rpc?: string;
-  readonly file?: string;
-  readonly book: string;
+interface Options extends SourceOptions {
   readonly checkpoint?: string;
   readonly evidence?: string;
   readonly key?: string;
-  readonly json?: boolean;
 }
-
-export const EXIT_OF: Readonly<Record<AuditOutcome, Exit>> = {
-  CLEAN: EXIT.ok,
-  FAULT: EXIT.negative,
-  UNKNOWN: EXIT.unknown,
-};
 
 /** `aeo audit replay`: everything that can be checked of a history, checked. */
 export function addReplay(audit: Command, cli: Cli): void {
@@ -57,8 +44,7 @@ export function addReplay(audit: Command, cli: Cli): void {
   withJson(command).action(() => {
     const options = mergedOptions<Options & { from: string }>(command);
     cli.json = options.json ?? false;
-    if ((options.rpc === undefined) === (options.file === undefined))
-      throw new CliFault("USAGE", "give either --rpc or --file");
+    assertOneSource(options);
     if (options.from !== "genesis") throw new CliFault("USAGE", "--from takes only genesis");
     return auditing(cli, () => replay(cli, options));
   });
@@ -69,7 +55,7 @@ async function replay(cli: Cli, options: Options): Promise<Exit> {
   const book = await readBook(options.book, io);
   const before = options.checkpoint === undefined ? undefined : await lastAudit(options.checkpoint, io);
   const watch = before && new CheckpointWatch(before, book);
-  const audited = await run(options, book, watch, io);
+  const audited = await auditSource(options, book, io, { watch });
   const { report } = audited;
   const more: (readonly [string, string])[] = [];
   if ("signedBy" in audited) more.push(["signed by", (audited.signedBy as string | null) ?? "nobody"]);
@@ -80,24 +66,6 @@ async function replay(cli: Cli, options: Options): Promise<Exit> {
     cli.json ? `${JSON.stringify({ ...report, ...Object.fromEntries(more) })}\n` : auditInWords(painter, report, more),
   );
   return EXIT_OF[report.outcome];
-}
-
-async function run(
-  { rpc, file }: Options,
-  book: AddressBook,
-  watch: CheckpointWatch | undefined,
-  io: Io,
-): Promise<Audited> {
-  const progress = progressOn(io);
-  const release = manifest.version;
-  try {
-    if (file !== undefined) return await auditFile(file, book, { release, watch });
-    const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
-      progress.at(step, done, of);
-    return await withNode(rpc ?? "", (node) => auditNode(node, book, { release, watch, onProgress }));
-  } finally {
-    progress.end();
-  }
 }
 
 async function lastAudit(path: string, io: Io): Promise<Checkpoint | undefined> {

@@ -1,4 +1,4 @@
-import { AeoError } from "../../../domain/errors.ts";
+import { AeoError, ERRORS } from "../../../domain/errors.ts";
 import { createRpcClient, type RpcClient } from "../../../ledger/rpcClient.ts";
 import { RpcError } from "../../../ledger/rpc.ts";
 import { EXIT, type Exit, exitOfKind } from "../../exit.ts";
@@ -28,20 +28,34 @@ export async function auditing(cli: Cli, run: () => Promise<Exit>): Promise<void
       cli.exit = say(cli, "LEDGER_UNAVAILABLE", `the node: ${error.message}`, EXIT.unknown);
     else if (error instanceof AeoError && error.code === "LEDGER_UNVERIFIABLE")
       cli.exit = say(cli, error.code, error.message, EXIT.negative);
+    else if (error instanceof AeoError && error.kind === "not-found")
+      cli.exit = say(cli, error.code, error.message, EXIT.negative, {
+        outcome: "NOT_FOUND",
+        fix: ERRORS[error.code].fix,
+      });
     else if (error instanceof AeoError) cli.exit = say(cli, error.code, error.message, exitOfKind(error.kind));
     else if (isOfFiles(error)) throw new CliFault("FILE_UNREADABLE", error.message, { cause: error });
     else throw error;
   }
 }
 
-function say({ io, json }: Cli, code: string, detail: string, exit: Exit): Exit {
-  if (json) io.stdout(`${JSON.stringify({ outcome: exit === EXIT.negative ? "FAULT" : "UNKNOWN", code, detail })}\n`);
+function say(
+  { io, json }: Cli,
+  code: string,
+  detail: string,
+  exit: Exit,
+  {
+    outcome = exit === EXIT.negative ? "FAULT" : "UNKNOWN",
+    fix = "Check the node and the address book, then run it again.",
+  } = {},
+): Exit {
+  if (json) io.stdout(`${JSON.stringify({ outcome, code, detail })}\n`);
   const painter = new Painter(io.colour.stderr);
   io.stderr(
     painter.fields([
       ["cannot", { text: code, tone: "unsure" }],
       ["why", detail],
-      ["fix", "Check the node and the address book, then run it again."],
+      ["fix", fix],
     ]),
   );
   return exit;

@@ -1,0 +1,122 @@
+import { legsInForce, type LegInterval, termsOf, untilOf } from "../domain/arrangement.ts";
+import { isSuspect, memberStatusAsOf, memberStatusAt } from "../domain/authority.ts";
+import {
+  type CertificationEntry,
+  type CertificationHistory,
+  entryAt,
+  knownBy,
+  statusAt,
+} from "../domain/certification.ts";
+import type { EffectiveStatus } from "../domain/certificationRecord.ts";
+import type { Economy } from "../domain/economy.ts";
+import type { MemberStatus } from "../domain/event.ts";
+import type { LedgerState } from "../domain/ledgerState.ts";
+import type { Terms } from "../domain/terms.ts";
+import type { AsOf, Instant } from "../domain/time.ts";
+
+/** A certification at two times. */
+export interface CertificationStanding {
+  readonly history: CertificationHistory;
+  readonly status: EffectiveStatus;
+  /** What says so: the entry that had taken effect, or the first one when none had. */
+  readonly entry: CertificationEntry;
+  /** Whether what says so was written under a mark of compromise that was known then. */
+  readonly suspect: boolean;
+}
+
+/** A leg in force at two times. */
+export interface LegStanding {
+  readonly interval: LegInterval;
+  readonly kind: Terms["kind"] | undefined;
+  /** Its end as known then; 0 = open. */
+  readonly until: Instant;
+}
+
+/** An authority at two times. */
+export interface AuthorityStanding {
+  readonly economy: Economy;
+  /** Its status when the ledger knew so much, and since when it had it. */
+  readonly status: MemberStatus;
+  readonly since: Instant;
+  /** The status that counts for what was so at validAt. */
+  readonly statusAtValidAt: MemberStatus;
+  readonly certifications: ReadonlyMap<EffectiveStatus, number>;
+  /** How many of them rest on a suspect write. */
+  readonly suspect: number;
+  readonly legsAsIssuer: number;
+  readonly legsAsRecogniser: number;
+}
+
+/** What the ledger held at two times. */
+export interface Standing {
+  readonly authorities: readonly AuthorityStanding[];
+  readonly legs: readonly LegStanding[];
+}
+
+/**
+ * What was so at validAt, as known at knownAt.
+ * @param economy only this authority, and the legs that it is in
+ */
+export function standingAt(state: LedgerState, at: AsOf, economy?: Economy): Standing {
+  const wanted = (one: Economy): boolean => economy === undefined || one === economy;
+  const legs = legsAt(state, at).filter(({ interval: { leg } }) => wanted(leg.issuer) || wanted(leg.recogniser));
+  const counts = countsAt(state, at, economy);
+  const authorities = [...state.authorities.members.values()].flatMap(({ economy: one, statuses }) => {
+    const now = statuses.findLast(({ since }) => since <= at.knownAt);
+    if (now === undefined || !wanted(one)) return [];
+    const { certifications, suspect } = counts.get(one) ?? { certifications: new Map(), suspect: 0 };
+    return [
+      {
+        economy: one,
+        status: memberStatusAt(state.authorities, one, at.knownAt),
+        since: now.since,
+        statusAtValidAt: memberStatusAsOf(state.authorities, one, at),
+        certifications,
+        suspect,
+        legsAsIssuer: legs.filter(({ interval }) => interval.leg.issuer === one).length,
+        legsAsRecogniser: legs.filter(({ interval }) => interval.leg.recogniser === one).length,
+      },
+    ];
+  });
+  return { authorities, legs };
+}
+
+/** The certifications of an economy that the ledger knew, by their ids. */
+export function certificationsAt(state: LedgerState, at: AsOf, economy: Economy): CertificationStanding[] {
+  return [...standings(state, at, economy)].toSorted((a, b) => (a.history.id < b.history.id ? -1 : 1));
+}
+
+function* standings(state: LedgerState, at: AsOf, economy: Economy | undefined): Generator<CertificationStanding> {
+  for (const history of state.certifications.values()) {
+    if ((economy !== undefined && history.economy !== economy) || !knownBy(history, at.knownAt)) continue;
+    const status = statusAt(history, at);
+    const entry = entryAt(history, at) ?? history.entries[0];
+    if (status === undefined || entry === undefined) continue;
+    const suspect = isSuspect(state.authorities, entry.writer, entry.position.time, at.knownAt);
+    yield { history, status, entry, suspect };
+  }
+}
+
+function countsAt(state: LedgerState, at: AsOf, economy: Economy | undefined) {
+  const counts = new Map<Economy, { readonly certifications: Map<EffectiveStatus, number>; suspect: number }>();
+  for (const { history, status, suspect } of standings(state, at, economy)) {
+    const count = counts.get(history.economy) ?? { certifications: new Map<EffectiveStatus, number>(), suspect: 0 };
+    count.certifications.set(status, (count.certifications.get(status) ?? 0) + 1);
+    if (suspect) count.suspect += 1;
+    counts.set(history.economy, count);
+  }
+  return counts;
+}
+
+function legsAt({ arrangements }: LedgerState, { validAt, knownAt }: AsOf): LegStanding[] {
+  return [...arrangements.intervals.values()].flatMap((intervals) => {
+    const first = intervals[0];
+    if (first === undefined) return [];
+    const { issuer, recogniser } = first.leg;
+    return legsInForce(arrangements, issuer, recogniser, 0, validAt, knownAt).map((interval) => {
+      const arrangement = arrangements.arrangements.get(interval.arrangement);
+      const kind = arrangement && termsOf(arrangement, interval.version)?.kind;
+      return { interval, kind, until: untilOf(interval, knownAt) };
+    });
+  });
+}

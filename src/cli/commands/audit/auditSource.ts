@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import manifest from "../../../../package.json" with { type: "json" };
+import { auditFile } from "../../../audit/auditFile.ts";
+import { auditNode } from "../../../audit/auditNode.ts";
+import type { OnEvent } from "../../../audit/auditor.ts";
+import type { CheckpointWatch } from "../../../audit/checkpoint.ts";
+import type { Audited, AuditOutcome } from "../../../audit/report.ts";
+import type { LedgerAsOf } from "../../../domain/asOf.ts";
+import type { AddressBook } from "../../../ledger/addressBook.ts";
+import { progressOn } from "../../auditProgress.ts";
+import { EXIT, type Exit } from "../../exit.ts";
+import { CliFault } from "../../fault.ts";
+import type { Io } from "../../io.ts";
+import { type Cli, withJson } from "../../session.ts";
+import { Painter } from "../../text.ts";
+import { readBook } from "../../trustFiles.ts";
+import { auditInWords } from "../../words/audit.ts";
+import { withNode } from "./source.ts";
+
+/** Where a history is read from, and whose it must be. */
+export interface SourceOptions {
+  readonly rpc?: string;
+  readonly file?: string;
+  readonly book: string;
+  readonly json?: boolean;
+}
+
+export const EXIT_OF: Readonly<Record<AuditOutcome, Exit>> = {
+  CLEAN: EXIT.ok,
+  FAULT: EXIT.negative,
+  UNKNOWN: EXIT.unknown,
+};
+
+/** Adds the options that say which history is read. */
+export function withSource(command: Command): Command {
+  return withJson(
+    command
+      .option("--rpc <url>", "a node of the chain (JSON-RPC)")
+      .option("--file <file>", "or an export, as aeo audit export writes it")
+      .requiredOption("--book <file>", "the ledger's address book"),
+  );
+}
+
+/** @throws CliFault USAGE unless there is exactly one source */
+export function assertOneSource({ rpc, file }: SourceOptions): void {
+  if ((rpc === undefined) === (file === undefined)) throw new CliFault("USAGE", "give either --rpc or --file");
+}
+
+interface Listening {
+  readonly watch?: CheckpointWatch | undefined;
+  readonly onEvent?: OnEvent | undefined;
+}
+
+/** Replays and checks a history from a node or a file, with a bar that shows how far it has come. */
+export async function auditSource(
+  { rpc, file }: SourceOptions,
+  book: AddressBook,
+  io: Io,
+  { watch, onEvent }: Listening,
+): Promise<Audited> {
+  const progress = progressOn(io);
+  const release = manifest.version;
+  try {
+    if (file !== undefined) return await auditFile(file, book, { release, watch, onEvent });
+    const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
+      progress.at(step, done, of);
+    return await withNode(rpc ?? "", (node) => auditNode(node, book, { release, watch, onEvent, onProgress }));
+  } finally {
+    progress.end();
+  }
+}
+
+/** An audit that found everything right, read to its end. */
+export interface SoundAudit extends Audited {
+  readonly asOf: LedgerAsOf;
+}
+
+/**
+ * Replays a history with every check, and hands it on only when everything fits: of any other nothing is said but what is wrong with
+ * it, as `aeo audit replay` says it.
+ */
+export async function onSoundHistory(
+  cli: Cli,
+  options: SourceOptions,
+  onEvent: OnEvent | undefined,
+  use: (audit: SoundAudit) => Promise<Exit>,
+): Promise<Exit> {
+  const { io } = cli;
+  const audited = await auditSource(options, await readBook(options.book, io), io, { onEvent });
+  const { report } = audited;
+  if (report.outcome === "CLEAN" && report.asOf !== null) return use({ ...audited, asOf: report.asOf });
+  const painter = new Painter(io.colour.stdout);
+  io.stdout(cli.json ? `${JSON.stringify(report)}\n` : auditInWords(painter, report, []));
+  return EXIT_OF[report.outcome];
+}
