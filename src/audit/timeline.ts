@@ -17,7 +17,7 @@ export type TimelineSubject =
 /** One fact of a timeline. */
 export interface TimelineFact {
   readonly event: LedgerEvent;
-  /** Whose writer wrote it; undefined for the founding, which no authority wrote. */
+  /** Whose writer wrote it; undefined when the account was nobody's writer, as at the founding. */
   readonly actor: Economy | undefined;
   /** From when it holds, where the fact says so. */
   readonly effectiveAt: Instant | undefined;

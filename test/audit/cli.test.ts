@@ -1,8 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { processIo } from "../../src/cli/io.ts";
-import { run } from "../../src/cli/run.ts";
 import { rebuildView } from "../../src/gateway/rebuildView.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { generateStatementKey } from "../../src/exchange/statementKeys.ts";
@@ -10,48 +7,26 @@ import { openStores } from "../../src/gateway/stores.ts";
 import { Follower } from "../../src/ledger/follower.ts";
 import { RpcFailover } from "../../src/ledger/rpcFailover.ts";
 import { LedgerView } from "../../src/projection/view.ts";
-import type { RpcError } from "../../src/ledger/rpc.ts";
 import { JP, TW } from "../support/facts.ts";
-import { type RpcServer, rpcServer } from "../support/rpcServer.ts";
-import { type AuditLedger, buildLedger, directory } from "./support.ts";
+import type { RpcServer } from "../support/rpcServer.ts";
+import { aeoAudit, folderOf, serveNode } from "./auditCli.ts";
+import { type AuditLedger, buildLedger } from "./support.ts";
 
 let on: AuditLedger;
 let server: RpcServer;
-const folder = directory();
-const at = (name: string): string => join(folder, name);
-const book = at("book.json");
+let at: (name: string) => string;
 
 beforeAll(async () => {
   on = await buildLedger();
-  writeFileSync(book, JSON.stringify(on.book));
-  writeFileSync(at("head.jwk"), JSON.stringify(on.headKey));
-  server = await rpcServer(({ body, json }) => {
-    const answer = async ({ id, method, params }: { id: number; method: string; params: unknown[] }) => {
-      try {
-        return { jsonrpc: "2.0", id, result: await on.rpc.request(method, params) };
-      } catch (error) {
-        const { message, code = -32000 } = error as RpcError;
-        return { jsonrpc: "2.0", id, error: { code, message } };
-      }
-    };
-    void (Array.isArray(body) ? Promise.all(body.map(answer)) : answer(body)).then((value) => json(value));
-  });
+  at = folderOf(on);
+  server = await serveNode(on);
 }, 120_000);
 afterAll(() => server[Symbol.asyncDispose]());
 
 /** Runs `aeo audit` with this ledger's address book, unless another is named. */
-async function aeo(...args: string[]) {
-  let stdout = "";
-  let stderr = "";
-  const io = {
-    ...processIo(),
-    colour: { stdout: false, stderr: false },
-    stdout: (text: string) => void (stdout += text),
-    stderr: (text: string) => void (stderr += text),
-  };
-  const named = args[0] === "evidence" || args.includes("--book") ? [] : ["--book", book];
-  const exit = await run(["audit", ...args, ...named], io);
-  return { exit, stdout, stderr, json: () => JSON.parse(stdout) };
+function aeo(...args: string[]) {
+  const named = args[0] === "evidence" || args.includes("--book") ? [] : ["--book", at("book.json")];
+  return aeoAudit(...args, ...named);
 }
 
 const setEndpoint = (of: typeof TW, text: string) =>

@@ -3,7 +3,11 @@ import { type Cell, counted, type Painter, words } from "../text.ts";
 import { programme } from "./terms.ts";
 
 /** What the ledger held at two times, in plain words. */
-export function stateInWords(painter: Painter, answer: StateAnswer): string {
+export function stateInWords(
+  painter: Painter,
+  answer: StateAnswer,
+  more: readonly (readonly [string, string])[],
+): string {
   const { validAt, knownAt, asOf, stateDigest, authorities, legs, certifications } = answer;
   return [
     `${painter.paint({ text: "CLEAN: everything that was checked fits.", tone: "good" })}\n\n`,
@@ -12,6 +16,7 @@ export function stateInWords(painter: Painter, answer: StateAnswer): string {
       ["known at", knownAt],
       ["read up to", `block ${asOf.block} of ${asOf.time}, ${asOf.blockHash}`],
       ["state", stateDigest],
+      ...more,
     ]),
     "\n",
     painter.table(

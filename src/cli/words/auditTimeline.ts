@@ -3,13 +3,18 @@ import { counted, duration, type Painter } from "../text.ts";
 import { who } from "./terms.ts";
 
 /** Every fact of a subject, oldest first, in plain words. */
-export function timelineInWords(painter: Painter, { subject, facts, asOf }: TimelineAnswer): string {
+export function timelineInWords(
+  painter: Painter,
+  { subject, facts, asOf }: TimelineAnswer,
+  more: readonly (readonly [string, string])[],
+): string {
   return [
     `${painter.paint({ text: "CLEAN: everything that was checked fits.", tone: "good" })}\n\n`,
     painter.fields([
       [subject.kind, nameOf(subject)],
       ["read up to", `block ${asOf.block} of ${asOf.time}, ${asOf.blockHash}`],
       ["known of it", counted(facts.length, "fact")],
+      ...more,
     ]),
     "\n",
     painter.table(

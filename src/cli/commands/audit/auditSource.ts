@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import manifest from "../../../../package.json" with { type: "json" };
-import { auditFile } from "../../../audit/auditFile.ts";
+import { auditFile, type AuditedFile } from "../../../audit/auditFile.ts";
 import { auditNode } from "../../../audit/auditNode.ts";
 import type { OnEvent } from "../../../audit/auditor.ts";
 import type { CheckpointWatch } from "../../../audit/checkpoint.ts";
@@ -57,7 +57,7 @@ export async function auditSource(
   book: AddressBook,
   io: Io,
   { watch, onEvent }: Listening,
-): Promise<Audited> {
+): Promise<Audited | AuditedFile> {
   const progress = progressOn(io);
   const release = manifest.version;
   try {
@@ -70,9 +70,16 @@ export async function auditSource(
   }
 }
 
+/** Who signed what was read, for the end of a report; a node's history has no signature. */
+export function signedBy(audited: Audited | AuditedFile): (readonly [string, string])[] {
+  return "signedBy" in audited ? [["signed by", audited.signedBy ?? "nobody"]] : [];
+}
+
 /** An audit that found everything right, read to its end. */
 export interface SoundAudit extends Audited {
   readonly asOf: LedgerAsOf;
+  /** As signedBy() gives it. */
+  readonly more: readonly (readonly [string, string])[];
 }
 
 /**
@@ -88,8 +95,11 @@ export async function onSoundHistory(
   const { io } = cli;
   const audited = await auditSource(options, await readBook(options.book, io), io, { onEvent });
   const { report } = audited;
-  if (report.outcome === "CLEAN" && report.asOf !== null) return use({ ...audited, asOf: report.asOf });
+  const more = signedBy(audited);
+  if (report.outcome === "CLEAN" && report.asOf !== null) return use({ ...audited, asOf: report.asOf, more });
   const painter = new Painter(io.colour.stdout);
-  io.stdout(cli.json ? `${JSON.stringify(report)}\n` : auditInWords(painter, report, []));
+  io.stdout(
+    cli.json ? `${JSON.stringify({ ...report, ...Object.fromEntries(more) })}\n` : auditInWords(painter, report, more),
+  );
   return EXIT_OF[report.outcome];
 }

@@ -13,7 +13,7 @@ import { type Cli, mergedOptions, withJson } from "../../session.ts";
 import { Painter } from "../../text.ts";
 import { readBook } from "../../trustFiles.ts";
 import { auditInWords } from "../../words/audit.ts";
-import { assertOneSource, auditSource, EXIT_OF, type SourceOptions } from "./auditSource.ts";
+import { assertOneSource, auditSource, EXIT_OF, signedBy, type SourceOptions } from "./auditSource.ts";
 import { auditing } from "./source.ts";
 
 interface Options extends SourceOptions {
@@ -57,8 +57,7 @@ async function replay(cli: Cli, options: Options): Promise<Exit> {
   const watch = before && new CheckpointWatch(before, book);
   const audited = await auditSource(options, book, io, { watch });
   const { report } = audited;
-  const more: (readonly [string, string])[] = [];
-  if ("signedBy" in audited) more.push(["signed by", (audited.signedBy as string | null) ?? "nobody"]);
+  const more = signedBy(audited);
   if (options.checkpoint !== undefined)
     more.push(await keep(options.checkpoint, options, book, audited, before, watch, io));
   const painter = new Painter(io.colour.stdout);

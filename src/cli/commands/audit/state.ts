@@ -46,7 +46,7 @@ export function addState(audit: Command, cli: Cli): void {
     });
 }
 
-async function show(cli: Cli, options: Options, { report, state, asOf }: SoundAudit): Promise<Exit> {
+async function show(cli: Cli, options: Options, { report, state, asOf, more }: SoundAudit): Promise<Exit> {
   const { economy, list } = options;
   // After its newest block the ledger knew no more than at it.
   const knownAt = Math.min(options.knownAt ?? asOf.time, asOf.time);
@@ -57,6 +57,10 @@ async function show(cli: Cli, options: Options, { report, state, asOf }: SoundAu
     throw new AeoError("UNKNOWN_MEMBER", `${economy} was no member when the ledger knew so much`);
   const certifications = list === true && economy !== undefined ? certificationsAt(state, at, economy) : undefined;
   const answer = presentState(report, asOf, at, standing, certifications);
-  cli.io.stdout(cli.json ? `${JSON.stringify(answer)}\n` : stateInWords(new Painter(cli.io.colour.stdout), answer));
+  cli.io.stdout(
+    cli.json
+      ? `${JSON.stringify({ ...answer, ...Object.fromEntries(more) })}\n`
+      : stateInWords(new Painter(cli.io.colour.stdout), answer, more),
+  );
   return EXIT.ok;
 }

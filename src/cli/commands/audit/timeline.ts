@@ -45,11 +45,20 @@ function subjectOf(text: string): TimelineSubject {
   throw new CliFault("USAGE", "the subject is a certification's id, an arrangement's number or an economy such as TW");
 }
 
-async function show(cli: Cli, subject: TimelineSubject, { facts }: Timeline, { report, asOf }: SoundAudit): Promise<Exit> {
+async function show(
+  cli: Cli,
+  subject: TimelineSubject,
+  { facts }: Timeline,
+  { report, asOf, more }: SoundAudit,
+): Promise<Exit> {
   if (facts.length === 0) throw unknown(subject);
   const { presentTimeline } = await import("../../answers/auditTimeline.ts");
   const answer = presentTimeline(report, asOf, subject, facts);
-  cli.io.stdout(cli.json ? `${JSON.stringify(answer)}\n` : timelineInWords(new Painter(cli.io.colour.stdout), answer));
+  cli.io.stdout(
+    cli.json
+      ? `${JSON.stringify({ ...answer, ...Object.fromEntries(more) })}\n`
+      : timelineInWords(new Painter(cli.io.colour.stdout), answer, more),
+  );
   return EXIT.ok;
 }
 
