@@ -1,12 +1,6 @@
 import { legsInForce, type LegInterval, termsOf, untilOf } from "../domain/arrangement.ts";
 import { isSuspect, memberStatusAsOf, memberStatusAt } from "../domain/authority.ts";
-import {
-  type CertificationEntry,
-  type CertificationHistory,
-  entryAt,
-  knownBy,
-  statusAt,
-} from "../domain/certification.ts";
+import { type CertificationEntry, type CertificationHistory, entryAt, statusAt } from "../domain/certification.ts";
 import type { EffectiveStatus } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { MemberStatus } from "../domain/event.ts";
@@ -88,9 +82,10 @@ export function certificationsAt(state: LedgerState, at: AsOf, economy: Economy)
 
 function* standings(state: LedgerState, at: AsOf, economy: Economy | undefined): Generator<CertificationStanding> {
   for (const history of state.certifications.values()) {
-    if ((economy !== undefined && history.economy !== economy) || !knownBy(history, at.knownAt)) continue;
+    if (economy !== undefined && history.economy !== economy) continue;
     const status = statusAt(history, at);
     const entry = entryAt(history, at) ?? history.entries[0];
+    // What the ledger did not know then has no status.
     if (status === undefined || entry === undefined) continue;
     const suspect = isSuspect(state.authorities, entry.writer, entry.position.time, at.knownAt);
     yield { history, status, entry, suspect };
