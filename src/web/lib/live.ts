@@ -35,6 +35,8 @@ async function follow(news: () => void, onEvent: () => void, stop: AbortSignal):
   while (!stop.aborted) {
     try {
       const response = await open(last, stop);
+      // The ledger here ends before what this page has seen: it is another one by now.
+      if (response.status === 409) last = undefined;
       if (!response.ok || response.body === null) {
         await poll(news, response.status === 404 ? ASK_AGAIN_MS : POLL_MS, stop);
         continue;
