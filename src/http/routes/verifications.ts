@@ -5,12 +5,14 @@ import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
 import { answerRecord, MOST_RECEIPTS_LOST_MS, type Receipts } from "../../services/answerRecord.ts";
+import type { AnswerRecord } from "../../services/receiptBook.ts";
 import { MATCH_VERDICTS, NAME_FIELDS } from "../../matching/matchName.ts";
 import { advise, explain } from "../../services/explain.ts";
 import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
 import type { Caller } from "../../services/caller.ts";
 import { nameSchema } from "../certificationSchemas.ts";
+import { octetsOf } from "../octets.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import {
@@ -146,7 +148,7 @@ export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
   const roles = VERIFIER_ROLES;
   const record = (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
-    receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), subject)) ?? null;
+    receipts?.book.record(recordOf(question, verification, receipts.nowMs(), subject)) ?? null;
   const headers = async (given: readonly (string | null)[], wait: "sync" | undefined) => {
     if (receipts === undefined) return verificationHeaders("none");
     if (wait === undefined) return verificationHeaders("pending");
@@ -254,6 +256,16 @@ export function presentVerification(verification: Verification, receipt: string 
     asOf: presentAsOf(asOf, freshness),
     receipt,
   };
+}
+
+/** What the answer leaves behind, with the text in which it is sent. */
+export function recordOf(
+  question: VerificationQuestion,
+  given: Verification,
+  nowMs: number,
+  askedBy: string,
+): AnswerRecord {
+  return answerRecord(question, given, octetsOf(JSON.stringify(presentVerification(given, null))), nowMs, askedBy);
 }
 
 /** The cause with its times and masks in the API's forms. */
