@@ -108,6 +108,16 @@ module.exports = {
       to: { path: "^src/", pathNot: ["^src/(domain|ledger|exchange)/", within("proof")] },
     },
     {
+      name: "audit-stands-apart",
+      comment: "An auditor trusts no gateway, and so has nothing of one: of the projection only the form of its bytes.",
+      severity: "error",
+      from: { path: within("audit") },
+      to: {
+        path: "^src/",
+        pathNot: ["^src/(domain|ledger|exchange)/", "^src/projection/snapshot\\.ts$", within("audit")],
+      },
+    },
+    {
       name: "receipts-stand-apart",
       comment:
         "Receipts are sealed and checked by the domain and signed statements alone; of the services they know their port.",

@@ -23,7 +23,9 @@ function collect(file: string): void {
   for (const asset of assets) {
     if (
       text.includes(asset) &&
-      !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage|MonitoringPage|TrsPage|Chart|src)-/.test(asset)
+      !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage|MonitoringPage|ProgrammePage|TrsPage|Chart|src)-/.test(
+        asset,
+      )
     )
       collect(join("assets", asset));
   }

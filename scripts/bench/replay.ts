@@ -1,18 +1,27 @@
 /**
  * Reads a made-up ledger from a node over HTTP, each way in a process of its own, and prints events per second and peak memory:
  *   fetch     the bytes alone: the limit
- *   verify    fetched, verified and folded into the view
- *   store     the same, and stored in SQLite, as a gateway does
+ *   decode    fetched, decoded and folded; no head is checked
+ *   heads     the same, and sequence and head of each registry checked
+ *   audit     the same, and every right to write and every rule, as aeo audit replay does
+ *   storage   the same, and every record compared with the contracts' storage
+ *   verify    fetched, verified and folded into the view, as a gateway does
+ *   store     the same, and stored in SQLite
  *   start     from a snapshot of that store, as a gateway restarts
- * Run with: tsx scripts/bench/replay.ts [CERTIFICATIONS [PER_BLOCK]]
+ *   viem      getContractEvents into a Map
+ *   ethers    queryFilter into a Map
+ * Run with: npm run bench -- replay [CERTIFICATIONS [PER_BLOCK [TIMES]]]. Each way runs so many times (3), interleaved; the median
+ * counts.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { AddressBook } from "../../src/ledger/addressBook.ts";
+import { createHttpPost } from "../../src/ledger/httpPost.ts";
+import { systemTimers } from "../../src/ledger/timers.ts";
 import { assertChainIdentity } from "../../src/ledger/chainIdentity.ts";
 import { Follower } from "../../src/ledger/follower.ts";
 import type { FollowerStore } from "../../src/ledger/followerPorts.ts";
@@ -25,25 +34,33 @@ import { LedgerView } from "../../src/projection/view.ts";
 import { Database } from "../../src/store/database.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../src/store/ledgerSchema.ts";
+import { type Row, report as reportAll } from "./replay/report.ts";
 
-const WAYS = ["fetch", "verify", "store", "start"] as const;
-/** Blocks of one question when only fetching: about what the follower settles on. */
+const WAYS = ["fetch", "decode", "heads", "audit", "storage", "verify", "store", "start", "viem", "ethers"] as const;
+/** Blocks of one question when only fetching: about what the audit settles on. */
 const SPAN = 2;
 
+/** The bytes over one kept connection, the next question under way. */
 async function fetchOnly(url: string, blocks: number): Promise<void> {
+  const post = createHttpPost({
+    url: new URL(url),
+    timeoutMs: 60_000,
+    maxBytes: 2 ** 30,
+    maxSockets: 2,
+    timers: systemTimers,
+  });
   const ask = async (from: number): Promise<number> => {
     const params = [
       { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${Math.min(blocks, from + SPAN - 1).toString(16)}` },
     ];
-    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_getLogs", params });
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
-    return (await response.arrayBuffer()).byteLength;
+    return (await post.post(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_getLogs", params }))).body.length;
   };
   for (let from = 1, ahead = ask(from); from <= blocks; from += SPAN) {
     const answer = ahead;
     if (from + SPAN <= blocks) ahead = ask(from + SPAN);
     await answer;
   }
+  post.close();
 }
 
 function nothingStored(): FollowerStore {
@@ -73,6 +90,24 @@ async function follow(url: string, book: AddressBook, store: FollowerStore, view
   return events;
 }
 
+/** Each loads only what it needs, so that its peak of memory is its own. */
+async function readAnew(way: string, url: string, count: number, blocks: number, book: AddressBook): Promise<void> {
+  if (["decode", "heads", "audit", "storage"].includes(way)) {
+    const { auditAll, decodeOnly, readHeads } = await import("./replay/audits.ts");
+    if (way === "decode") enough(await decodeOnly(url, book), count);
+    else if (way === "heads") enough(await readHeads(url, book), count);
+    else enough(await auditAll(url, book, way === "storage"), count);
+  } else if (way === "viem" || way === "ethers") {
+    const { viemPeer, ethersPeer } = await import("./replay/peers.ts");
+    const peer = way === "viem" ? viemPeer : ethersPeer;
+    enough(await peer(url, book.contracts.certifications.address, blocks, book.chainId), count);
+  }
+}
+
+function enough(certifications: number, count: number): void {
+  if (certifications !== count) throw new Error(`${certifications} certifications instead of ${count}`);
+}
+
 /** One way, in this process, which is set up like a gateway's. */
 async function run(
   way: string,
@@ -87,6 +122,7 @@ async function run(
   const file = join(folder, "store.db");
   const snapshot = new SnapshotFile(join(folder, "view"), "bench");
   if (way === "fetch") await fetchOnly(url, blocks);
+  await readAnew(way, url, count, blocks, book);
   if (way === "verify") await follow(url, book, nothingStored(), new LedgerView(() => []));
   if (way === "store" || way === "start") {
     const store = new EventStore(Database.open(file, ledgerMigrations), 64);
@@ -123,7 +159,7 @@ function report(way: string, count: number, seconds: number, cpuSeconds: number)
   process.stdout.write(`${JSON.stringify(row)}\n`);
 }
 
-async function main(count: number, perBlock: number): Promise<void> {
+async function main(count: number, perBlock: number, times: number): Promise<void> {
   const script = (name: string): string => new URL(name, import.meta.url).pathname;
   const tsx = ["--import", "tsx"];
   const node = spawn(process.execPath, [...tsx, script("syntheticNode.ts"), String(count), String(perBlock)], {
@@ -131,25 +167,47 @@ async function main(count: number, perBlock: number): Promise<void> {
   });
   const [line] = (await once(createInterface(node.stdout), "line")) as [string];
   const { port, book } = JSON.parse(line) as { port: number; book: AddressBook };
-  const folder = mkdtempSync(join(tmpdir(), "aeo-replay-"));
+  const url = `http://127.0.0.1:${port}`;
+  const rows: Row[] = [];
   try {
-    for (const way of WAYS) {
-      const args = [
-        way,
-        `http://127.0.0.1:${port}`,
-        folder,
-        String(count),
-        String(Math.ceil(count / perBlock)),
-        JSON.stringify(book),
-      ];
-      const small = "--max-semi-space-size=4"; // as npm run gateway
-      const child = spawn(process.execPath, [small, ...tsx, script("replay.ts"), ...args], { stdio: "inherit" });
-      await once(child, "exit");
+    await warm(url, book);
+    for (let time = 0; time < times; time += 1) {
+      const folder = mkdtempSync(join(tmpdir(), "aeo-replay-"));
+      for (const way of WAYS) {
+        const blocks = Math.ceil(count / perBlock);
+        const args = [way, url, folder, String(count), String(blocks), JSON.stringify(book)];
+        const stdio = ["ignore", "pipe", "inherit"] as const;
+        // As npm run gateway; peers run as Node does by itself.
+        const small = way === "viem" || way === "ethers" ? [] : ["--max-semi-space-size=4"];
+        const child = spawn(process.execPath, [...small, ...tsx, script("replay.ts"), ...args], { stdio: [...stdio] });
+        const answer = await lineOf(child, way);
+        rows.push(JSON.parse(answer) as Row);
+        process.stderr.write(`${answer}\n`);
+      }
+      rmSync(folder, { recursive: true });
     }
   } finally {
     node.kill();
-    rmSync(folder, { recursive: true });
   }
+  process.stdout.write(reportAll(WAYS, rows, count));
+}
+
+/** The one line that a way prints; a way that fails ends the measurement. */
+async function lineOf(child: ChildProcess, way: string): Promise<string> {
+  let text = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`${way} ended with ${code}`);
+  return text.trim();
+}
+
+/** The node makes up its contracts' storage when it is first asked. */
+async function warm(url: string, { contracts }: AddressBook): Promise<void> {
+  const rpc = createRpcClient({ url, timeoutMs: 60_000 });
+  await rpc.request("eth_getStorageAt", [contracts.authorities.address, "0x0", "latest"]);
+  rpc.close();
 }
 
 const [first = "100000", ...rest] = process.argv.slice(2);
@@ -157,5 +215,5 @@ if ((WAYS as readonly string[]).includes(first)) {
   const [url = "", folder = "", count = "0", blocks = "0", book = "{}"] = rest;
   await run(first, url, folder, Number(count), Number(blocks), JSON.parse(book) as AddressBook);
 } else {
-  await main(Number(first), Number(rest[0] ?? 500));
+  await main(Number(first), Number(rest[0] ?? 500), Number(rest[1] ?? 3));
 }

@@ -1,7 +1,7 @@
 /**
  * A node over HTTP that serves a made-up chain of certifications, as fast as bytes can be written: the answers are prepared before.
  * Run with: tsx scripts/bench/syntheticNode.ts CERTIFICATIONS PER_BLOCK [BLOCKS]. Prints its port and address book as one line of
- * JSON. With BLOCKS it begins with so many, and has one more each second once those were read.
+ * JSON. With BLOCKS it begins with so many, and has one more each second once those were read. One founder writes them all.
  */
 import { createHash, randomBytes } from "node:crypto";
 import http from "node:http";
@@ -9,7 +9,12 @@ import type { AddressInfo } from "node:net";
 import { id, keccak256 } from "ethers";
 import { REGISTRIES } from "../../src/domain/event.ts";
 import { economy } from "../../src/domain/economy.ts";
-import type { AddressBook } from "../../src/ledger/addressBook.ts";
+import { Auditor } from "../../src/audit/auditor.ts";
+import { Findings } from "../../src/audit/finding.ts";
+import { expectedSlots } from "../../src/audit/storage/compare.ts";
+import { type AddressBook, registriesByAddress } from "../../src/ledger/addressBook.ts";
+import { decodeLog } from "../../src/ledger/eventCodec.ts";
+import { parseLogs } from "../../src/ledger/rawLog.ts";
 import { writeRecord } from "../../src/ledger/certificationWord.ts";
 import { asBuffer } from "../../src/ledger/hex.ts";
 import { genesisTip, HistoryFold } from "../../src/ledger/history.ts";
@@ -38,6 +43,9 @@ const writer = "77".repeat(20);
 const topic = id("CertificationGranted(bytes32,uint64,address,uint40,uint256,bytes32)");
 const fold = new HistoryFold(genesisTip(CHAIN_ID, certifications));
 const head = Buffer.alloc(24);
+
+const authorities = contracts.authorities.address;
+const foundersFold = new HistoryFold(genesisTip(CHAIN_ID, authorities));
 
 interface Prepared {
   readonly header: string;
@@ -71,16 +79,46 @@ function logJson(
   const subject = hex(randomBytes(32));
   const data = `0x${word(sequence)}${writer.padStart(64, "0")}${word(time)}${hex(record).slice(2)}${randomBytes(32).toString("hex")}`;
   fold.append(time, Buffer.from(topic.slice(2) + subject.slice(2) + data.slice(2), "hex"), head);
+  return placed(certifications, number, index, hash, transaction, [topic, subject], data);
+}
+
+function placed(
+  of: string,
+  number: number,
+  index: number,
+  hash: string,
+  transaction: string,
+  topics: readonly string[],
+  data: string,
+): string {
   return JSON.stringify({
-    address: certifications,
+    address: of,
     blockHash: hash,
     blockNumber: `0x${number.toString(16)}`,
     data,
     logIndex: `0x${index.toString(16)}`,
     removed: false,
-    topics: [topic, subject],
+    topics,
     transactionHash: transaction,
     transactionIndex: "0x0",
+  });
+}
+
+/** Chinese Taipei joins, with the one writer of everything. */
+function founding(number: number, time: number, hash: string, transaction: string): string[] {
+  const subject = `0x${Buffer.from("TW").toString("hex").padEnd(64, "0")}`;
+  const who = writer.padStart(64, "0");
+  const facts = [
+    ["MemberAdmitted(bytes2,uint64,address,uint256,address,uint16)", word(0) + who + word(1)],
+    [
+      "WriterSet(bytes2,uint64,address,address,uint8,uint40,uint40,uint16)",
+      who + word(15) + word(time) + word(0) + word(1),
+    ],
+  ] as const;
+  return facts.map(([signature, rest], index) => {
+    const data = `0x${word(index + 1)}${who}${rest}`;
+    foundersFold.append(time, Buffer.from(id(signature).slice(2) + subject.slice(2) + data.slice(2), "hex"), head);
+    return placed(authorities, number, index, hash, transaction, [id(signature), subject], data);
   });
 }
 
@@ -90,9 +128,11 @@ function prepare(number: number): Prepared {
   const transaction = hashOf(`transaction ${number}`);
   const first = (number - 1) * perBlock;
   const events = number === 0 ? 0 : Math.min(perBlock, count - first);
-  const logs = Array.from({ length: events }, (_, index) =>
-    logJson(number, index, first + index + 1, time, hash, transaction),
+  const founders = number === 1 ? founding(number, time, hash, transaction) : [];
+  const grants = Array.from({ length: events }, (_, index) =>
+    logJson(number, founders.length + index, first + index + 1, time, hash, transaction),
   );
+  const logs = [...founders, ...grants];
   const header = {
     number: `0x${number.toString(16)}`,
     hash,
@@ -106,6 +146,28 @@ function prepare(number: number): Prepared {
 
 const blocks = Array.from({ length: Math.ceil(count / perBlock) + 1 }, (_, number) => prepare(number));
 const byHash = new Map(blocks.map((_, number) => [hashOf(`block ${number}`), number]));
+
+/** What the contracts would hold; made when it is first asked for. */
+let storage: ReadonlyMap<string, string> | undefined;
+function stored(of: string, slot: string): string {
+  storage ??= allSlots();
+  return storage.get(of + slot) ?? `0x${word(0)}`;
+}
+
+function allSlots(): Map<string, string> {
+  const auditor = new Auditor(book, new Findings());
+  for (const { header, logs } of blocks) {
+    const { number, timestamp } = JSON.parse(header) as { number: string; timestamp: string };
+    for (const log of parseLogs(JSON.parse(`[${logs}]`) as object[], registriesByAddress(book))) {
+      const { registry, sequence, logIndex, transaction, content } = log;
+      const place = { registry, sequence, block: Number(number), logIndex, time: Number(timestamp), transaction };
+      auditor.take(decodeLog({ position: place, content }));
+    }
+  }
+  if (auditor.findings.total > 0) throw new Error(JSON.stringify(auditor.findings.list[0]));
+  const slots = [...expectedSlots(auditor)];
+  return new Map(slots.map(({ registry, slot, word: held }) => [contracts[registry].address + slot, held]));
+}
 
 let growsSince: number | undefined;
 const headNumber = (): number => {
@@ -129,10 +191,14 @@ function answer(method: string, params: any[]): string {
       const parts = blocks.slice(Number(fromBlock), Number(toBlock) + 1).map(({ logs }) => logs);
       return `[${parts.filter((part) => part !== "").join(",")}]`;
     }
+    case "eth_getStorageAt":
+      return `"${stored(params[0], params[1])}"`;
     case "eth_call": {
       const index = REGISTRIES.findIndex((name) => contracts[name].address === params[0].to);
       const number = byHash.get(params[1].blockHash) ?? 0;
       if (REGISTRIES[index] === "certifications") return `"${blocks[number]?.certificationTip}"`;
+      if (REGISTRIES[index] === "authorities" && number > 0)
+        return `"${tipOf(foundersFold.tip.sequence, foundersFold.tip.head)}"`;
       return `"${tipOf(0, genesisTip(CHAIN_ID, address(index)).head)}"`;
     }
     default:

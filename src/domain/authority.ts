@@ -139,7 +139,8 @@ export function applyAuthorityEvent(state: AuthoritiesState, event: LedgerEvent 
     pass(state, event.ballotId);
   switch (event.type) {
     case "MemberAdmitted":
-      return admit(state, event.economy, event.generation, time);
+      admit(state, event.economy, event.generation, time);
+      return endMarks(state, event.economy, time);
     case "MemberSuspended":
       lapse(state, event.economy);
       setStatus(state, event.economy, "SUSPENDED", time);

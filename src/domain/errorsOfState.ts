@@ -64,6 +64,21 @@ export const STATE_ERRORS = {
     meaning: "This authority has no status list of this number.",
     fix: "Use the address that the credential names.",
   },
+  UNKNOWN_OWN_CODE: {
+    kind: "not-found",
+    meaning: "No code of this id is recorded.",
+    fix: "List the codes for their ids.",
+  },
+  OWN_CODE_TAKEN: {
+    kind: "conflict",
+    meaning: "The code stands for another operator at the same time.",
+    fix: "Remove the former entry first, or give both a validity that does not overlap.",
+  },
+  OWN_CODE_IS_TIN: {
+    kind: "conflict",
+    meaning: "The code is the TIN or alias of another operator: whoever quotes it could mean either.",
+    fix: "Check the code and the TIN; issue another code.",
+  },
   UNKNOWN_WEBHOOK: {
     kind: "not-found",
     meaning: "There is no webhook of this id.",

@@ -34,6 +34,8 @@ export type Cause =
   | { readonly code: "NO_PROFILE" }
   /** Operators of several economies use the identifier, and the question does not say whose is meant. */
   | { readonly code: "AMBIGUOUS_IDENTIFIER"; readonly economies: readonly Economy[] }
+  /** A code issued here leads to another operator than the rest, so that nobody can tell which one is meant. */
+  | { readonly code: "AMBIGUOUS_CODE"; readonly economies: readonly Economy[]; readonly schemes: readonly string[] }
   | { readonly code: "NO_LEG" }
   | { readonly code: "MEMBER_NOT_ACTIVE"; readonly economy: Economy; readonly status: MemberStatus }
   | { readonly code: "WRITE_SUSPECT"; readonly economy: Economy; readonly writtenAt: Instant }
@@ -48,7 +50,9 @@ export type Cause =
   | { readonly code: "TIER_NOT_COVERED"; readonly tier: number }
   | { readonly code: "OPERATOR_TYPE_NOT_COVERED"; readonly operatorTypes: number }
   | { readonly code: "OPERATOR_TYPE_NOT_CERTIFIED"; readonly operatorTypes: number }
-  | { readonly code: "COVERED" };
+  | { readonly code: "COVERED" }
+  /** One of the recogniser's own operators, which needs no arrangement. */
+  | { readonly code: "OWN_CERTIFICATION" };
 
 /** What is asked about one operator. The name and the TIN are the services' concern: they choose the certifications. */
 export interface Question {

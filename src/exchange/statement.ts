@@ -14,6 +14,8 @@ export type StatementType =
   | "aeo-signed-head+jwt"
   | "aeo-receipt-batch+jwt"
   | "aeo-offline-bundle+jwt"
+  | "aeo-audit-export+jwt"
+  | "aeo-audit-checkpoint+jwt"
   | "aeo-exchange-file+jwt"
   | "statuslist+jwt";
 

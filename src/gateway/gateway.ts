@@ -24,7 +24,7 @@ import { openEvents } from "./events.ts";
 import { openExchangeFiles } from "./exchangeFiles.ts";
 import { openFinding } from "./finding.ts";
 import { createHealth } from "./health.ts";
-import { compareWith } from "./heads.ts";
+import { compareWith, openHeads } from "./heads.ts";
 import { openKpis } from "./kpis.ts";
 import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
@@ -162,6 +162,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const routes = gatewayRoutes({
     verify: services.verify,
     finding: openFinding({ stores, partners, log }),
+    verifyShipment: services.verifyShipment,
+    ownCodes: services.ownCodes.routes,
     prove,
     certifications: {
       certify: services.certify,
@@ -190,6 +192,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
         return stores.events.page(place, limit, registry).map(decodeLog);
       },
     },
+    heads: openHeads(reading.view, stores.events, book, secrets.headSigner, now),
     ...benefits.routes,
     clearances: { clearances: monitoring.clearances, writeDeps },
     figures: monitoring.figures,
@@ -265,7 +268,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const hot = openHot({
     verify: services.verify,
     verifyDeps: services.verifyDeps,
-    directory: partners.directory,
+    directory: services.ownCodes.directory,
     receipts: answered,
     authenticator,
     counters,

@@ -4,7 +4,7 @@ import type { Authenticator } from "../http/auth.ts";
 import { HotAnswers } from "../http/hot/answers.ts";
 import { createHotHandler } from "../http/hot/handler.ts";
 import type { RateCounters } from "../http/rateCounters.ts";
-import { verificationHeaders } from "../http/routes/verifications.ts";
+import { verificationHeaders } from "../http/answerReceipts.ts";
 import { securityHeaderList } from "../http/securityHeaders.ts";
 import type { Receipts } from "../services/answerRecord.ts";
 import type { PartnerDirectory } from "../services/partnerDirectory.ts";
@@ -28,7 +28,7 @@ export function openAccess({ metrics, log }: { readonly metrics: Metrics; readon
 export interface HotPathParts {
   readonly verify: Verify;
   readonly verifyDeps: VerifyDeps;
-  readonly directory: PartnerDirectory;
+  readonly directory: Pick<PartnerDirectory, "listing" | "forgetNotes">;
   readonly receipts: Receipts | undefined;
   readonly authenticator: Authenticator;
   readonly counters: RateCounters;

@@ -8,6 +8,7 @@ import { type CertificationRoutesDeps, certificationRoutes } from "../http/route
 import { type ClearanceRoutesDeps, clearanceRoutes } from "../http/routes/clearances.ts";
 import { type CredentialRoutesDeps, credentialRoutes } from "../http/routes/credentials.ts";
 import { type EventRoutesDeps, eventRoutes } from "../http/routes/events.ts";
+import { headRoutes, type SignedHeads } from "../http/routes/heads.ts";
 import { type ExchangeFileRoutesDeps, exchangeFileRoutes } from "../http/routes/exchangeFiles.ts";
 import { type FindingRoutesDeps, findingRoutes } from "../http/routes/finding.ts";
 import { type History, historyRoutes } from "../http/routes/history.ts";
@@ -17,8 +18,10 @@ import { measureRoutes } from "../http/routes/measures.ts";
 import { memberRoutes } from "../http/routes/members.ts";
 import { type Operations, operationRoutes } from "../http/routes/operations.ts";
 import { type OperatorRoutesDeps, operatorRoutes } from "../http/routes/operators.ts";
+import { type OwnCodeRoutesDeps, ownCodeRoutes } from "../http/routes/ownCodes.ts";
 import { propagationRoutes } from "../http/routes/propagation.ts";
 import { type ReceiptRoutesDeps, receiptRoutes } from "../http/routes/receipts.ts";
+import { shipmentRoutes } from "../http/routes/shipments.ts";
 import { type StatusDeps, statusRoutes } from "../http/routes/status.ts";
 import { type TrsStudy, trsRoutes } from "../http/routes/trs.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
@@ -29,12 +32,17 @@ import type { Administer } from "../services/administer.ts";
 import type { Receipts } from "../services/answerRecord.ts";
 import type { Arrange } from "../services/arrange.ts";
 import type { BenefitLedger } from "../services/benefitLedger.ts";
+import type { VerifyShipment } from "../services/shipment.ts";
 import type { VerificationProof } from "../services/verificationProof.ts";
 import type { Verify } from "../services/verify.ts";
 
 /** What the resources of a gateway stand on. */
 export interface RoutesDeps {
   readonly verify: Verify;
+  /** The codes that this authority issues; undefined: it issues none. */
+  readonly ownCodes?: OwnCodeRoutesDeps;
+  /** undefined: consignments are not answered. */
+  readonly verifyShipment?: VerifyShipment;
   readonly prove: VerificationProof;
   readonly finding: FindingRoutesDeps;
   readonly certifications: CertificationRoutesDeps;
@@ -45,6 +53,7 @@ export interface RoutesDeps {
   readonly members: Parameters<typeof memberRoutes>[0];
   readonly administer: Administer;
   readonly history: History;
+  readonly heads: SignedHeads;
   readonly benefits: BenefitRoutesDeps;
   readonly breaches: BreachRoutesDeps;
   readonly clearances: ClearanceRoutesDeps;
@@ -73,6 +82,8 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
   return [
     ...verificationRoutes(deps.verify, deps.prove, deps.answered),
     ...findingRoutes(deps.finding),
+    ...(deps.verifyShipment === undefined ? [] : shipmentRoutes(deps.verifyShipment, deps.answered)),
+    ...(deps.ownCodes === undefined ? [] : ownCodeRoutes(deps.ownCodes)),
     ...receiptRoutes(deps.receipts),
     ...importRoutes(deps.imports),
     ...certificationRoutes(deps.certifications),
@@ -88,6 +99,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...kpiRoutes(deps.kpis),
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
+    ...headRoutes(deps.heads),
     ...eventRoutes(deps.events),
     ...webhookRoutes(deps.webhooks),
     ...(deps.exchangeFiles === undefined ? [] : exchangeFileRoutes(deps.exchangeFiles)),

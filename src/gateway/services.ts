@@ -10,7 +10,10 @@ import { createCertify } from "../services/certify.ts";
 import { createImport } from "../services/importCertifications.ts";
 import { createOwnCertifications } from "../services/ownCertifications.ts";
 import type { Consents, OwnProfiles } from "../services/ports.ts";
+import { createOwnStanding } from "../services/ownStanding.ts";
+import { createVerifyShipment } from "../services/shipment.ts";
 import { createVerify, type VerifyDeps } from "../services/verify.ts";
+import { openOwnCodes } from "./ownCodes.ts";
 import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
@@ -43,15 +46,22 @@ export function openServices({ config, stores, reading, writing, partners, fresh
     writes,
     newId: newCertificationId,
   });
+  const ownCodes = openOwnCodes({ config, stores, partners, writeDeps: { idempotency: stores.idempotency, now } });
   const verifyDeps: VerifyDeps = {
     own,
     view: () => reading.view.current(),
     freshness,
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
+    ownCodesOf: (identifier) => ownCodes.directory.of(identifier),
     feedAsOf: partners.feedAsOf,
     feedBound: config.feedBound,
     now,
   };
+  const verify = createVerify(verifyDeps);
+  const ownStanding = createOwnStanding({
+    ...verifyDeps,
+    ownProfilesOf: (identifier) => stores.lookup.byIdentifier(identifier).map(({ profile }) => profile),
+  });
   return {
     certify,
     ownCertifications: createOwnCertifications({
@@ -60,7 +70,8 @@ export function openServices({ config, stores, reading, writing, partners, fresh
       profiles,
       consents,
       writes,
-      search({ prefix, after, limit }) {
+      search({ prefix, identifier, after, limit }) {
+        if (identifier !== undefined) return { ids: idsUnder(stores, identifier), next: undefined };
         const page = stores.lookup.search(prefix ?? "", limit, after);
         return { ids: page.profiles.map(({ profile }) => profile.certificationId), next: page.next ?? undefined };
       },
@@ -73,8 +84,10 @@ export function openServices({ config, stores, reading, writing, partners, fresh
     }),
     arrange: createArrange({ own, state, writes }),
     administer: createAdminister({ own, state, writes }),
-    verify: createVerify(verifyDeps),
+    verify,
+    verifyShipment: createVerifyShipment({ own, verify, ownStanding }),
     verifyDeps,
+    ownCodes,
   };
 }
 
@@ -101,4 +114,8 @@ function consentsOf({ consents }: Stores): Consents {
 function liveCertification({ lookup }: Stores, tin: string, programme: string, tier: string | null) {
   const same = ({ profile }: { profile: Profile }) => profile.programme === programme && profile.tier === tier;
   return lookup.byTin(tin).find((found) => found.ended === null && same(found))?.profile.certificationId;
+}
+
+function idsUnder({ lookup }: Pick<Stores, "lookup">, identifier: string) {
+  return lookup.byIdentifier(identifier).map(({ profile }) => profile.certificationId);
 }

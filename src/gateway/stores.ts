@@ -14,6 +14,7 @@ import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../store/idempotency.ts
 import { IMPORT_MIGRATIONS, Imports } from "../store/imports.ts";
 import { LEASE_MIGRATIONS } from "../store/lease.ts";
 import { ledgerMigrations } from "../store/ledgerSchema.ts";
+import { OWN_CODE_MIGRATIONS, OwnCodes } from "../store/ownCodes.ts";
 import { Outbox } from "../store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../store/outboxSchema.ts";
 import { PartnerProfiles } from "../store/partnerProfiles.ts";
@@ -55,6 +56,7 @@ const MIGRATIONS = [
   ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
+  ...OWN_CODE_MIGRATIONS,
   ...EXCHANGE_FILE_MIGRATIONS,
 ];
 
@@ -92,6 +94,7 @@ export function openStores(path: string, settings: StoreSettings) {
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),
     credentials: new Credentials(database),
+    ownCodes: new OwnCodes(database),
     webhooks: new Webhooks(database),
     deadLetters: new DeadLetters(database),
   };

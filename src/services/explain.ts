@@ -19,10 +19,16 @@ export const ADVICE = {
   STALE: "Cannot tell: treat as an ordinary declaration, or ask again when the gateway has caught up.",
 } as const;
 
+const OWN_ADVICE = "Grant the benefits of the home programme. Compare the name and address with the documents first.";
+
 /** What an officer is told to do: papers that name somebody else come before what their number is entitled to. */
-export function advise({ answer: { recognition }, nameMatch }: Verification): string {
-  if (nameMatch?.verdict !== "MISMATCH") return ADVICE[recognition];
-  return "Do not grant benefits before the papers are clarified: the number belongs to an operator of another name.";
+export function adviceOf({
+  answer: { recognition, cause },
+  nameMatch,
+}: Pick<Verification, "answer"> & Partial<Pick<Verification, "nameMatch">>): string {
+  if (nameMatch?.verdict === "MISMATCH")
+    return "Do not grant benefits before the papers are clarified: the number belongs to an operator of another name.";
+  return cause.code === "OWN_CERTIFICATION" ? OWN_ADVICE : ADVICE[recognition];
 }
 
 /** The answer in English sentences, without any name or identifier: why, and what comparing the papers gave. */
@@ -49,6 +55,8 @@ function explainCause({ answer: { cause }, issuer, recogniser, mode }: Verificat
       return "No partner has told of an operator with this identifier.";
     case "AMBIGUOUS_IDENTIFIER":
       return `Operators of ${cause.economies.map(displayName).join(" and ")} use this identifier; name the issuer.`;
+    case "AMBIGUOUS_CODE":
+      return `As a code issued here (${cause.schemes.join(", ")}) the identifier leads to more than one operator; ask for the TIN.`;
     case "NO_LEG":
       return `No arrangement between ${from} and ${here} is in force for ${mode} at that moment.`;
     case "MEMBER_NOT_ACTIVE":
@@ -67,6 +75,8 @@ function explainCause({ answer: { cause }, issuer, recogniser, mode }: Verificat
       return `The arrangement does not cover ${types(cause.operatorTypes)}.`;
     case "OPERATOR_TYPE_NOT_CERTIFIED":
       return `The operator is not certified as ${types(cause.operatorTypes)}.`;
+    case "OWN_CERTIFICATION":
+      return `${here} certified this operator itself.`;
     case "COVERED":
       return `${here} recognises this certification of ${from} for ${mode}.`;
   }

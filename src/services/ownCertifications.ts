@@ -32,9 +32,13 @@ export interface OwnCertificationsDeps {
   readonly profiles: OwnProfiles;
   readonly consents: Consents;
   readonly writes: Pick<Writes, "pendingOn">;
-  /** Ids in the order of the registrar's list, after a cursor; by a prefix of a name or identifier, if one is given. */
+  /**
+   * Ids in the order of the registrar's list, after a cursor; by a prefix of a name or identifier, if one is given. By an identifier
+   * those of the operators with just this TIN or alias, all on one page: they are few.
+   */
   readonly search: (query: {
     readonly prefix: string | undefined;
+    readonly identifier?: string | undefined;
     readonly after: string | undefined;
     readonly limit: number;
   }) => {
@@ -69,7 +73,7 @@ export function createOwnCertifications(deps: OwnCertificationsDeps) {
     /** @throws AeoError UNKNOWN_CERTIFICATION */
     history: historyOf,
     /** One page; what is still on its way to the ledger is not in it. */
-    list(query: { prefix: string | undefined; after: string | undefined; limit: number }, now: Instant) {
+    list(query: Parameters<OwnCertificationsDeps["search"]>[0], now: Instant) {
       const { ids, next } = deps.search(query);
       const known = ids.filter((id) => deps.state().certifications.has(certificationKey(deps.own, id)));
       return { certifications: known.map((id) => get(id, now)), next };

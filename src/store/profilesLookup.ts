@@ -5,6 +5,7 @@ import type { Bytes32 } from "../domain/event.ts";
 import type { Profile, SmeClass } from "../domain/profile.ts";
 import type { Salt, SealedProfile } from "../domain/profileCommitment.ts";
 import type { Instant } from "../domain/time.ts";
+import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { Consents } from "./consents.ts";
 import type { Database, Row } from "./database.ts";
 import type { EndedStatus } from "./profiles.ts";
@@ -85,6 +86,18 @@ export class OwnProfileLookup {
            (SELECT certification_id FROM own_identifier WHERE scheme = ? AND value = ?) ORDER BY v.revision`,
         scheme,
         value,
+      )
+      .map(ownProfileOf);
+  }
+
+  /** Every certification of the operators with a TIN or alias, live or ended: as it is written, or in canonical form. */
+  byIdentifier(identifier: string): OwnProfile[] {
+    return this.#db
+      .all(
+        `${CURRENT} AND v.certification_id IN
+           (SELECT certification_id FROM own_identifier WHERE value IN (?, ?)) ORDER BY v.revision`,
+        identifier,
+        normaliseTin(identifier),
       )
       .map(ownProfileOf);
   }

@@ -60,4 +60,5 @@ export const PROFILE_MIGRATIONS: readonly Migration[] = [
       CREATE INDEX own_search_key_of ON own_search_key (certification_id, key);
     `,
   },
+  { id: "profiles-by-identifier", sql: "CREATE INDEX own_identifier_value ON own_identifier (value);" },
 ];

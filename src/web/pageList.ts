@@ -1,7 +1,7 @@
 /** A page of the gateway: where it is and which roles work with it; "public" needs no token. */
 export interface PageEntry {
   readonly path: string;
-  readonly name: "start" | "officer" | "registrar" | "arrangements" | "trader" | "monitoring" | "trs";
+  readonly name: "start" | "officer" | "registrar" | "arrangements" | "trader" | "monitoring" | "programme" | "trs";
   readonly roles: readonly string[] | "public";
 }
 
@@ -14,6 +14,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/registrar", name: "registrar", roles: ["registrar", "signatory", "monitor"] },
   { path: "/arrangements", name: "arrangements", roles: MEMBERS },
   { path: "/monitoring", name: "monitoring", roles: ["monitor", "auditor", "signatory"] },
+  { path: "/programme", name: "programme", roles: ["registrar", "monitor"] },
   { path: "/release-times", name: "trs", roles: MEMBERS },
   { path: "/trader", name: "trader", roles: "public" },
 ];

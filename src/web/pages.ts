@@ -8,6 +8,7 @@ export const LOADERS: Readonly<Record<PageEntry["name"], () => Promise<Component
   registrar: async () => (await import("./registrar/RegistrarPage.tsx")).RegistrarPage,
   arrangements: async () => (await import("./arrangements/ArrangementsPage.tsx")).ArrangementsPage,
   monitoring: async () => (await import("./monitoring/MonitoringPage.tsx")).MonitoringPage,
+  programme: async () => (await import("./programme/ProgrammePage.tsx")).ProgrammePage,
   trs: async () => (await import("./trs/TrsPage.tsx")).TrsPage,
   trader: async () => (await import("./trader/TraderPage.tsx")).TraderPage,
 };

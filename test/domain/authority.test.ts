@@ -50,6 +50,17 @@ describe("a compromised member", () => {
     expect(isSuspect(authorities, writerOf(TW), 600, 700)).toBe(false);
   });
 
+  it("is trusted again once it was removed and came back, by who writes for it then", () => {
+    const { authorities } = new Facts()
+      .members(100, TW, JP)
+      .authority(500, { type: "MemberSuspended", economy: TW, ballotId: 1, compromisedSince: 300 })
+      .authority(600, { type: "MemberRemoved", economy: TW, ballotId: 2 })
+      .authority(700, { type: "MemberAdmitted", economy: TW, ballotId: 3, admin: writerOf(TW), generation: 2 })
+      .state();
+    expect(isSuspect(authorities, writerOf(TW), 699, 800)).toBe(true);
+    expect(isSuspect(authorities, writerOf(TW), 700, 800)).toBe(false);
+  });
+
   it("does not trust an address that was never a writer", () => {
     expect(isSuspect(facts.state().authorities, `0x${"99".repeat(20)}`, 1, 1)).toBe(true);
   });

@@ -3,7 +3,7 @@ import type { Freshness } from "../../src/domain/asOf.ts";
 import type { Economy } from "../../src/domain/economy.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { answerRecord } from "../../src/services/answerRecord.ts";
-import { ADVICE, advise, explain } from "../../src/services/explain.ts";
+import { ADVICE, adviceOf, explain } from "../../src/services/explain.ts";
 import { createVerify, type VerifyDeps, type VerificationQuestion } from "../../src/services/verify.ts";
 import { Facts, idOf, JP, KR, leg, record, TW, terms } from "../support/facts.ts";
 
@@ -170,14 +170,14 @@ describe("the name and the address on the papers", () => {
     });
     expect(verification.addressMatch?.verdict).not.toBe("MISMATCH");
     expect(explain(verification)).toContain("The name given is not the operator's.");
-    expect(advise(verification)).toContain("Do not grant benefits before the papers are clarified");
+    expect(adviceOf(verification)).toContain("Do not grant benefits before the papers are clarified");
     expect(ask({ address: "9 Quay, Busan" }).addressMatch?.verdict).toBe("MISMATCH");
   });
 
   it("leave the advice as it is when they fit, and are no part of what a receipt is made of", () => {
     const verification = ask({ name: "FORMOSA EXAMPLE TRADING" });
     expect(verification.nameMatch).toEqual({ verdict: "MATCH", score: 1, comparedWith: "legalName" });
-    expect(advise(verification)).toBe(ADVICE.RECOGNISED);
+    expect(adviceOf(verification)).toBe(ADVICE.RECOGNISED);
     const question = { identifier: "TW123456789", mode: "SEA" } as const;
     const given = { ...question, name: "FORMOSA EXAMPLE TRADING", address: "1 Example Road" };
     expect(answerRecord(given, verification, "{}", 1)).toEqual(answerRecord(question, ask(), "{}", 1));
@@ -186,6 +186,6 @@ describe("the name and the address on the papers", () => {
   it("are not compared with an operator that is not shown", () => {
     const verification = ask({ identifier: "TW999999999", name: "Formosa" });
     expect(verification.nameMatch).toBeUndefined();
-    expect(advise(verification)).toBe(ADVICE.UNKNOWN);
+    expect(adviceOf(verification)).toBe(ADVICE.UNKNOWN);
   });
 });

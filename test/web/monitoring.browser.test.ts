@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Economy } from "../../src/domain/economy.ts";
-import { monthName } from "./support/monthName.ts";
 import { eventually } from "../support/network.ts";
 import { feedYear, lastYear } from "../support/yearOfClearances.ts";
 import { expectAccessible, type People, people, type Visit } from "./support/browser.ts";
 import { findChromium } from "./support/chromium.ts";
+import { monthName } from "./support/monthName.ts";
 
 const [TW, JP, KR] = ["TW", "JP", "KR"] as [Economy, Economy, Economy];
 const chromium = findChromium();
@@ -95,6 +95,14 @@ describe.skipIf(chromium === undefined)("the monitoring of benefits", () => {
     await page.locator("details.data summary").first().click();
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByText("Download CSV").nth(1).click()]);
     expect(file.suggestedFilename()).toMatch(/^Table 2.*\.csv$/);
+  }, 60_000);
+
+  test("shows the programme's office its own figures", async () => {
+    const page = await visit(TW, "/programme", "registrar", { viewport: { width: 1280, height: 900 } });
+    await page.getByRole("heading", { name: "Operators certified" }).waitFor();
+    await page.getByRole("cell", { name: "officer did not know" }).first().waitFor();
+    await picture(page, "programme");
+    await expectAccessible(page, "the programme");
   }, 60_000);
 
   test("asks nothing of another host and breaks no rule of the content policy", async () => {

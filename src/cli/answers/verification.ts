@@ -59,6 +59,7 @@ export const verificationSchema = z.object({
     .nullable(),
   nameMatch: comparisonSchema.nullish(),
   addressMatch: comparisonSchema.nullish(),
+  resolvedBy: z.object({ kind: z.string(), scheme: z.string().nullable() }).nullable().optional(),
   benefits: z.array(z.string()),
   arrangements: z.array(
     z.object({

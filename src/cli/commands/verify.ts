@@ -89,7 +89,15 @@ function inWords(painter: Painter, verification: VerificationAnswer): string {
   ].join("");
 }
 
-function whom({ operator, certification, nameMatch, addressMatch, benefits, arrangements }: VerificationAnswer) {
+function whom({
+  operator,
+  resolvedBy,
+  certification,
+  nameMatch,
+  addressMatch,
+  benefits,
+  arrangements,
+}: VerificationAnswer) {
   const lines = operator && [...operator.address.lines, operator.address.city, operator.address.postcode];
   return [
     ["operator", operator && [operator.legalName, operator.localName].filter(Boolean).join(" / ")],
@@ -97,6 +105,7 @@ function whom({ operator, certification, nameMatch, addressMatch, benefits, arra
     ["address", operator && [...(lines ?? []), operator.address.country].filter(Boolean).join(", ")],
     ["address given", addressMatch && inScore(addressMatch)],
     ["identifier", operator?.tin],
+    ["found by", foundBy(resolvedBy)],
     [
       "certified as",
       certification &&
@@ -115,6 +124,12 @@ function whom({ operator, certification, nameMatch, addressMatch, benefits, arra
 /** A verdict with its score. */
 export function inScore({ verdict, score }: { readonly verdict: string; readonly score: number }): string {
   return `${words(verdict).toUpperCase()} (${score.toFixed(2)})`;
+}
+
+/** Not said of a TIN: that is shown as it is. */
+function foundBy(how: VerificationAnswer["resolvedBy"]): string | null {
+  if (how === null || how === undefined || how.kind === "TIN") return null;
+  return `${words(how.kind)} ${how.scheme ?? ""}`;
 }
 
 function period({ from, until }: { readonly from: string | null; readonly until: string | null }): string {

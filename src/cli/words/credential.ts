@@ -34,4 +34,6 @@ export const CREDENTIAL_REASONS: Readonly<Record<CredentialAnswer["reason"], str
   PROFILES_STALE: "The profiles are older than their bound.",
   NO_PROFILE: "No such certification is known.",
   AMBIGUOUS_IDENTIFIER: "Several economies use the identifier.",
+  OWN_CERTIFICATION: "One of the own operators.",
+  AMBIGUOUS_CODE: "The code leads to more than one operator.",
 };

@@ -59,7 +59,7 @@ export function keep(
   listed: readonly Profile[],
   moment: Moment,
 ): KeptAnswer | undefined {
-  const { judged, profilesAsOf, asOf, validAt, knownAt } = verification;
+  const { judged, profilesAsOf, asOf, validAt, knownAt, codesSpan } = verification;
   if (judged === undefined || judged.grounds.stale !== undefined) return undefined;
   // An answer is kept with a listing, and goes with it: it must not rest on a profile from elsewhere.
   if (listed.length === 0 || !judged.profiles.every((profile) => listed.includes(profile))) return undefined;
@@ -76,7 +76,7 @@ export function keep(
   return {
     ...outline(question, verification),
     epoch: moment.epoch,
-    span: bothOf(answerWindow(judged.question, judged.grounds)),
+    span: within(bothOf(answerWindow(judged.question, judged.grounds)), codesSpan),
     histories,
     entries: histories.map(({ entries }) => entries.length),
     compared: asOf,
@@ -114,4 +114,10 @@ function hasSameHistories(kept: KeptAnswer, moment: Moment): boolean {
 /** What lies in both spans: known time is never before valid time here, so one comparison at each end does for both. */
 function bothOf({ valid, known }: AnswerWindow): Span {
   return { from: Math.max(valid.from, known.from), until: Math.min(valid.until, known.until) };
+}
+
+/** Codes issued here stand by valid time; cut by known time, which is never before it, a span only gets shorter. */
+function within(span: Span, codes: Span | undefined): Span {
+  if (codes === undefined) return span;
+  return { from: Math.max(span.from, codes.from), until: Math.min(span.until, codes.until) };
 }

@@ -1,15 +1,13 @@
 import { z } from "../zod.ts";
-import { recordedLateBy } from "../../domain/certification.ts";
-import { type ErrorCode } from "../../domain/errors.ts";
-import { operatorTypesOf } from "../../domain/operatorType.ts";
-import { programmeOf, tierName } from "../../domain/programme.ts";
+import { AeoError, type ErrorCode } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Certify, ChangeRequest, GrantRequest } from "../../services/certify.ts";
-import type { OwnCertification, OwnCertifications } from "../../services/ownCertifications.ts";
+import type { OwnCertifications } from "../../services/ownCertifications.ts";
 import * as schemas from "../certificationSchemas.ts";
 import { operationSchema } from "../present.ts";
+import { presentCertification, presentEntry } from "../presentCertification.ts";
 import { type Route, route } from "../route.ts";
-import { certificationIdSchema, instantOut, pageQuery } from "../schemas.ts";
+import { certificationIdSchema, pageQuery } from "../schemas.ts";
 import { once, quotedVersion, waitQuery, type Write, type WriteDeps } from "../write.ts";
 
 export interface CertificationRoutesDeps {
@@ -245,6 +243,12 @@ function readRoutes({ own, now }: CertificationRoutesDeps): Route[] {
       shape: {
         query: z.strictObject({
           ...pageQuery,
+          identifier: z
+            .string()
+            .min(1)
+            .max(64)
+            .optional()
+            .openapi({ description: "Exactly this TIN or alias, in any of its written forms; not together with q" }),
           q: z.string().min(1).max(64).optional().openapi({ description: "Prefix of a name or identifier" }),
         }),
       },
@@ -255,9 +259,14 @@ function readRoutes({ own, now }: CertificationRoutesDeps): Route[] {
         },
       },
       errors: [],
-      handle: ({ query: { q, after, limit } }) => {
-        const page = own.list({ prefix: q, after, limit }, now());
-        return { status: 200, body: { certifications: page.certifications.map(present), next: page.next ?? null } };
+      handle: ({ query: { q, identifier, after, limit } }) => {
+        if (q !== undefined && identifier !== undefined)
+          throw new AeoError("INVALID_PARAMETER", "either q or identifier, not both");
+        const page = own.list({ prefix: q, identifier, after, limit }, now());
+        return {
+          status: 200,
+          body: { certifications: page.certifications.map(presentCertification), next: page.next ?? null },
+        };
       },
     }),
     route({
@@ -272,7 +281,7 @@ function readRoutes({ own, now }: CertificationRoutesDeps): Route[] {
       errors: ["UNKNOWN_CERTIFICATION"],
       handle: ({ params: { id } }) => {
         const found = own.get(id, now());
-        return { status: 200, headers: { ETag: `"${found.record.version}"` }, body: present(found) };
+        return { status: 200, headers: { ETag: `"${found.record.version}"` }, body: presentCertification(found) };
       },
     }),
     route({
@@ -290,54 +299,4 @@ function readRoutes({ own, now }: CertificationRoutesDeps): Route[] {
       handle: ({ params: { id } }) => ({ status: 200, body: { entries: own.history(id).entries.map(presentEntry) } }),
     }),
   ];
-}
-
-function present({
-  id,
-  record,
-  status,
-  allowedChanges,
-  profile,
-  consent,
-  pendingOperation,
-}: OwnCertification): z.input<typeof schemas.certificationSchema> {
-  const programme = programmeOf(record.programme);
-  return {
-    id,
-    economy: record.economy,
-    status,
-    version: record.version,
-    programme: programme ?? null,
-    tier: (programme && tierName(programme, record.tier)) ?? null,
-    operatorTypes: operatorTypesOf(record.operatorTypes),
-    validFrom: instantOut(record.validFrom),
-    validUntil: instantOut(record.validUntil),
-    reviewAt: instantOut(record.reviewAt),
-    effectiveFrom: instantOut(record.effectiveFrom),
-    allowedChanges: [...allowedChanges],
-    profile: profile ?? null,
-    consent: consent.mode === "PER_PARTNER" ? { ...consent, partners: [...consent.partners] } : consent,
-    pendingOperation: pendingOperation ?? null,
-  };
-}
-
-/** An entry of a history, as answered. */
-export function presentEntry(
-  entry: ReturnType<OwnCertifications["history"]>["entries"][number],
-): z.input<typeof schemas.historyEntrySchema> {
-  const { type, record, decidedAt, writer, position } = entry;
-  return {
-    type,
-    status: record.status,
-    version: record.version,
-    decidedAt: instantOut(decidedAt) ?? "",
-    effectiveFrom: instantOut(record.effectiveFrom),
-    recordedAt: instantOut(position.time) ?? "",
-    recordedLateSeconds: recordedLateBy(entry),
-    writer,
-    block: position.block,
-    logIndex: position.logIndex,
-    sequence: position.sequence,
-    transaction: position.transaction,
-  };
 }

@@ -4,9 +4,9 @@ import { certificationKey } from "../../domain/certification.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { LedgerState } from "../../domain/ledgerState.ts";
 import { historyEntrySchema } from "../certificationSchemas.ts";
+import { presentEntry } from "../presentCertification.ts";
 import { type Route, route } from "../route.ts";
 import { certificationIdSchema, economySchema } from "../schemas.ts";
-import { presentEntry } from "./certifications.ts";
 
 /** What the ledger itself tells all members of one certification, by its id. */
 export function memberCertificationRoutes(state: () => LedgerState): Route[] {

@@ -4,13 +4,13 @@ import { benefitsOf } from "../../domain/benefit.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
-import { answerRecord, MOST_RECEIPTS_LOST_MS, type Receipts } from "../../services/answerRecord.ts";
+import { answerRecord, type Receipts } from "../../services/answerRecord.ts";
 import type { AnswerRecord } from "../../services/receiptBook.ts";
 import { MATCH_VERDICTS, NAME_FIELDS } from "../../matching/matchName.ts";
-import { advise, explain } from "../../services/explain.ts";
+import { adviceOf, explain } from "../../services/explain.ts";
 import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
-import type { Caller } from "../../services/caller.ts";
+import { answerReceipts, durability } from "../answerReceipts.ts";
 import { nameSchema } from "../certificationSchemas.ts";
 import { octetsOf } from "../octets.ts";
 import { presentAsOf } from "../present.ts";
@@ -32,12 +32,16 @@ import {
 export const MAX_QUESTIONS = 1_000;
 
 /** An identifier as quoted; which format it must have depends on who issued it, and an unknown one is answered UNKNOWN. */
-const identifierSchema = z
+export const identifierSchema = z
   .string()
   .min(1)
   .max(64)
   .regex(/^[\x20-\x7e\uff01-\uff5e]+$/, "letters and digits as printed on the document, without control characters")
-  .openapi({ type: "string", example: "TW123456789", description: "TIN or alias, as quoted in the declaration" });
+  .openapi({
+    type: "string",
+    example: "TW123456789",
+    description: "TIN, alias or code issued here, as quoted in the declaration",
+  });
 
 const questionFields = {
   tin: identifierSchema,
@@ -56,22 +60,12 @@ const questionFields = {
 };
 export const questionSchema = z.strictObject(questionFields).openapi("Question");
 
-const durability = {
-  receipt: z
-    .literal("sync")
-    .optional()
-    .openapi({
-      type: "string",
-      enum: ["sync"],
-      description: `Answer only when the receipt is signed and safe on disk. Without it a power cut can take the receipts of up to ${MOST_RECEIPTS_LOST_MS} ms; the header ${"`Aeo-Receipt`"} says which it is`,
-    }),
-};
-
 const comparison = {
   verdict: z.enum(MATCH_VERDICTS),
   score: z.number().min(0).max(1),
 };
-const answerSchema = z
+/** An answer as it is sent. */
+export const answerSchema = z
   .object({
     recognition: z.enum(RECOGNITIONS),
     cause: z.object({ code: z.string() }).loose(),
@@ -105,6 +99,13 @@ const answerSchema = z
           "How the name in the question stands to the operator's; null without one. On MISMATCH nothing is to be granted before the papers are clarified, whatever the recognition",
       }),
     addressMatch: z.object(comparison).nullable(),
+    resolvedBy: z
+      .object({ kind: z.enum(["TIN", "ALIAS", "OWN_CODE"]), scheme: z.string().nullable() })
+      .nullable()
+      .openapi({
+        description:
+          "How the identifier led to the operator: its TIN, an alias that its issuer told of, or a code that this authority issued to it",
+      }),
     benefits: z.array(benefitSchema),
     arrangements: z.array(
       z.object({
@@ -122,16 +123,6 @@ const answerSchema = z
   })
   .openapi("Answer");
 
-/** The headers of an answer. A receipt that is not sealed yet can be lost with the power. */
-export function verificationHeaders(receipt: "sealed" | "pending" | "none"): Readonly<Record<string, string>> {
-  const headers = { "Cache-Control": "no-store" };
-  if (receipt === "none") return headers;
-  return {
-    ...headers,
-    "Aeo-Receipt": receipt === "sealed" ? "sealed" : `pending; max-loss-ms=${MOST_RECEIPTS_LOST_MS}`,
-  };
-}
-
 const proofSchema = z.enum(["true", "false"]).openapi({
   description:
     "With true the answer carries what proves it to somebody who does not trust this gateway: aeo proof check",
@@ -147,14 +138,7 @@ export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
   const roles = VERIFIER_ROLES;
-  const record = (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
-    receipts?.book.record(recordOf(question, verification, receipts.nowMs(), subject)) ?? null;
-  const headers = async (given: readonly (string | null)[], wait: "sync" | undefined) => {
-    if (receipts === undefined) return verificationHeaders("none");
-    if (wait === undefined) return verificationHeaders("pending");
-    await Promise.all(given.map((receipt) => receipts.book.sealed(receipt as string)));
-    return verificationHeaders("sealed");
-  };
+  const { record, headers } = answerReceipts(receipts, recordOf);
   return [
     route({
       method: "get",
@@ -232,7 +216,7 @@ export function presentVerification(verification: Verification, receipt: string 
     recognition: answer.recognition,
     cause: presentCause(answer.cause),
     explanation: explain(verification),
-    advice: advise(verification),
+    advice: adviceOf(verification),
     issuer: issuer ?? null,
     recogniser,
     mode,
@@ -245,6 +229,7 @@ export function presentVerification(verification: Verification, receipt: string 
         : { tin: profile.tin, legalName: profile.legalName, localName: profile.localName, address: profile.address },
     nameMatch: verification.nameMatch ?? null,
     addressMatch: verification.addressMatch ?? null,
+    resolvedBy: verification.resolvedBy ?? null,
     benefits: benefitsOf(answer.benefits),
     arrangements: answer.support.map(({ arrangement, version, from, until }) => ({
       arrangement,

@@ -1,13 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ProblemNote } from "../components/ProblemNote.tsx";
+import { monthName } from "../lib/figures.ts";
 import { moment } from "../lib/format.ts";
 import { identity } from "../lib/session.ts";
 import { economyName } from "../lib/terms.ts";
 import { Progress } from "../registrar/Progress.tsx";
-import { useWrite } from "../registrar/useWrite.ts";
 import type { OperationAnswer } from "../registrar/types.ts";
-import type { BreachAnswer } from "./types.ts";
+import { useWrite } from "../registrar/useWrite.ts";
+import type { BreachAnswer, EvidenceAnswer } from "./types.ts";
 import { monitoring, wordFor } from "./words.ts";
 
 interface Props {
@@ -36,11 +37,8 @@ export function BreachPanel({ breach, again, close }: Props) {
       </div>
       <h3>{monitoring("breach.evidence")}</h3>
       <ul class="stack">
-        {evidence.map(({ by, time, text }) => (
-          <li key={time + by}>
-            <p>{text ?? monitoring("breach.sealed")}</p>
-            <p class="hint">{monitoring("breach.by", { by: economyName(by), time: moment(time) })}</p>
-          </li>
+        {evidence.map((one) => (
+          <Evidence key={one.time + one.by} evidence={one} />
         ))}
       </ul>
       {answer !== null && (
@@ -51,6 +49,32 @@ export function BreachPanel({ breach, again, close }: Props) {
       )}
       <Acts breach={breach} again={again} />
     </section>
+  );
+}
+
+/** Denials and declarations where the evidence is such, else its words. */
+function Evidence({ evidence }: { readonly evidence: EvidenceAnswer }) {
+  const { by, time, text, denials, declarations } = evidence;
+  return (
+    <li>
+      {denials === null && declarations === null ? (
+        <p>{text ?? monitoring("breach.sealed")}</p>
+      ) : (
+        <ul>
+          {(denials ?? []).map(({ month, reason, n }) => (
+            <li key={month + reason}>
+              {monthName(month)}: {wordFor("denial", reason)}, {n}
+            </li>
+          ))}
+          {(declarations ?? []).map(({ reference, verdict }) => (
+            <li key={reference}>
+              {monitoring("evidence.declaration", { reference, verdict: wordFor("verdictOf", verdict) })}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="hint">{monitoring("breach.by", { by: economyName(by), time: moment(time) })}</p>
+    </li>
   );
 }
 

@@ -124,6 +124,7 @@ function Row({ clause, side, open }: Pick<TableProps, "side" | "open"> & { reado
           <Icon name={icon} />
           {wordFor("verdict", verdict)}
         </span>
+        {clause.provisional && <small> {monitoring("provisional")}</small>}
       </td>
       <td>
         {breach !== null && (

@@ -1,15 +1,16 @@
 import { useSignal } from "@preact/signals";
+import type { ArrangementAnswer } from "../arrangements/types.ts";
 import { common } from "../components/common.ts";
 import { ProblemNote } from "../components/ProblemNote.tsx";
 import { useAnswer } from "../components/useAnswer.ts";
-import type { ArrangementAnswer } from "../arrangements/types.ts";
 import { query } from "../lib/api.ts";
 import { monthsFrom } from "../lib/figures.ts";
 import { identity } from "../lib/session.ts";
-import { SHOWN, type Shown } from "./charts.ts";
 import { BeforeAfter, Channels, Distribution, Lists, Months } from "./Charts.tsx";
 import { Clauses } from "./Clauses.tsx";
+import { SHOWN, type Shown } from "./charts.ts";
 import { type Choice, Filters } from "./Filters.tsx";
+import { Propagation } from "./Propagation.tsx";
 import { Tiles } from "./Tiles.tsx";
 import type { ClauseAnswer, DistributionAnswer, MeasuresAnswer } from "./types.ts";
 import { monitoring } from "./words.ts";
@@ -61,6 +62,7 @@ export function MonitoringPage() {
           <Lists measures={answer} />
         </>
       )}
+      <Propagation />
       <ProblemNote error={clauses.error} />
       {clauses.answer !== undefined && (
         <Clauses {...clauses.answer} partner={choice.value.issuer} again={() => (times.value += 1)} />

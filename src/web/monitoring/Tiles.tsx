@@ -49,7 +49,8 @@ export function Tiles({ measures }: { readonly measures: MeasuresAnswer }) {
   );
 }
 
-function Tile({ name, value, note }: { readonly name: string; readonly value: string; readonly note: string }) {
+/** One figure, what it is of, and from how many. */
+export function Tile({ name, value, note }: { readonly name: string; readonly value: string; readonly note: string }) {
   return (
     <li class="card figure">
       <h2>{name}</h2>

@@ -1,5 +1,5 @@
-import type { PlotOptions } from "@observablehq/plot";
 import type * as Plot from "@observablehq/plot";
+import type { PlotOptions } from "@observablehq/plot";
 import { monthName, percent } from "../lib/figures.ts";
 import type { DistributionAnswer, MeasuresAnswer } from "./types.ts";
 import { monitoring, wordFor } from "./words.ts";
@@ -114,6 +114,29 @@ export function channelsPlot({ barX, text, ruleX }: Library, { standings }: Meas
           dx: -4,
         },
       ),
+      ruleX([0]),
+    ],
+  };
+}
+
+/** Within what 95 of 100 changes arrived, for each direction and stage. */
+export function propagationPlot(
+  { barX, ruleX, axisY }: Library,
+  rows: readonly { readonly way: string; readonly stage: string; readonly p95: number | null }[],
+): PlotOptions {
+  const data = rows
+    .filter(({ stage }) => stage !== "DECISION_TO_PARTNER")
+    .map(({ way, stage, p95 }) => ({ way, stage: wordFor("stageOf", stage), seconds: p95 ?? 0 }));
+  return {
+    height: 60 + data.length * 22,
+    marginLeft: 150,
+    marginRight: 190,
+    x: { label: `${monitoring("chart.propagation")}, ${monitoring("seconds")}`, grid: true },
+    y: { label: null },
+    fy: { label: null },
+    marks: [
+      barX(data, { x: "seconds", y: "stage", fy: "way", fill: TONES.RECOGNISED, inset: 1 }),
+      axisY({ label: null, fontSize: 10 }),
       ruleX([0]),
     ],
   };

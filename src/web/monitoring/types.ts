@@ -72,7 +72,7 @@ export interface BreachAnswer {
   readonly status: "RAISED" | "ACKNOWLEDGED" | "ANSWERED" | "RESOLVED";
   readonly outcome: string | null;
   readonly answer: { readonly commitment: string; readonly text: string | null } | null;
-  readonly evidence: readonly { readonly by: string; readonly time: string; readonly text: string | null }[];
+  readonly evidence: readonly EvidenceAnswer[];
 }
 
 export interface ClauseAnswer {
@@ -89,5 +89,36 @@ export interface ClauseAnswer {
   readonly n: number | null;
   readonly value: number | null;
   readonly verdict: string;
+  /** Clearances of the period are still waited for. */
+  readonly provisional: boolean;
   readonly breach: BreachAnswer | null;
+}
+
+/** Evidence in words, or as denials and declarations that were checked against the report on the ledger. */
+export interface EvidenceAnswer {
+  readonly by: string;
+  readonly time: string;
+  readonly text: string | null;
+  readonly denials: readonly { readonly month: string; readonly reason: string; readonly n: number }[] | null;
+  readonly declarations:
+    | readonly { readonly reference: string; readonly denial: string | null; readonly verdict: string }[]
+    | null;
+}
+
+export interface PropagationAnswer {
+  readonly pairs: readonly {
+    readonly issuer: string;
+    readonly recogniser: string;
+    readonly boundSeconds: number | null;
+    readonly figures: readonly {
+      readonly stage: string;
+      readonly month: string | null;
+      readonly n: number;
+      readonly p50: number | null;
+      readonly p95: number | null;
+      readonly max: number | null;
+      readonly bounded: number;
+      readonly beyond: number;
+    }[];
+  }[];
 }

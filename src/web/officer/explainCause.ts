@@ -17,6 +17,7 @@ export function explainCause(answer: Explained): string {
     here: economyName(answer.recogniser),
     mode: modeName(answer.mode).toLowerCase(),
     economies: listed(texts(cause["economies"]).map(economyName)),
+    schemes: texts(cause["schemes"]).join(", "),
     types: listed(texts(cause["operatorTypes"]).map((type) => typeName(type as OperatorType))),
     economy: economyName(text(cause["economy"])),
     status: memberStatusName(text(cause["status"])),

@@ -9,13 +9,13 @@ import { displayName } from "../../../src/domain/economy.ts";
 import { AeoError } from "../../../src/domain/errors.ts";
 import type { ImportReport } from "../../../src/domain/importReport.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
+import { openOwnCodes } from "../../../src/gateway/ownCodes.ts";
 import { gatewayRoutes } from "../../../src/gateway/routes.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { createAuthenticate } from "../../../src/http/auth.ts";
 import type { CertificationRoutesDeps } from "../../../src/http/routes/certifications.ts";
-import type { Reply } from "../../../src/http/route.ts";
 import { perMinute } from "../../../src/http/rateLimit.ts";
-import { createWrite, type Idempotency, type WriteDeps } from "../../../src/http/write.ts";
+import { createWrite, type WriteDeps } from "../../../src/http/write.ts";
 import { createAdminister } from "../../../src/services/administer.ts";
 import { cloudEvent } from "../../../src/http/cloudEvent.ts";
 import { EventStreams } from "../../../src/http/eventStreams.ts";
@@ -26,10 +26,14 @@ import { createFindOperators } from "../../../src/services/findOperators.ts";
 import { toGrantRequest } from "../../../src/services/grantRequest.ts";
 import { createImport } from "../../../src/services/importCertifications.ts";
 import { createOwnCertifications } from "../../../src/services/ownCertifications.ts";
+import { createOwnStanding } from "../../../src/services/ownStanding.ts";
+import { createVerifyShipment } from "../../../src/services/shipment.ts";
 import { createVerify } from "../../../src/services/verify.ts";
 import { LedgerFeed } from "../../../src/services/eventFeed.ts";
 import { createWebhooks } from "../../../src/services/webhooks.ts";
 import { Database } from "../../../src/store/database.ts";
+import { OWN_CODE_MIGRATIONS, OwnCodes } from "../../../src/store/ownCodes.ts";
+import type { OwnProfileLookup } from "../../../src/store/profilesLookup.ts";
 import { Webhooks } from "../../../src/store/webhooks.ts";
 import { DeadLetters } from "../../../src/store/webhooksDeadLetters.ts";
 import { WEBHOOK_MIGRATIONS } from "../../../src/store/webhooksSchema.ts";
@@ -37,6 +41,7 @@ import { ORIGIN } from "../../support/feed.ts";
 import { idOf } from "../../support/facts.ts";
 import { memoryMonitoring } from "./memoryMonitoring.ts";
 import { type MemoryLedger, NOW } from "./memoryLedger.ts";
+import { memoryWriteDeps } from "./memoryWrite.ts";
 
 /** What a test may change about a gateway while it runs. */
 export interface Knobs {
@@ -127,6 +132,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   const write = createWrite(writeDeps);
   const toRequest: CertificationRoutesDeps["toGrantRequest"] = (body) => toGrantRequest(body, own);
   const imports = new Map<string, ImportReport>();
+  const { directory, routes: ownCodes } = memoryOwnCodes(own, ledger, writeDeps);
   const asOf = () => asOfOf(ledger);
   const freshness = () => knobs.freshness;
   return {
@@ -137,13 +143,16 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
       told: () => {},
     },
     ...memoryMonitoring(own, state, (tin) => found(ledger, tin), writeDeps),
-    verify: createVerify({
+    ...answering({
       own,
       freshness,
       now,
       view: () => ({ state: state(), asOf: asOf() }),
       feedBound: 900,
-      profilesOf: (tin, issuer) => found(ledger, tin).filter((one) => issuer === undefined || one.economy === issuer),
+      ownProfilesOf: (tin) => found(ledger, tin).filter(({ economy }) => economy === own),
+      profilesOf: (tin, issuer) =>
+        found(ledger, tin).filter((one) => one.economy !== own && (issuer ?? one.economy) === one.economy),
+      ownCodesOf: (code) => directory.of(code),
       feedAsOf: (issuer) => (issuer === own ? undefined : NOW - 2),
     }),
     certifications: {
@@ -161,6 +170,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
         search: (query) => search(own, ledger, query),
       }),
     },
+    ownCodes,
     credentials: { ...NO_CREDENTIALS, writeDeps },
     imports: {
       importCertifications: createImport({
@@ -179,6 +189,7 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
     members: { state: () => state().authorities, now },
     administer: createAdminister({ own, state, writes }),
     history: historyOf(ledger),
+    heads: { signed: async () => [] },
     ...eventsOf(ledger, writeDeps),
     operations: {
       find: (id: string) => ledger.operations.get(id),
@@ -208,36 +219,33 @@ function depsOf(own: Economy, ledger: MemoryLedger, knobs: Knobs) {
   } satisfies Parameters<typeof gatewayRoutes>[0];
 }
 
+function answering(deps: Parameters<typeof createOwnStanding>[0] & Parameters<typeof createVerify>[0]) {
+  const verify = createVerify(deps);
+  return {
+    verify,
+    verifyShipment: createVerifyShipment({ own: deps.own, verify, ownStanding: createOwnStanding(deps) }),
+  };
+}
+
+function memoryOwnCodes(own: Economy, ledger: MemoryLedger, writeDeps: WriteDeps) {
+  return openOwnCodes({
+    config: { economy: own },
+    stores: {
+      ownCodes: new OwnCodes(Database.open(":memory:", OWN_CODE_MIGRATIONS)),
+      lookup: { byIdentifier: () => [] } as unknown as OwnProfileLookup,
+    },
+    partners: {
+      directory: { find: (tin: string) => found(ledger, tin), listing: () => undefined, forgetNotes: () => {} },
+    } as unknown as Parameters<typeof openOwnCodes>[0]["partners"],
+    writeDeps,
+  });
+}
+
 const noKey = (): never => {
   throw new AeoError("CREDENTIALS_UNAVAILABLE", "this gateway has no CREDENTIAL key");
 };
 /** An authority without a CREDENTIAL key. */
 const NO_CREDENTIALS = { issue: noKey, get: noKey, text: noKey, svg: noKey, statusList: noKey, bundle: noKey };
-
-function memoryWriteDeps(ledger: MemoryLedger): WriteDeps {
-  return {
-    idempotency: memoryIdempotency(),
-    now: () => NOW,
-    nudge: () => ledger.settle(),
-    settled: (id) => Promise.resolve(ledger.operations.get(id)!),
-  };
-}
-
-function memoryIdempotency(): Idempotency {
-  const answers = new Map<string, { fingerprint: string; reply: Reply }>();
-  return {
-    run({ caller, key, fingerprint }, produce) {
-      const known = answers.get(`${caller} ${key}`);
-      if (known === undefined) {
-        const reply = produce();
-        answers.set(`${caller} ${key}`, { fingerprint, reply });
-        return reply;
-      }
-      if (known.fingerprint !== fingerprint) throw new AeoError("IDEMPOTENCY_KEY_REUSED", "another request");
-      return known.reply;
-    },
-  };
-}
 
 function asOfOf(ledger: MemoryLedger) {
   const block = ledger.facts.events.length;
@@ -255,8 +263,17 @@ function found(ledger: MemoryLedger, identifier: string): Profile[] {
 function search(
   own: Economy,
   ledger: MemoryLedger,
-  { prefix, after, limit }: { prefix: string | undefined; after: string | undefined; limit: number },
+  {
+    prefix,
+    identifier,
+    after,
+    limit,
+  }: { prefix: string | undefined; identifier?: string | undefined; after: string | undefined; limit: number },
 ) {
+  if (identifier !== undefined) {
+    const exact = found(ledger, identifier).filter(({ economy }) => economy === own);
+    return { ids: exact.map(({ certificationId }) => certificationId), next: undefined };
+  }
   const fits = (text: string) => text.toUpperCase().startsWith((prefix ?? "").toUpperCase());
   const all = [...ledger.profiles.values()].filter(
     ({ economy, tin, legalName }) => economy === own && (fits(tin) || fits(legalName)),

@@ -102,6 +102,50 @@ describe("an answer from memory", () => {
     expect(await recognition()).toBe("UNKNOWN");
   });
 
+  it("to a code issued here stands while the code does, and goes with it at once", async () => {
+    const { world, get } = await gateway();
+    const ask = async (code = "A1") =>
+      JSON.parse((await get(`/v1/verifications?tin=${code}&mode=SEA`)).body) as Record<string, unknown>;
+    expect(await ask()).toMatchObject({ recognition: "UNKNOWN", resolvedBy: null });
+    world.issue("A1", { tin: "TW123456781" });
+    const byCode = { recognition: "RECOGNISED", resolvedBy: { kind: "OWN_CODE", scheme: "NACCS" } };
+    expect(await ask()).toMatchObject(byCode);
+    expect(await ask()).toMatchObject(byCode);
+    expect(await ask("TW123456781")).toMatchObject({ resolvedBy: { kind: "TIN", scheme: null } });
+    world.issue("A1");
+    expect(await ask()).toMatchObject({ recognition: "UNKNOWN", resolvedBy: null });
+    world.issue("A1", { tin: "TW123456781", validUntil: world.now + 2 });
+    expect(await ask()).toMatchObject(byCode);
+    world.now += 1;
+    expect(await ask()).toMatchObject(byCode);
+    world.now += 1;
+    expect(await ask()).toMatchObject({ recognition: "UNKNOWN" });
+  });
+
+  it("to a TIN that becomes another operator's code is that nobody can tell, at once", async () => {
+    const { world, recognition, get } = await gateway();
+    await recognition();
+    expect(await recognition()).toBe("RECOGNISED");
+    world.issue("TW123456781", { tin: "TW123456782", scheme: "MID" });
+    expect(JSON.parse((await get()).body)).toMatchObject({
+      recognition: "UNKNOWN",
+      cause: { code: "AMBIGUOUS_CODE", economies: ["TW"], schemes: ["MID"] },
+      operator: null,
+    });
+    world.issue("TW123456781");
+    expect(await recognition()).toBe("RECOGNISED");
+  });
+
+  it("to a code goes when the profile behind it does", async () => {
+    const { world, get } = await gateway();
+    world.issue("A1", { tin: "TW123456781" });
+    const recognition = async () => JSON.parse((await get("/v1/verifications?tin=A1&mode=SEA")).body).recognition;
+    await recognition();
+    expect(await recognition()).toBe("RECOGNISED");
+    world.remove(TW, idOf(1));
+    expect(await recognition()).toBe("UNKNOWN");
+  });
+
   it("has a receipt of its own each time, for the canonical text of what was asked", async () => {
     const { book, get, world } = await gateway();
     const path = "/v1/verifications?tin=tw%20123456781&mode=SEA&operatorType=EXPORTER&issuer=TW";

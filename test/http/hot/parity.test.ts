@@ -51,6 +51,8 @@ const tin = fc.constantFrom(
   "",
   "a%00b",
   "ALIAS-7",
+  "A1",
+  "a-1",
   "x".repeat(70),
 );
 const query = fc
@@ -58,7 +60,7 @@ const query = fc
   .map(([id, more, isLast]) => (isLast ? [...more, `tin=${id}`] : [`tin=${id}`, ...more]).join("&"));
 const usual = fc
   .tuple(
-    fc.constantFrom("TW123456781", "TW123456782", "ALIAS-7"),
+    fc.constantFrom("TW123456781", "TW123456782", "ALIAS-7", "A1", "A2"),
     fc.constantFrom("SEA", "AIR"),
     fc.constantFrom("", "&issuer=TW", "&operatorType=EXPORTER"),
   )
@@ -146,6 +148,7 @@ const happening = fc.oneof(
   fc.integer({ min: 1, max: 400 }).map((by) => ({ kind: "clock" as const, by })),
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }).map((by) => ({ kind: "facts" as const, by })) },
   fc.integer({ min: 0, max: 700 }).map((by) => ({ kind: "feed" as const, by })),
+  fc.integer({ min: 0, max: 9 }).map((by) => ({ kind: "code" as const, by })),
   fc.constantFrom("freshness", "profile", "removal", "rebuild").map((kind) => ({ kind: kind as "freshness", by: 1 })),
 );
 
@@ -209,6 +212,16 @@ describe("the hot path and express", () => {
   });
 });
 
+/** Codes that come, go, last for a while, are shared by two operators, or are another operator's TIN. */
+function issue(world: World, by: number): void {
+  const tin = `TW12345678${1 + (by % 3)}`;
+  const code = ["A1", "A2", "TW123456782"][by % 3] as string;
+  if (by < 3) world.issue(code);
+  else if (by < 6) world.issue(code, { tin });
+  else if (by < 8) world.issue(code, { tin, validFrom: world.now - 1, validUntil: world.now + 100 });
+  else world.issue(code, { tin }, { tin: "TW123456789", scheme: "MID" });
+}
+
 function withoutTime({ method, route, status }: { method: string; route: string; status: number }) {
   return { method, route, status };
 }
@@ -216,6 +229,7 @@ function withoutTime({ method, route, status }: { method: string; route: string;
 function happen(world: World, all: Facts, kind: string, by: number): void {
   if (kind === "clock") world.now += by;
   if (kind === "feed") world.feedTime = by > 650 ? undefined : world.now - by;
+  if (kind === "code") issue(world, by);
   if (kind === "freshness") world.freshness = world.freshness === "LIVE" ? "STALE" : "LIVE";
   if (kind === "profile") world.put(profileOf(2, { legalName: `Renamed ${world.now}`, previousIds: [idOf(1)] }));
   if (kind === "removal") world.remove(TW, idOf(2));

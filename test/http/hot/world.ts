@@ -15,6 +15,8 @@ import { createAuthenticator } from "../../../src/http/auth.ts";
 import { RateCounters } from "../../../src/http/rateCounters.ts";
 import { limitRate } from "../../../src/http/rateLimit.ts";
 import { verificationRoutes } from "../../../src/http/routes/verifications.ts";
+import type { OwnCode } from "../../../src/domain/ownCode.ts";
+import { OwnCodeDirectory } from "../../../src/services/ownCodeDirectory.ts";
 import { PartnerDirectory } from "../../../src/services/partnerDirectory.ts";
 import type { AnswerRecord, ReceiptBook } from "../../../src/services/receiptBook.ts";
 import { createVerify, type VerifyDeps } from "../../../src/services/verify.ts";
@@ -37,6 +39,7 @@ export class World {
       return profile && { profile };
     },
   });
+  readonly codes = new OwnCodeDirectory(this.directory, []);
   #folded = 0;
   #state = emptyLedgerState();
   #asOf: LedgerAsOf = this.#asOfNow();
@@ -71,12 +74,29 @@ export class World {
     this.directory.changed(economy, [id]);
   }
 
+  /** Issues a code to an operator, in the place of what stood under it before. */
+  issue(code: string, ...operators: readonly (Partial<OwnCode> & { readonly tin: string })[]): void {
+    const fixed = {
+      issuer: TW,
+      scheme: "NACCS",
+      validFrom: 0,
+      validUntil: 0,
+      recordedBy: "registrar-1",
+      recordedAt: 1,
+    };
+    this.codes.changed(
+      code,
+      operators.map((one, index) => ({ ...fixed, id: String(index), code, ...one })),
+    );
+  }
+
   deps(): VerifyDeps {
     return {
       own: JP,
       view: () => ({ state: this.#state, asOf: this.#asOf }),
       freshness: () => this.freshness,
       profilesOf: (identifier, issuer) => this.directory.find(identifier, issuer),
+      ownCodesOf: (identifier) => this.codes.of(identifier),
       feedAsOf: (issuer) => (issuer === TW ? this.feedTime : undefined),
       feedBound: 600,
       now: () => this.now,
@@ -180,7 +200,7 @@ export async function serve(world: World, { isHot, perMinute = 1_000_000 }: { is
     express(request, response);
   };
   const answered = (line: Answered) => void log.push(line);
-  const { directory } = world;
+  const { codes: directory } = world;
   const parts = { verify, verifyDeps, directory, receipts, authenticator, counters, answered, app };
   const server = createServer(isHot ? openHot(parts) : app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,0 +1,123 @@
+import { certificationKey, isCertificationEvent } from "../domain/certification.ts";
+import { isArrangementEvent } from "../domain/arrangement.ts";
+import { isAuthorityEvent } from "../domain/authority.ts";
+import { isBenefitEvent } from "../domain/benefitRecord.ts";
+import { type LedgerEvent, REGISTRIES, type Registry } from "../domain/event.ts";
+import { applyEvent, emptyLedgerState, type LedgerState } from "../domain/ledgerState.ts";
+import type { Instant } from "../domain/time.ts";
+import type { AddressBook } from "../ledger/addressBook.ts";
+import { ArrangementBook } from "./arrangementBook.ts";
+import { BallotBook } from "./ballotBook.ts";
+import { type AuditCheck, finding, Findings, placeOf, type Say } from "./finding.ts";
+import { checkArrangement } from "./rules/arrangementRules.ts";
+import { checkAuthority } from "./rules/authorityRules.ts";
+import { checkBenefit } from "./rules/benefitRules.ts";
+import { checkCertification } from "./rules/certificationRules.ts";
+import { checkWriter } from "./rules/writerRule.ts";
+import { type SuspectWrites, WritesByBlock } from "./suspectWrites.ts";
+
+/** How often each thing was checked of the events. */
+export interface EventCounts {
+  readonly events: Record<Registry, number>;
+  blocks: number;
+  annulments: number;
+}
+
+/**
+ * Judges events one by one, in the global order, each against everything before it, and folds them into the state. It trusts
+ * nobody: that the contracts refuse such a write is no reason not to look whether they did.
+ */
+export class Auditor {
+  readonly state: LedgerState = emptyLedgerState();
+  readonly ballots = new BallotBook();
+  readonly arrangements = new ArrangementBook();
+  readonly findings: Findings;
+  readonly counts: EventCounts;
+  readonly #book: AddressBook;
+  readonly #writes = new WritesByBlock();
+  #block = -1;
+  #time: Instant = 0;
+  /** The admin that a ballot or the founding has just named: its slot is set by the same transaction. */
+  #named: { readonly account: string; readonly transaction: string; readonly founding: boolean } | undefined;
+
+  constructor(book: AddressBook, findings: Findings) {
+    this.#book = book;
+    this.findings = findings;
+    const events = Object.fromEntries(REGISTRIES.map((registry) => [registry, 0])) as Record<Registry, number>;
+    this.counts = { events, blocks: 0, annulments: 0 };
+  }
+
+  /** Takes the next event. Never throws: an event that contradicts the state is a finding. */
+  take(event: LedgerEvent): void {
+    const { registry, block, time } = event.position;
+    this.counts.events[registry] += 1;
+    if (block !== this.#block) this.#nextBlock(event);
+    if (event.type === "CertificationAnnulled") this.counts.annulments += 1;
+    this.#checkWriter(event);
+    this.#checkRules(event);
+    this.#writes.add(event);
+    this.#time = Math.max(this.#time, time);
+    try {
+      applyEvent(this.state, event);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#say(event, "rules")(null, error.message);
+    }
+  }
+
+  /** Writes that a mark of compromise makes doubtful. */
+  suspect(): SuspectWrites[] {
+    return this.#writes.suspect(this.state.authorities, this.#time);
+  }
+
+  #nextBlock(event: LedgerEvent): void {
+    const { block, time } = event.position;
+    if (block < this.#block) this.#say(event, "time")("block", `it comes after an event of block ${this.#block}`);
+    if (time < this.#time)
+      this.#say(event, "time")("time", `the block's time ${time} lies before the last, ${this.#time}`);
+    this.#block = block;
+    this.counts.blocks += 1;
+  }
+
+  #say(event: LedgerEvent, check: AuditCheck): Say {
+    return (field, detail) => this.findings.add(finding(check, "unlawful", detail, { ...placeOf(event), field }));
+  }
+
+  #checkWriter(event: LedgerEvent): void {
+    const say = this.#say(event, "writer");
+    if (this.#isFounding(event)) return;
+    // The slot of an admin that a ballot names is set by its last voter, who is of another economy.
+    checkWriter(event, this.state.authorities, this.#isNamedAdmin(event), say);
+  }
+
+  /** The founders were set when the contract was made, by whoever made it. */
+  #isFounding(event: LedgerEvent): boolean {
+    const { registry, block } = event.position;
+    if (registry !== "authorities" || block !== this.#book.contracts.authorities.deployedAt) return false;
+    if (event.type === "MemberAdmitted") return event.ballotId === 0;
+    return this.#isNamedAdmin(event) && this.#named?.founding === true;
+  }
+
+  #isNamedAdmin(event: LedgerEvent): boolean {
+    if (event.type !== "WriterSet" || this.#named === undefined) return false;
+    return event.account === this.#named.account && event.position.transaction === this.#named.transaction;
+  }
+
+  #checkRules(event: LedgerEvent): void {
+    const say = this.#say(event, "rules");
+    const { authorities, certifications, benefits } = this.state;
+    if (isCertificationEvent(event)) {
+      checkCertification(event, certifications.get(certificationKey(event.record.economy, event.id)), say);
+    } else if (isAuthorityEvent(event)) {
+      if (!this.#isFounding(event)) checkAuthority(event, authorities, this.ballots, say);
+      if (event.type === "MemberAdmitted" || event.type === "MemberAdminReplaced") {
+        const { transaction } = event.position;
+        this.#named = { account: event.admin, transaction, founding: event.ballotId === 0 };
+      } else this.#named = undefined;
+      this.ballots.apply(event, authorities);
+    } else if (isArrangementEvent(event)) {
+      checkArrangement(event, this.arrangements, this.#book, say);
+      this.arrangements.apply(event);
+    } else if (isBenefitEvent(event)) checkBenefit(event, benefits, say);
+  }
+}

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import type { Cli } from "../session.ts";
+import { addCompare } from "./audit/compare.ts";
+import { addEvidence } from "./audit/evidence.ts";
+import { addExport } from "./audit/export.ts";
+import { addImport } from "./audit/import.ts";
+import { addReplay } from "./audit/replay.ts";
+
+/** `aeo audit …`: the whole history, trusting no gateway. */
+export function addAudit(program: Command, cli: Cli): void {
+  const audit = program
+    .command("audit")
+    .summary("check the whole history, trusting no gateway")
+    .description(
+      "Needs a node or a file, and the address book. 0 = everything fits, 1 = something does not, 3 = not all could be checked.",
+    );
+  addReplay(audit, cli);
+  addExport(audit, cli);
+  addImport(audit, cli);
+  addCompare(audit, cli);
+  addEvidence(audit, cli);
+}

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { auditFile } from "../../src/audit/auditFile.ts";
+import { auditNode } from "../../src/audit/auditNode.ts";
+import { exportNode } from "../../src/audit/export/exportNode.ts";
+import { type AuditLedger, buildLedger, directory, RELEASE } from "./support.ts";
+
+let on: AuditLedger;
+const folder = directory();
+const paths = {
+  history: join(folder, "history.jsonl"),
+  schema: join(folder, "schema.json"),
+  readme: join(folder, "README.md"),
+};
+
+beforeAll(async () => {
+  on = await buildLedger();
+}, 120_000);
+
+describe("an export", () => {
+  test("gives the same result from the file as from the node, but for the storage", async () => {
+    const now = await on.ledger.now();
+    const exported = await exportNode(on.rpc, on.book, { release: RELEASE, paths, key: on.headKey, now });
+    expect(exported).toMatchObject({ written: true, signedBy: "TW" });
+    const fromNode = (await auditNode(on.rpc, on.book, { release: RELEASE })).report;
+    const { report, signedBy } = await auditFile(paths.history, on.book, { release: RELEASE });
+    expect(report.findings).toEqual([]);
+    expect(signedBy).toBe("TW");
+    expect(report).toEqual({ ...fromNode, source: "file", counts: { ...fromNode.counts, slots: null } });
+  });
+});

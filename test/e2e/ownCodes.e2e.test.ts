@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Economy } from "../../src/domain/economy.ts";
+import type { Operator } from "../../src/seeding/operators.ts";
+import { mintToken } from "../../src/start/keys.ts";
+import { eventually, startTestNetwork, type TestNetwork } from "../support/network.ts";
+import type { Client } from "../support/networkClient.ts";
+import { operatorsOf } from "../support/networkRecords.ts";
+
+const [TW, JP, NZ] = ["TW", "JP", "NZ"] as Economy[] as [Economy, Economy, Economy];
+let net: TestNetwork;
+let officer: Client;
+let exporter: Operator;
+let importer: Operator;
+
+const operatorAs = (economy: Economy, type: "EXPORTER" | "IMPORTER") =>
+  operatorsOf(net, economy).find(({ operatorTypes }) => operatorTypes.includes(type)) as Operator;
+
+beforeAll(async () => {
+  net = await startTestNetwork({ economies: [TW, JP, NZ], seed: "gateways" });
+  officer = await net.as(JP, "officer");
+  exporter = operatorAs(TW, "EXPORTER");
+  importer = operatorAs(JP, "IMPORTER");
+  await eventually(
+    "the exporter is recognised",
+    () => ask(exporter.tin),
+    (answer) => answer.recognition === "RECOGNISED",
+  );
+}, 90_000);
+afterAll(() => net?.close());
+
+const ask = async (tin: string) =>
+  (await officer.get(`/v1/verifications?tin=${encodeURIComponent(tin)}&mode=SEA`)).body as Record<string, unknown>;
+
+test("a code issued here leads to its operator, and to nobody from the moment it is taken out", async () => {
+  const registrar = await net.as(JP, "registrar");
+  const csv = `scheme,code,issuer,tin\nNACCS,ZZZ000000001,TW,${exporter.tin}\n`;
+  const sent = await registrar.send("POST", "/v1/own-codes", csv, { type: "text/csv" });
+  expect(sent).toMatchObject({ status: 200, body: { recorded: 1, refusedCount: 0 } });
+  const found = { recognition: "RECOGNISED", resolvedBy: { kind: "OWN_CODE", scheme: "NACCS" } };
+  expect(await ask("ZZZ000000001")).toMatchObject({ ...found, operator: { tin: exporter.tin } });
+  expect(await ask("ZZZ000000001")).toMatchObject(found);
+  const { codes } = (await registrar.get("/v1/own-codes")).body as { codes: { id: string }[] };
+  const token = await mintToken(
+    net.network.keysOf(JP) as NonNullable<ReturnType<typeof net.network.keysOf>>,
+    "registrar",
+    Date.now(),
+  );
+  const headers = { Authorization: `Bearer ${token}` };
+  const gone = await fetch(`${registrar.url}/v1/own-codes/${codes[0]?.id}`, { method: "DELETE", headers });
+  expect(gone.status).toBe(200);
+  expect(await ask("ZZZ000000001")).toMatchObject({ recognition: "UNKNOWN", resolvedBy: null });
+});
+
+test("a consignment of a partner's AEO and an own one is AEO throughout, with a receipt for each", async () => {
+  const parties = [
+    { role: "EXPORTER", tin: exporter.tin },
+    { role: "IMPORTER", tin: importer.tin },
+  ];
+  const { status, body } = await officer.send("POST", "/v1/shipments/verifications", { mode: "SEA", parties });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ verdict: "ALL_AEO", breaks: [], open: [] });
+  const answers = (body as { parties: { answer: { receipt: string | null } }[] }).parties;
+  for (const { answer } of answers) expect(answer.receipt).toEqual(expect.any(String));
+  const registrar = await net.as(JP, "registrar");
+  const list = await registrar.get(`/v1/certifications?identifier=${importer.tin}`);
+  expect(list.body).toMatchObject({ certifications: [{ profile: { tin: importer.tin } }], next: null });
+});
