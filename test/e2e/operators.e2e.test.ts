@@ -113,7 +113,7 @@ test("the profile of a reissued operator is found by its TIN and erased under it
   const [, id] = /--confirm (0x[0-9a-f]{64})/.exec(first.stderr) ?? [];
   expect(id).not.toBe(former);
   const done = await operator("erase", body.tin, "--confirm", id!, "--reason", "asked by the operator");
-  expect(done.body.erased.toSorted()).toEqual([former, id].toSorted());
+  expect(new Set(done.body.erased)).toEqual(new Set([former, id]));
   for (const one of [former, id]) expect((await registrar.get(`/v1/certifications/${one}`)).body.profile).toBeNull();
   expect(await operator("erase", body.tin)).toMatchObject({ exit: 1, stderr: expect.stringContaining("NO_MATCH") });
 });

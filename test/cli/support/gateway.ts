@@ -298,7 +298,7 @@ function eventsOf(ledger: MemoryLedger, writeDeps: WriteDeps) {
   const history = historyOf(ledger);
   const feed = new LedgerFeed({
     page: (after, limit) => history.page({ after, limit, registry: undefined }),
-    verifiedBlock: history.end,
+    verifiedBlock: () => history.end(),
     generationOf: () => 0,
     takenBackTo: () => undefined,
   });
