@@ -40,7 +40,7 @@ module.exports = {
       comment: "Comparing names takes texts and tables: the domain's types and a transliteration.",
       severity: "error",
       from: { path: within("matching") },
-      to: { pathNot: "^src/(matching|domain)/|^node_modules/(any-ascii|fuzzball)/" },
+      to: { pathNot: "^src/(matching|domain)/|^node_modules/(any-ascii)/" },
     },
     {
       name: "issuing-below-services",

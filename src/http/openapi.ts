@@ -114,9 +114,9 @@ export const idempotencyKeySchema = z
 
 function answersOf(route: Route): RouteConfig["responses"] {
   return Object.fromEntries(
-    Object.entries(route.answers).map(([status, { description, schema, mediaType = "application/json" }]) => [
+    Object.entries(route.answers).map(([status, { description, schema, mediaTypes }]) => [
       status,
-      schema === null ? { description } : { description, content: { [mediaType]: { schema } } },
+      schema === null ? { description } : { description, content: contentOf(schema, mediaTypes) },
     ]),
   );
 }

@@ -43,7 +43,8 @@ export interface Input<S extends Shape> {
 export interface Answer {
   readonly description: string;
   readonly schema: z.ZodType | null;
-  readonly mediaType?: string;
+  /** What it may come as, when it is not JSON. */
+  readonly mediaTypes?: readonly string[];
 }
 
 /** One resource and method: the one source of its validation, its authorisation and its place in the API document. */
@@ -62,7 +63,7 @@ export interface Route<S extends Shape = Shape> {
   readonly textTypes?: readonly string[];
   /** Whether the body may hold a long list: up to 1 MB, not 64 kB. */
   readonly batch?: boolean;
-  /** Answers by status; null = no body; JSON unless another media type is named. */
+  /** Answers by status; null = no body; JSON unless other media types are named. */
   readonly answers: Readonly<Record<number, Answer>>;
   /** Codes of its own, besides those that every route can answer with. */
   readonly errors: readonly ErrorCode[];

@@ -48,7 +48,7 @@ const endless = route({
   summary: "Endless",
   roles: "public",
   shape: {},
-  answers: { 200: { description: "Lines", schema: z.string(), mediaType: "text/plain" } },
+  answers: { 200: { description: "Lines", schema: z.string(), mediaTypes: ["text/plain"] } },
   errors: [],
   handle: () => ({
     status: 200,

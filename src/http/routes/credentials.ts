@@ -114,7 +114,7 @@ function readRoutes(deps: CredentialRoutesDeps): Route[] {
       summary: "The QR code of a credential, to print",
       roles: ["registrar"],
       shape: { params, query: discloseQuery },
-      answers: { 200: { description: "The picture", schema: z.string(), mediaType: "image/svg+xml" } },
+      answers: { 200: { description: "The picture", schema: z.string(), mediaTypes: ["image/svg+xml"] } },
       errors: ["UNKNOWN_CREDENTIAL", "CREDENTIALS_UNAVAILABLE"],
       handle: async ({ params: { id }, query: { disclose } }) =>
         plain("image/svg+xml", deps.svg(await deps.text(deps.get(id), disclose)), "no-store"),
@@ -132,7 +132,7 @@ function statusListRoute(deps: CredentialRoutesDeps): Route {
     roles: "public",
     shape: { params: z.strictObject({ number: z.coerce.number().int().min(1).max(1_000_000) }) },
     answers: {
-      200: { description: "JWT form, signed", schema: z.string(), mediaType: "application/statuslist+jwt" },
+      200: { description: "JWT form, signed", schema: z.string(), mediaTypes: ["application/statuslist+jwt"] },
       304: { description: "Unchanged", schema: null },
     },
     errors: ["UNKNOWN_STATUS_LIST", "CREDENTIALS_UNAVAILABLE", "NOT_READY"],

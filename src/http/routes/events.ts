@@ -47,7 +47,7 @@ export function eventRoutes({ feed, streams }: EventRoutesDeps): Route[] {
         }),
       },
       answers: {
-        200: { description: "A stream of CloudEvents", schema: cloudEventSchema, mediaType: "text/event-stream" },
+        200: { description: "A stream of CloudEvents", schema: cloudEventSchema, mediaTypes: ["text/event-stream"] },
       },
       errors: ["CURSOR_AHEAD", "STORE_UNAVAILABLE"],
       handle: ({ query: { after, registry, economy } }, context) => {

@@ -50,7 +50,7 @@ export function exchangeFileRoutes({ draw }: ExchangeFileRoutesDeps): Route[] {
           since: positionSchema.optional(),
         }),
       },
-      answers: { 200: { description: "The file", schema: z.string(), mediaType: "application/xml" } },
+      answers: { 200: { description: "The file", schema: z.string(), mediaTypes: ["application/xml", "text/csv"] } },
       errors: ["FILE_NOT_FRESH", "FILE_BASE_UNKNOWN"],
       handle: async ({ query: { format, since } }) => {
         const { name, mediaType, position, sha256, manifest, content } = await draw(format, since);
