@@ -38,6 +38,11 @@ export const FAULTS = {
     meaning: "An input file can't be read, or is not in the form that its name says.",
     fix: "Check the path; files are UTF-8, and - stands for standard input.",
   },
+  STORE_IN_USE: {
+    exit: EXIT.usage,
+    meaning: "The gateway that the store belongs to is running.",
+    fix: "Stop the gateway, then repeat the command.",
+  },
   NO_MATCH: {
     exit: EXIT.negative,
     meaning: "The authority has nothing that fits what was asked for.",

@@ -44,7 +44,8 @@ export async function idOfNamed(session: Session, named: string, wanted: Wanted)
   return idOf(named) ?? (await lookUp(session, named, wanted)).id;
 }
 
-function idOf(named: string): string | undefined {
+/** The id, where one is named. @throws CliFault USAGE for one that is cut short */
+export function idOf(named: string): string | undefined {
   if (!/^0x/i.test(named)) return undefined;
   const id = named.toLowerCase();
   if (!/^0x[0-9a-f]{64}$/.test(id)) throw new CliFault("USAGE", "an id is 0x and 64 hex digits");

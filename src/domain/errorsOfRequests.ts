@@ -30,7 +30,7 @@ export const REQUEST_ERRORS = {
   INVALID_NAME: {
     kind: "invalid",
     meaning: "A name or address holds characters that can deceive a reader.",
-    fix: "Send the name without control, bidirectional or invisible characters.",
+    fix: "Send the name without control, bidirectional or invisible characters; a legal name in one script, that of the local name in localName.",
   },
   INVALID_DATE: {
     kind: "invalid",

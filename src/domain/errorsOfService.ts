@@ -42,6 +42,11 @@ export const SERVICE_ERRORS = {
     meaning: "No proof of the answer could be made from the node's state.",
     fix: "Ask for a newer moment, or configure an archive node; the answer itself is given without proof=true.",
   },
+  STORE_IN_USE: {
+    kind: "unavailable",
+    meaning: "A running gateway holds the store, and this work needs it alone.",
+    fix: "Stop the gateway, then repeat.",
+  },
   STORE_UNAVAILABLE: {
     kind: "unavailable",
     meaning: "The store can't be written: disk full, locked or read-only. Nothing was accepted.",

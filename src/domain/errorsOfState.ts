@@ -47,6 +47,12 @@ export const STATE_ERRORS = {
     meaning: "A delta was asked for since a file that is not of the present series.",
     fix: "Take a full file and go on from that.",
   },
+  CURSOR_AHEAD: {
+    kind: "conflict",
+    meaning:
+      "The cursor lies beyond the end of this gateway's ledger: it is of another ledger, or of one that was wiped since.",
+    fix: "Check which ledger the cursor is from; read on from the end that the detail names, or from the beginning.",
+  },
   UNKNOWN_RECEIPT: { kind: "not-found", meaning: "The caller has no such receipt.", fix: "Ask as who asked." },
   UNKNOWN_CREDENTIAL: {
     kind: "not-found",

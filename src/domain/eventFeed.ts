@@ -1,3 +1,4 @@
+import { AeoError } from "./errors.ts";
 import type { LedgerEvent } from "./event.ts";
 
 /** A place in the one global order that holds every place of its block. */
@@ -59,6 +60,15 @@ export const BEGINNING: FeedCursor = { block: 0, logIndex: 0, generation: 0 };
 /** 12:3, or 12:3:1 where block 12 was taken back once. */
 export function cursorText({ block, logIndex, generation }: FeedCursor): string {
   return generation === 0 ? `${block}:${logIndex}` : `${block}:${logIndex}:${generation}`;
+}
+
+/**
+ * Lets nobody wait in silence for a block that may never come, or that will be another ledger's.
+ * @param end the last verified block @throws AeoError CURSOR_AHEAD
+ */
+export function refuseAhead(cursor: FeedCursor, end: number): void {
+  if (cursor.block <= end) return;
+  throw new AeoError("CURSOR_AHEAD", `${cursorText(cursor)} lies ahead: the ledger here ends at block ${end}`);
 }
 
 /** Reads a cursor; undefined when it has another form. */

@@ -23,3 +23,22 @@ export function parseName(text: string, what: string): string {
     throw new AeoError("INVALID_NAME", `${what} has 1 to ${MAX_LENGTH} characters`);
   return name;
 }
+
+/** A letter of another script than Latin. */
+const OTHER_SCRIPT = /(?![\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}])\p{L}/u;
+
+/**
+ * A name that is written in Latin letters. A letter of another script among them can look like one of them and make another
+ * company's name of it; a name wholly in another script deceives nobody, and is let through.
+ * @throws AeoError INVALID_NAME, with the letter
+ */
+export function parseLatinName(text: string, what: string): string {
+  const name = parseName(text, what);
+  const stranger = OTHER_SCRIPT.exec(name)?.[0];
+  if (stranger === undefined || !/\p{Script=Latin}/u.test(name)) return name;
+  const point = (stranger.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  throw new AeoError(
+    "INVALID_NAME",
+    `${what} has the letter ${stranger} (U+${point}), which is not Latin, among Latin letters`,
+  );
+}

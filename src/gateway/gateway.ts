@@ -186,6 +186,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     members: { state: () => state().authorities, now },
     administer: services.administer,
     history: {
+      end: () => events.feed.now().block,
       page({ after, limit, registry }) {
         const place = after ?? { block: -1, logIndex: 0 };
         return stores.events.page(place, limit, registry).map(decodeLog);

@@ -1,9 +1,12 @@
 import { memberStatusAt } from "../domain/authority.ts";
+import type { CertificationId } from "../domain/certificationRecord.ts";
 import { AeoError } from "../domain/errors.ts";
+import type { Profile } from "../domain/profile.ts";
+import { normaliseTin } from "../domain/tinCharacters.ts";
 import { Nodes } from "../ledger/nodes.ts";
 import { type OperatorQueue, prepareNoncePass, prepareRequeue } from "../ledger/requeue.ts";
 import { RpcError } from "../ledger/rpc.ts";
-import type { OperatorTools, Prepared } from "../services/operatorTools.ts";
+import type { Erasable, OperatorTools, Prepared } from "../services/operatorTools.ts";
 import type { SignerRole } from "../services/ports.ts";
 import { purgeDeleted } from "../store/profilesErasure.ts";
 import { operatorQueue } from "../store/sendQueue.ts";
@@ -57,14 +60,31 @@ export function openOperators({ stores, signers, reading, partners, identity }: 
         throw new AeoError("UNKNOWN_MEMBER", `${partner} is no member`);
       stores.partners.removeAll(partner);
     },
+    erasable(named) {
+      const found = "id" in named ? [named.id] : stores.lookup.byTin(normaliseTin(named.tin)).map(idOf).toReversed();
+      const families = new Map<string, Erasable>();
+      for (const certificationId of found) {
+        const together = stores.consents.linked(certificationId).filter((id) => stores.lookup.versions(id).length > 0);
+        const key = together.join();
+        // The newest stands for all of its family.
+        if (together.length > 0 && !families.has(key)) families.set(key, { certificationId, together });
+      }
+      return [...families.values()];
+    },
     erase(id) {
-      if (!stores.profiles.erase(id)) throw new AeoError("UNKNOWN_CERTIFICATION", `no profile of ${id} is kept here`);
+      const erased = stores.profiles.eraseLinked(id);
+      if (erased.length === 0) throw new AeoError("UNKNOWN_CERTIFICATION", `no profile of ${id} is kept here`);
+      return erased;
     },
     swept(partner) {
       if (partner !== undefined) partners.feedClient.restart(partner);
       purgeDeleted(stores.database);
     },
   };
+}
+
+function idOf({ profile }: { readonly profile: Profile }): CertificationId {
+  return profile.certificationId;
 }
 
 /** Lets what went wrong be said where it is done: a repeated request is answered before that. */

@@ -23,12 +23,12 @@ export interface RebuiltView {
 
 /**
  * Folds the view of a stopped gateway anew from its stored events, each checked against the histories, and keeps it as the snapshot.
- * @throws AeoError STORE_UNAVAILABLE without a store there, NOT_READY when it has read nothing, LEDGER_UNVERIFIABLE when its events
+ * @throws AeoError STORE_UNAVAILABLE without a store there, STORE_IN_USE while a gateway runs on it, NOT_READY when it has read nothing, LEDGER_UNVERIFIABLE when its events
  * were altered
  */
 export function rebuildView(storePath: string, book: AddressBook, release: string): RebuiltView {
   if (!existsSync(storePath)) throw new AeoError("STORE_UNAVAILABLE", `there is no store at ${storePath}`);
-  const stores = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64 });
+  const stores = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64, use: "ALONE" });
   try {
     const checkpoint = stores.events.checkpoints.current();
     if (checkpoint === undefined) throw new AeoError("NOT_READY", "the store has read nothing of the ledger");

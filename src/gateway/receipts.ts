@@ -123,7 +123,7 @@ async function find(
   await book.sealed(id);
   const batch = await store.find(parsed.number);
   if (batch === undefined) throw unknown();
-  const { suffix, salt, asker } = readRecord(recordAt(batch.records, parsed.number - batch.first));
+  const { suffix, salt, asker } = readRecord(recordAt(batch, parsed.number - batch.first));
   const isAsker = `0x${askerDigest(bytesOf(salt), caller.subject).toString("hex")}` === asker;
   if (suffix !== parsed.suffix || !(isAsker || caller.roles.includes("auditor"))) throw unknown();
   return receiptDocument(batch, parsed.number, await anchorOf(store, batch, own));
@@ -141,7 +141,9 @@ async function* lines(batches: AsyncIterable<BatchSeal | SealedBatch>): AsyncIte
       records:
         records === undefined
           ? null
-          : Array.from({ length: batch.count }, (_, at) => recordAt(records, at).toString("base64url")),
+          : Array.from({ length: batch.count }, (_, at) =>
+              recordAt({ records, count: batch.count }, at).toString("base64url"),
+            ),
     };
   }
 }

@@ -25,6 +25,7 @@ import { Propagation, PROPAGATION_MIGRATIONS } from "../store/propagation.ts";
 import { OwnProfiles } from "../store/profiles.ts";
 import { OwnProfileLookup } from "../store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
+import type { StoreUse } from "../store/storeLock.ts";
 import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../store/traderCodes.ts";
 import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
 import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
@@ -59,9 +60,16 @@ const MIGRATIONS = [
   ...EXCHANGE_FILE_MIGRATIONS,
 ];
 
-/** Everything that a gateway keeps, over its one file. @throws Error of SQLite when the file can't be used */
-export function openStores(path: string, settings: { readonly consent: Consent; readonly reorgDepth: number }) {
-  const database = Database.open(path, MIGRATIONS);
+export interface StoreSettings {
+  readonly consent: Consent;
+  readonly reorgDepth: number;
+  /** SHARED if left out, as for a gateway. */
+  readonly use?: StoreUse;
+}
+
+/** Everything that a gateway keeps, over its one file. @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE when the file can't be used */
+export function openStores(path: string, settings: StoreSettings) {
+  const database = Database.open(path, MIGRATIONS, undefined, settings.use ?? "SHARED");
   const consents = new Consents(database, settings.consent);
   return {
     database,

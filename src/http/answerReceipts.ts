@@ -1,5 +1,6 @@
-import { answerRecord, MOST_RECEIPTS_LOST_MS, type Receipts } from "../services/answerRecord.ts";
+import { MOST_RECEIPTS_LOST_MS, type Receipts } from "../services/answerRecord.ts";
 import type { Caller } from "../services/caller.ts";
+import type { AnswerRecord } from "../services/receiptBook.ts";
 import type { Verification, VerificationQuestion } from "../services/verify.ts";
 import { z } from "./zod.ts";
 
@@ -25,11 +26,14 @@ export function verificationHeaders(receipt: "sealed" | "pending" | "none"): Rea
   };
 }
 
+/** What an answer leaves behind, to a caller by its subject. */
+type RecordOf = (question: VerificationQuestion, given: Verification, nowMs: number, askedBy: string) => AnswerRecord;
+
 /** Gives answers their receipts; without a book they have none. */
-export function answerReceipts(receipts: Receipts | undefined) {
+export function answerReceipts(receipts: Receipts | undefined, recordOf: RecordOf) {
   return {
     record: (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
-      receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), subject)) ?? null,
+      receipts?.book.record(recordOf(question, verification, receipts.nowMs(), subject)) ?? null,
     /** @throws AeoError RECEIPTS_NOT_SEALED when they were to be waited for and could not be kept */
     headers: async (given: readonly (string | null)[], wait: "sync" | undefined) => {
       if (receipts === undefined) return verificationHeaders("none");

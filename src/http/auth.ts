@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { type Economy, parseEconomy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import { type Caller, type Role, ROLES } from "../services/caller.ts";
@@ -92,14 +92,31 @@ async function verify(token: string, settings: AuthSettings): Promise<{ payload:
   } catch (error) {
     if (error instanceof errors.JWKSTimeout)
       throw new AeoError("NOT_READY", "the token issuer's keys can't be fetched");
+    refuseOther(token, settings.economy);
     throw new AeoError("TOKEN_INVALID", error instanceof errors.JOSEError ? error.code : "malformed", { cause: error });
   }
+}
+
+/** A token that can't be checked here is most often one for another gateway. Only what the refusal says comes of this. */
+function refuseOther(token: string, own: Economy): void {
+  let claimed: unknown;
+  try {
+    claimed = decodeJwt(token)["economy"];
+  } catch {
+    return;
+  }
+  const economy = typeof claimed === "string" ? parseEconomy(claimed) : undefined;
+  if (economy !== undefined && economy !== own) throw wrongEconomy(economy, own);
+}
+
+function wrongEconomy(economy: Economy, own: Economy): AeoError {
+  return new AeoError("WRONG_ECONOMY", `the token is for ${economy}; this gateway is ${own}'s`);
 }
 
 function callerOf(payload: JWTPayload, own: Economy): Caller {
   const economy = parseEconomy(String(payload["economy"]));
   if (economy === undefined) throw new AeoError("TOKEN_INVALID", "the token names no economy");
-  if (economy !== own) throw new AeoError("WRONG_ECONOMY", `the token is for ${economy}; this gateway is ${own}'s`);
+  if (economy !== own) throw wrongEconomy(economy, own);
   const claimed = Array.isArray(payload["roles"]) ? payload["roles"] : [];
   return { subject: payload.sub as string, economy, roles: ROLES.filter((role) => claimed.includes(role)) };
 }

@@ -1,6 +1,6 @@
 import { z } from "./zod.ts";
 import { AeoError } from "../domain/errors.ts";
-import { parseName } from "../domain/name.ts";
+import { parseLatinName, parseName } from "../domain/name.ts";
 import { SME_CLASSES } from "../domain/profile.ts";
 import {
   economySchema,
@@ -13,16 +13,16 @@ import {
 } from "./schemas.ts";
 
 /** A name or line of an address: any script, no character that deceives a reader. */
-export function nameSchema(what: string) {
+export function nameSchema(what: string, parse = parseName) {
   return z
     .string()
     .max(400)
     .transform((text, context) => {
       try {
-        return parseName(text, what);
+        return parse(text, what);
       } catch (error) {
         if (!(error instanceof AeoError)) throw error;
-        context.addIssue({ code: "custom", message: error.message });
+        context.addIssue({ code: "custom", message: error.message, params: { code: error.code } });
         return z.NEVER;
       }
     })
@@ -58,7 +58,7 @@ const tierSchema = z.string().regex(/^[A-Z0-9_]{1,16}$/, "a tier of the programm
 /** The parts of a profile that a registrar may change. */
 const amendable = {
   aliases: z.array(aliasSchema).max(32),
-  legalName: nameSchema("the legal name"),
+  legalName: nameSchema("the legal name", parseLatinName),
   localName: orNull(nameSchema("the name in local script")),
   address: addressSchema,
   operatorTypes: z.array(operatorTypeSchema).min(1).max(19),

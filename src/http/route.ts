@@ -170,7 +170,10 @@ export function parse(schema: z.ZodType | undefined, value: unknown, code: Error
     detail: issue.message,
   }));
   const named = faults.map(({ pointer }) => pointer || "/").join(", ");
-  throw new AeoError(code, `at ${named}`, { faults });
+  const isName = result.error.issues.every(
+    (issue) => issue.code === "custom" && issue.params?.["code"] === "INVALID_NAME",
+  );
+  throw new AeoError(code === "INVALID_BODY" && isName ? "INVALID_NAME" : code, `at ${named}`, { faults });
 }
 
 function send(response: Response, reply: Reply): void {

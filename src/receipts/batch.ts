@@ -15,7 +15,7 @@ export interface BatchSeal {
   readonly statement: string;
 }
 
-/** A batch with its records, 224 bytes each. */
+/** A batch with its records, all of one length (record.ts). */
 export interface SealedBatch extends BatchSeal {
   readonly records: Buffer;
 }

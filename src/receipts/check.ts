@@ -6,7 +6,7 @@ import { type BatchClaims, readBatch, verifyBatch } from "./batchStatement.ts";
 import { bytesOf, hexOf, presentRecord, type ReceiptDocument } from "./document.ts";
 import { leafHash, rootFrom } from "./merkle.ts";
 import { periodRootFrom } from "./periods.ts";
-import { questionDigest, readRecord, receiptId, type ReceiptRecord } from "./record.ts";
+import { answerDigest, questionDigest, readRecord, receiptId, type ReceiptRecord } from "./record.ts";
 
 /** What was looked at and what came out. "unknown": it can't be told with what was given. */
 export interface Finding {
@@ -31,6 +31,8 @@ export interface CheckGrounds {
   readonly question?: string | undefined;
   /** The answer as the gateway gave it. */
   readonly answer?: GivenAnswer | undefined;
+  /** The same answer's text, as its receipt binds it. */
+  readonly answerText?: string | undefined;
   /** Roots of the ledger; with them the receipt must be under one. */
   readonly roots?: readonly LedgerRoot[] | undefined;
 }
@@ -64,7 +66,7 @@ export async function checkReceipt(document: ReceiptDocument, grounds: CheckGrou
     checkBatch(document, record, claims),
     ...(await checkSignature(document, record, grounds)),
     ...(grounds.question === undefined ? [] : [checkQuestion(record, grounds.question)]),
-    ...(grounds.answer === undefined ? [] : [checkAnswer(document.id, record, grounds.answer)]),
+    ...(grounds.answer === undefined ? [] : [checkAnswer(document.id, record, grounds.answer, grounds.answerText)]),
     ...(grounds.roots === undefined ? [] : [checkAnchor(document, record.economy, claims, grounds.roots)]),
   ];
 }
@@ -163,7 +165,7 @@ function checkQuestion({ salt, questionDigest: kept }: ReceiptRecord, question: 
     : bad("question", "another question was answered");
 }
 
-function checkAnswer(id: string, record: ReceiptRecord, answer: GivenAnswer): Finding {
+function checkAnswer(id: string, record: ReceiptRecord, answer: GivenAnswer, text: string | undefined): Finding {
   const { recognition, cause, certification, recogniser, asOf } = answer;
   const { sequence, head } = asOf.heads["certifications"] ?? {};
   const said = {
@@ -184,7 +186,21 @@ function checkAnswer(id: string, record: ReceiptRecord, answer: GivenAnswer): Fi
   };
   const fields = differing("answer", said, given);
   if (fields.length > 0) return bad("answer", `the receipt says otherwise of ${fields.join(", ")}`);
-  return good("answer", `the answer was ${recognition}, ${cause.code}; a receipt holds no names, benefits or terms`);
+  const told = `the answer was ${recognition}, ${cause.code}`;
+  if (record.answerDigest === undefined || text === undefined)
+    return good("answer", `${told}; names, benefits and terms were not compared`);
+  if (hexOf(answerDigest(bytesOf(record.salt), text)) === record.answerDigest)
+    return good("answer", `${told}, and every other word of it is as it was sent`);
+  return bad("answer", "something of it is not as it was sent: operator, benefits, arrangements, dates or words");
+}
+
+/**
+ * The text of an answer that its receipt binds, from the answer as it was received, in octets: compact JSON with the members in the
+ * order in which they came, null for the receipt, and without a proof, which is made afterwards.
+ */
+export function answerTextOf(received: Readonly<Record<string, unknown>>): string {
+  const { proof: _proof, ...answer } = received;
+  return Buffer.from(JSON.stringify({ ...answer, receipt: null }), "utf8").toString("latin1");
 }
 
 function checkAnchor(

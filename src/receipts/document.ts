@@ -30,6 +30,8 @@ const recordSchema = z.strictObject({
   salt: hex(16),
   questionDigest: hex(32),
   asker: hex(16),
+  /** Not in records of version 1. */
+  answerDigest: hex(32).optional(),
 });
 
 /** The batch in words, beside the statement that its authority signed. */
@@ -93,7 +95,7 @@ export function presentSeal(batch: Omit<SealedBatch, "records">): ReceiptDocumen
 /** The document of one record of a batch. */
 export function receiptDocument(batch: SealedBatch, number: number, anchor: AnchorPart | null): ReceiptDocument {
   const index = number - batch.first;
-  const bytes = recordAt(batch.records, index);
+  const bytes = recordAt(batch, index);
   const record = readRecord(bytes);
   return {
     id: receiptId(record),

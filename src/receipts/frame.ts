@@ -1,10 +1,10 @@
 import type { SealedBatch } from "./batch.ts";
 import { digest } from "./merkle.ts";
-import { RECORD_BYTES } from "./record.ts";
+import { isRecordLength } from "./record.ts";
 
 /*
  * A batch in a file, numbers big-endian: magic 4 · length of all 4 · batch 6 · first 6 · sealed at 6 · count 2 · length of the
- * statement 2 · root 32 · previous 32 · statement · records, 224 bytes each · check 16 (the start of SHA-256 of all before it).
+ * statement 2 · root 32 · previous 32 · statement · records, of one length · check 16 (the start of SHA-256 of all before it).
  */
 export const MAGIC = Buffer.from("AEOB");
 export const HEAD_BYTES = 94;
@@ -66,7 +66,7 @@ export function readFrame(bytes: Buffer): FrameReading {
     return "damaged";
   const count = frame.readUInt16BE(26);
   const textEnd = HEAD_BYTES + frame.readUInt16BE(28);
-  if (textEnd + count * RECORD_BYTES + CHECK_BYTES !== size) return "damaged";
+  if (!isRecordLength((size - textEnd - CHECK_BYTES) / count)) return "damaged";
   const batch: SealedBatch = {
     batch: frame.readUIntBE(8, 6),
     first: frame.readUIntBE(14, 6),

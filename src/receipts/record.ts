@@ -6,14 +6,19 @@ import type { AnswerRecord } from "../services/receiptBook.ts";
 import { digest } from "./merkle.ts";
 
 /**
- * A record as it is kept: 224 bytes, numbers big-endian.
+ * A record as it is kept: 256 bytes, numbers big-endian.
  *
  *     0 version 1 · 1 recognition 1 · 2 economy 2 · 4 number 6 · 10 suffix 12 · 22 salt 16 · 38 question digest 32
  *     70 asker 16 · 86 cause 32 · 118 certification 32 · 150 block 6 · 156 block hash 32
- *     188 sequence 6 and 194 head 24 of the registry of certifications · 218 answered at 6 (ms)
+ *     188 sequence 6 and 194 head 24 of the registry of certifications · 218 answered at 6 (ms) · 224 answer digest 32
+ *
+ * Version 1 ended before the answer's digest.
  */
-export const RECORD_BYTES = 224;
-const VERSION = 1;
+export const RECORD_BYTES = 256;
+const VERSION = 2;
+const ANSWER_AT = 224;
+/** The length of records, by version. */
+const LENGTHS: Readonly<Record<number, number>> = { 1: ANSWER_AT, [VERSION]: RECORD_BYTES };
 const SALT_BYTES = 16;
 const SUFFIX_BYTES = 12;
 const ASKER_BYTES = 16;
@@ -60,6 +65,8 @@ export interface ReceiptRecord {
   readonly head: string;
   /** Milliseconds since 1970. */
   readonly answeredAt: number;
+  /** Salted digest of the whole answer; undefined in records of version 1. */
+  readonly answerDigest?: string | undefined;
 }
 
 /** The id under which a record is asked for. */
@@ -79,12 +86,22 @@ export function questionDigest(salt: Uint8Array, question: string): Buffer {
   return digest(Buffer.concat([salt, Buffer.from(question)]));
 }
 
+/** SHA-256 of the salt and the answer's text. @param octets the text as AnswerRecord has it */
+export function answerDigest(salt: Uint8Array, octets: string): Buffer {
+  return digest(Buffer.concat([salt, Buffer.from(`answer\0${octets}`, "latin1")]));
+}
+
+/** Whether a batch can have records of this length. */
+export function isRecordLength(bytes: number): boolean {
+  return Object.values(LENGTHS).includes(bytes);
+}
+
 /** The salted digest of a caller's subject. */
 export function askerDigest(salt: Uint8Array, subject: string): Buffer {
   return digest(Buffer.concat([salt, Buffer.from("asker\0"), Buffer.from(subject)])).subarray(0, ASKER_BYTES);
 }
 
-/** Writes one record into its place. @param target 224 bytes, filled with chance or not @param salt 16 bytes of chance */
+/** Writes one record into its place. @param target 256 bytes, filled with chance or not @param salt 16 bytes of chance */
 export function writeRecord(target: Buffer, economy: Economy, { number, suffix, answer }: Entry, salt: Buffer): void {
   const { question, recognition, cause, certification, asOf, answeredAt, askedBy } = answer;
   const { sequence, head } = asOf.heads.certifications;
@@ -104,18 +121,20 @@ export function writeRecord(target: Buffer, economy: Economy, { number, suffix, 
   target.writeUIntBE(sequence, 188, 6);
   target.write(head.slice(2), 194, "hex");
   target.writeUIntBE(answeredAt, 218, 6);
+  answerDigest(salt, answer.text).copy(target, ANSWER_AT);
 }
 
 /** Reads a record. @throws RangeError for bytes that no record has */
 export function readRecord(bytes: Buffer): ReceiptRecord {
   const recognition = BY_NUMBER[bytes[1] ?? BY_NUMBER.length];
   const economy = parseEconomy(bytes.toString("latin1", 2, 4));
-  if (bytes.length !== RECORD_BYTES || bytes[0] !== VERSION) throw new RangeError("not a record of version 1");
+  const version = bytes[0] ?? 0;
+  if (bytes.length !== LENGTHS[version]) throw new RangeError("not a record of a known version");
   if (recognition === undefined || economy === undefined) throw new RangeError("not a recognition of an economy");
   const hex = (from: number, length: number) => `0x${bytes.toString("hex", from, from + length)}` as const;
   const certification = hex(118, 32);
   return {
-    version: VERSION,
+    version,
     economy,
     number: bytes.readUIntBE(4, 6),
     suffix: bytes.toString("base64url", 10, 10 + SUFFIX_BYTES),
@@ -130,5 +149,6 @@ export function readRecord(bytes: Buffer): ReceiptRecord {
     sequence: bytes.readUIntBE(188, 6),
     head: hex(194, 24),
     answeredAt: bytes.readUIntBE(218, 6),
+    ...(version === 1 ? {} : { answerDigest: hex(ANSWER_AT, 32) }),
   };
 }

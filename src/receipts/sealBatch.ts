@@ -26,7 +26,7 @@ export async function sealBatch(
   for (const [at, entry] of entries.entries()) {
     // Whoever asks meanwhile is answered in between.
     if (at > 0 && at % SLICE === 0) await setImmediate();
-    const record = recordAt(records, at);
+    const record = recordAt({ records, count }, at);
     writeRecord(record, signer.economy, entry, salts.subarray(at * SALT_BYTES, (at + 1) * SALT_BYTES));
     leaves.push(leafHash(record));
   }
@@ -42,10 +42,12 @@ export async function sealBatch(
 }
 
 /** The leaf hashes of a batch's records. */
-export function leavesOf({ records, count }: SealedBatch): Buffer[] {
-  return Array.from({ length: count }, (_, at) => leafHash(recordAt(records, at)));
+export function leavesOf(batch: SealedBatch): Buffer[] {
+  return Array.from({ length: batch.count }, (_, at) => leafHash(recordAt(batch, at)));
 }
 
-export function recordAt(records: Buffer, place: number): Buffer {
-  return records.subarray(place * RECORD_BYTES, (place + 1) * RECORD_BYTES);
+/** One record of a batch, whatever its version. */
+export function recordAt({ records, count }: Pick<SealedBatch, "records" | "count">, place: number): Buffer {
+  const length = records.length / count;
+  return records.subarray(place * length, (place + 1) * length);
 }

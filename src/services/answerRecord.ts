@@ -3,10 +3,14 @@ import { questionText } from "./questionText.ts";
 import type { AnswerRecord, ReceiptBook } from "./receiptBook.ts";
 import type { Verification, VerificationQuestion } from "./verify.ts";
 
-/** What an answer leaves behind. `answeredAt` is the wall clock, in milliseconds since 1970; `askedBy` the caller's subject. */
+/**
+ * What an answer leaves behind. `text` is its JSON without a receipt, in octets; `answeredAt` the wall clock, in milliseconds since
+ * 1970; `askedBy` the caller's subject.
+ */
 export function answerRecord(
   { identifier, issuer, operatorType, departedAt }: VerificationQuestion,
   verification: Verification,
+  text: string,
   answeredAt: number,
   askedBy?: string,
 ): AnswerRecord {
@@ -16,6 +20,7 @@ export function answerRecord(
     recognition: answer.recognition,
     cause: answer.cause.code,
     certification: namedCertification(verification),
+    text,
     asOf,
     answeredAt,
     askedBy,

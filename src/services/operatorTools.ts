@@ -16,6 +16,12 @@ export interface IdentityAlarm {
   readonly acknowledged: { readonly by: string; readonly at: Instant; readonly reason: string } | null;
 }
 
+/** A certification whose profile is kept, and the ids whose profiles go with it: its own, and those that reissues link with it. */
+export interface Erasable {
+  readonly certificationId: CertificationId;
+  readonly together: readonly CertificationId[];
+}
+
 /** What was found out of nodes; `apply` does it, in the caller's transaction. */
 export interface Prepared<T> {
   readonly apply: (now: Instant) => T;
@@ -33,8 +39,13 @@ export interface OperatorTools {
   revokeToken(token: { jti: string; expiresAt: Instant; reason: string }, by: string, now: Instant): void;
   /** Deletes what is known of a partner's profiles and its place in the feed. @throws AeoError UNKNOWN_MEMBER */
   restartFeed(partner: Economy): void;
-  /** Deletes an own profile. @throws AeoError UNKNOWN_CERTIFICATION, PENDING_OPERATION */
-  erase(id: CertificationId): void;
+  /** What could be erased of an operator, by an id or the TIN. Ids alone: who erases need not read profiles. */
+  erasable(named: { readonly id: CertificationId } | { readonly tin: string }): readonly Erasable[];
+  /**
+   * Deletes an own profile, and those of the ids that it had before a reissue or has since; gives all these ids.
+   * @throws AeoError UNKNOWN_CERTIFICATION, PENDING_OPERATION
+   */
+  erase(id: CertificationId): readonly CertificationId[];
   /** After the transaction of restartFeed or erase: what was deleted leaves the files and the memory. */
   swept(partner?: Economy): void;
 }

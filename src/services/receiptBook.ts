@@ -11,6 +11,8 @@ export interface AnswerRecord {
   readonly cause: string;
   /** undefined when the answer named none. */
   readonly certification: CertificationId | undefined;
+  /** The answer's JSON as it is sent, but with null for its receipt; in octets. Only its digest with a random salt is kept. */
+  readonly text: string;
   readonly asOf: LedgerAsOf;
   /** Wall clock, in milliseconds since 1970. */
   readonly answeredAt: number;

@@ -1,6 +1,6 @@
 import type { Caller } from "./caller.ts";
 import { AeoError } from "../domain/errors.ts";
-import type { FeedCursor } from "../domain/eventFeed.ts";
+import { type FeedCursor, refuseAhead } from "../domain/eventFeed.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DeadLetter, Webhook } from "../domain/webhook.ts";
 import { type EndpointPolicy, judgeEndpoint } from "../exchange/endpointPolicy.ts";
@@ -54,7 +54,7 @@ export function createWebhooks({ store, letters, policy, feed, newId, newSecret 
     return webhook;
   };
   return {
-    /** @throws AeoError ENDPOINT_REFUSED, LIMIT_REACHED */
+    /** @throws AeoError ENDPOINT_REFUSED, LIMIT_REACHED, CURSOR_AHEAD */
     create(
       { url, types, after }: WebhookRequest,
       { subject }: Caller,
@@ -63,6 +63,7 @@ export function createWebhooks({ store, letters, policy, feed, newId, newSecret 
       const judged = judgeEndpoint(url, policy);
       if (typeof judged === "string") throw new AeoError("ENDPOINT_REFUSED", `the receiver's address: ${judged}`);
       if (store.all().length >= MOST) throw new AeoError("LIMIT_REACHED", `there are ${MOST} webhooks`);
+      if (after !== undefined) refuseAhead(after, feed.now().block);
       const id = newId();
       const secret = newSecret();
       store.add({ id, url: judged.url.href, types, createdBy: subject, createdAt: now }, secret, after ?? feed.now());

@@ -24,13 +24,14 @@ export function summary(access: AccessFile, example: Example | undefined, durabl
     table([["", "authority of", "gateway", "API page", "metrics and probes"], ...rows]),
     "",
     `Chain JSON-RPC   ${access.rpcUrl}`,
+    `Address book     ${access.addressBook}`,
     durable === undefined
       ? "Ledger           in memory: everything is lost when this ends (npm start -- --data DIR keeps it)"
       : `Ledger           kept in ${durable}`,
     "Tokens           npm run -s aeo -- token --as TW:registrar    (roles: officer, registrar, signatory, monitor, auditor, agency, admin)",
   ];
   lines.push("", ...pageLinks(access, example));
-  if (example !== undefined) lines.push("", ...firstSteps(example));
+  if (example !== undefined) lines.push("", ...firstSteps(example, access));
   lines.push("", "Operators are synthetic. Stop with Ctrl-C.");
   return lines.join("\n");
 }
@@ -53,7 +54,7 @@ function pageLinks({ gateways }: AccessFile, example: Example | undefined): stri
   ];
 }
 
-function firstSteps({ tin, issuer, partner, stranger }: Example): string[] {
+function firstSteps({ tin, issuer, partner, stranger }: Example, { rpcUrl, addressBook }: AccessFile): string[] {
   const aeo = "npm run -s aeo --";
   const steps = [
     "Try, in another terminal:",
@@ -63,6 +64,8 @@ function firstSteps({ tin, issuer, partner, stranger }: Example): string[] {
   ];
   if (stranger !== undefined)
     steps.push(`  ${aeo} verify ${tin} --mode SEA --as ${stranger}:officer     (no arrangement: UNKNOWN)`);
+  // An auditor asks the chain itself, none of the gateways.
+  steps.push(`  ${aeo} audit replay --rpc ${rpcUrl} --book ${addressBook}`);
   return steps;
 }
 

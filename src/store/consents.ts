@@ -89,6 +89,19 @@ export class Consents {
     });
   }
 
+  /** The id itself and all to which reissues lead from it, either way, however many there were. */
+  linked(id: CertificationId): CertificationId[] {
+    const rows = this.#db.all(
+      `WITH RECURSIVE family (id) AS (
+         SELECT ? UNION
+         SELECT CASE s.certification_id WHEN f.id THEN s.successor_id ELSE s.certification_id END
+         FROM consent_successor s JOIN family f ON f.id IN (s.certification_id, s.successor_id))
+       SELECT id FROM family ORDER BY id`,
+      id,
+    );
+    return rows.map((row) => row.id as CertificationId);
+  }
+
   /** Forgets a certification's consents and which ids it is linked to. */
   erase(id: CertificationId): void {
     this.#db.transaction(() => {

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { AeoError } from "../domain/errors.ts";
 import { asStoreError } from "./sqliteErrors.ts";
+import { lockStore, type StoreUse } from "./storeLock.ts";
 
 /** One step of the schema. Applied once, in the order given, inside a transaction; never edited after a release. */
 export interface Migration {
@@ -19,25 +20,34 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
   #takenBack = 0;
+  readonly #onClose: () => void;
 
-  private constructor(db: DatabaseSync) {
+  private constructor(db: DatabaseSync, onClose: () => void) {
     this.#db = db;
+    this.#onClose = onClose;
   }
 
   /**
    * Opens or creates the file (":memory:" for a store that ends with the process) and brings its schema up to date.
    * @param busyTimeout how long a write waits for another process's lock, in ms; the event loop stands still meanwhile
+   * @param use held until the store is closed @throws AeoError STORE_IN_USE
    * @throws AeoError STORE_UNAVAILABLE when the file can't be opened or is locked by another writer for that long
    */
-  static open(path: string, migrations: readonly Migration[], busyTimeout = 5000): Database {
-    return guarded(() => {
-      // The time-out comes first: the switch to WAL takes a lock itself.
-      const db = new DatabaseSync(path, { timeout: busyTimeout });
-      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-      const database = new Database(db);
-      database.#migrate(migrations);
-      return database;
-    });
+  static open(path: string, migrations: readonly Migration[], busyTimeout = 5000, use?: StoreUse): Database {
+    const release = use === undefined ? () => undefined : lockStore(path, use);
+    try {
+      return guarded(() => {
+        // The time-out comes first: the switch to WAL takes a lock itself.
+        const db = new DatabaseSync(path, { timeout: busyTimeout });
+        db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+        const database = new Database(db, release);
+        database.#migrate(migrations);
+        return database;
+      });
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Runs one statement that returns no rows; gives the number of rows it changed. */
@@ -96,6 +106,7 @@ export class Database {
   close(): void {
     this.#statements.clear();
     this.#db.close();
+    this.#onClose();
   }
 
   /** A full disk ends the transaction at once; what a body that caught the error still writes would be committed by itself. */

@@ -100,6 +100,15 @@ export class OwnProfiles {
     });
   }
 
+  /**
+   * Erases what is kept under an id and under all that reissues link with it: any of them would lead to the operator.
+   * @returns the ids of which something was kept
+   * @throws AeoError PENDING_OPERATION while a version of one of them is on its way; then nothing is erased
+   */
+  eraseLinked(id: CertificationId): CertificationId[] {
+    return this.#db.transaction(() => this.#consents.linked(id).filter((one) => this.erase(one)));
+  }
+
   #stageAt(index: number, staged: StagedProfile): void {
     try {
       this.#stage(staged);

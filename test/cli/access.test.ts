@@ -127,7 +127,7 @@ describe("a refused token", () => {
     const env = { AEO_GATEWAY: jp.url, AEO_TOKEN: tw.tokens.officer };
     const ran = await aeo(["status", "--json"], { env });
     expect(ran).toMatchObject({ exit: 2 });
-    expect(JSON.parse(ran.stdout)).toMatchObject({ code: "TOKEN_INVALID", status: 401 });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ code: "WRONG_ECONOMY", status: 403 });
     const role = await aeo(["operations"], { env: { AEO_GATEWAY: jp.url, AEO_TOKEN: jp.tokens.officer } });
     expect(role).toMatchObject({ exit: 2, stdout: "" });
     expect(role.stderr).toContain("ROLE_MISSING");

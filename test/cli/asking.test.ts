@@ -177,6 +177,8 @@ describe("history", () => {
     const second = await aeo(["history", "--after", "2:0", "--limit", "1"], at(tw, "auditor"));
     expect(second.stdout).toMatch(/\n3:0 /);
     expect(await aeo(["history", "--after", "x"], at(tw, "auditor"))).toMatchObject({ exit: 2 });
+    const ahead = await aeo(["history", "--after", "999999:0"], at(tw, "auditor"));
+    expect(ahead).toMatchObject({ exit: 1, stderr: expect.stringContaining("CURSOR_AHEAD") });
   });
 
   it("of one certification is found by its id or its operator's TIN", async () => {

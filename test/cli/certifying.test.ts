@@ -117,6 +117,15 @@ describe("certify", () => {
     expect(ledger.calls).toHaveLength(sent);
   });
 
+  it("says which letter of a name only looks like a Latin one", async () => {
+    const grant = join(directory, "homoglyph.json");
+    writeFileSync(grant, JSON.stringify(grantBody({ legalName: "\u0415vil Corp" })));
+    const ran = await aeo(["certify", "--file", grant, ...registrar()]);
+    expect(ran).toMatchObject({ exit: 2, stdout: "" });
+    expect(ran.stderr).toMatch(/refused +INVALID_NAME\n/);
+    expect(ran.stderr).toContain("U+0415");
+  });
+
   it("prints what the gateway refuses, with code, places, fix and trace id", async () => {
     const ran = await aeo(["certify", "--tin", TIN, ...registrar()]);
     expect(ran).toMatchObject({ exit: 2, stdout: "" });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseName } from "../../src/domain/name.ts";
+import { parseLatinName, parseName } from "../../src/domain/name.ts";
 
 describe("a name", () => {
   it.each([
@@ -31,6 +31,27 @@ describe("a name", () => {
     expect(refused).toThrow(expect.objectContaining({ code: "INVALID_NAME" }));
     expect(refused).toThrow(/^the name /);
   });
+
+  it.each([
+    ["\u0415vil Corp", "U+0415"],
+    ["Acme C\u043erp", "U+043E"],
+    ["Evil \u0421\u041e\u0420\u0420", "U+0421"],
+    ["\u0391lpha Ltd", "U+0391"],
+    ["Lanhe \u85cd\u548c", "U+85CD"],
+  ])("in Latin letters takes no letter of another script: %s", (text, point) => {
+    expect(() => parseLatinName(text, "the legal name")).toThrow(
+      expect.objectContaining({ code: "INVALID_NAME", message: expect.stringContaining(point) }),
+    );
+    expect(parseName(text, "the name in local script")).toBe(text);
+  });
+
+  it.each([
+    "Ünder Spółka Łódź & Søn, S.A. (\u2116 5)",
+    "K\u02bbai \uff21\uff22 3\u00b5m \u2163",
+    "\u0410\u041e \u0417\u0430\u0432\u043e\u0434",
+  ])("in Latin letters, or wholly in another script, is taken: %s", (text) =>
+    expect(parseLatinName(text, "the legal name")).toBe(text.normalize("NFC")),
+  );
 
   it("is stable once parsed", () => {
     fc.assert(

@@ -103,6 +103,9 @@ test("a partner's officer checks it without a network; past the bound nobody can
   expect((await fetchBundle(JP)).exit).toBe(0);
   const { exit, answer } = await checked(credential, JP, "RECOGNISED");
   expect(exit).toBe(0);
+  expect(answer.anchor).toBe("OF_THE_BUNDLE");
+  const { anchor } = JSON.parse(readFileSync(file("JP.json"), "utf8"));
+  expect((await check(credential, JP, "--anchor", anchor.publicKey)).answer.anchor).toBe("GIVEN");
   expect(answer).toMatchObject({
     reason: "COVERED",
     disclosed: { tin: "TW000000001", name: [grantBody(1).legalName, grantBody(1).localName] },

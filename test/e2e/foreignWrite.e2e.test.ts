@@ -157,7 +157,7 @@ describe("a foreign token at the gateway", () => {
   test("a token of KR, signed by KR's issuer, is not TW's", async () => {
     const foreign = clientOf(registrar.url, await mintToken(keysOf(KR), "registrar", Date.now()));
     const answer = await foreign.send("POST", `/v1/certifications/${id}/suspensions`, suspension, { version: 1 });
-    expect(answer).toMatchObject({ status: 401, body: { code: "TOKEN_INVALID" } });
+    expect(answer).toMatchObject({ status: 403, body: { code: "WRONG_ECONOMY" } });
   });
 
   test("a token of TW's issuer that names KR is refused as such", async () => {

@@ -102,6 +102,22 @@ test("a revoked token is refused at once, others go on, and a token that was nev
   expect((await admin.get("/v1/status")).status).toBe(200);
 });
 
+test("the profile of a reissued operator is found by its TIN and erased under its former id as well", async () => {
+  const registrar = await net.as(TW, "registrar");
+  const body = grantBody(2);
+  const former = await certified(registrar, body);
+  const reissued = await registrar.send("POST", `/v1/certifications/${former}/reissues?wait=final`, {}, { version: 1 });
+  expect(reissued).toMatchObject({ status: 202, body: { state: "FINAL" } });
+  const first = await operator("erase", body.tin);
+  expect(first).toMatchObject({ exit: 2, stderr: expect.stringContaining(former) });
+  const [, id] = /--confirm (0x[0-9a-f]{64})/.exec(first.stderr) ?? [];
+  expect(id).not.toBe(former);
+  const done = await operator("erase", body.tin, "--confirm", id!, "--reason", "asked by the operator");
+  expect(new Set(done.body.erased)).toEqual(new Set([former, id]));
+  for (const one of [former, id]) expect((await registrar.get(`/v1/certifications/${one}`)).body.profile).toBeNull();
+  expect(await operator("erase", body.tin)).toMatchObject({ exit: 1, stderr: expect.stringContaining("NO_MATCH") });
+});
+
 test("a profile is erased in two steps, and then nobody finds the operator", async () => {
   const registrar = await net.as(TW, "registrar");
   const body = grantBody(1);
@@ -113,7 +129,7 @@ test("a profile is erased in two steps, and then nobody finds the operator", asy
   expect(wrong).toMatchObject({ body: { code: "INVALID_BODY" } });
   expect((await registrar.get(`/v1/certifications/${id}`)).body.profile).not.toBeNull();
   const done = await operator("erase", id, "--confirm", id, "--reason", "asked by the operator");
-  expect(done).toMatchObject({ exit: 0, body: { certificationId: id } });
+  expect(done).toMatchObject({ exit: 0, body: { certificationId: id, erased: [id] } });
   expect((await registrar.get(`/v1/certifications/${id}`)).body.profile).toBeNull();
   const again = await operator("erase", id, "--confirm", id, "--reason", "asked by the operator");
   expect(again).toMatchObject({ exit: 1, body: { code: "UNKNOWN_CERTIFICATION" } });

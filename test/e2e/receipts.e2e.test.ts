@@ -67,6 +67,12 @@ test("an answer's receipt is checked offline, with question and answer; whatever
   const altered = await aeo("receipt", "check", place("receipt.json"), place("altered.json"), ...brought);
   expect(altered.code).toBe(1);
   expect(altered.text).toContain("record.recognition");
+  for (const change of [{ benefits: [] }, { operator: { ...asked.body.operator, legalName: "Another Co." } }]) {
+    keep("bent.json", { ...asked.body, ...change });
+    const bent = await aeo("receipt", "check", place("receipt.json"), ...brought, "--answer", place("bent.json"));
+    expect(bent.code).toBe(1);
+    expect(bent.text).toMatch(/answer +FALSE/);
+  }
   const otherTin = [...brought.slice(0, -1), "TW000000000"];
   expect(await aeo("receipt", "check", place("receipt.json"), ...otherTin)).toMatchObject({ code: 1 });
   expect(await aeo("receipt", "check", place("receipt.json"))).toMatchObject({ code: 3 });

@@ -32,8 +32,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 async function rebuild(path = store) {
   const book = join(folder, "book.json");
-  const { exit, stdout } = await aeo(["view", "rebuild", "--store", path, "--address-book", book, "--json"]);
-  return { exit, rebuilt: stdout === "" ? undefined : JSON.parse(stdout) };
+  const { exit, stdout, stderr } = await aeo(["view", "rebuild", "--store", path, "--address-book", book, "--json"]);
+  return { exit, stderr, rebuilt: stdout === "" ? undefined : JSON.parse(stdout) };
 }
 
 describe("aeo view rebuild", () => {
@@ -55,6 +55,21 @@ describe("aeo view rebuild", () => {
     rmSync(snapshot);
     expect((await rebuild()).rebuilt).toMatchObject({ from: "events", unusable: null });
     expect(readFileSync(snapshot).equals(bytes)).toBe(true);
+  });
+
+  it("leaves the store of a running gateway alone, and has it when that has ended", async () => {
+    const settings = { consent: { mode: "NONE" }, reorgDepth: 64 } as const;
+    const gateways = [openStores(store, settings), openStores(store, settings)];
+    rmSync(snapshot);
+    const { exit, stderr } = await rebuild();
+    expect(exit).toBe(2);
+    expect(stderr).toContain("STORE_IN_USE");
+    expect(stderr).toContain("Stop the gateway");
+    expect(existsSync(snapshot)).toBe(false);
+    gateways[0]!.database.close();
+    expect((await rebuild()).exit).toBe(2);
+    gateways[1]!.database.close();
+    expect((await rebuild()).rebuilt).toMatchObject({ from: "events" });
   });
 
   it("refuses a store that is not there, and makes none", async () => {

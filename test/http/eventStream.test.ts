@@ -27,6 +27,23 @@ describe("the stream of events", () => {
     expect(reader.messages.map(({ id }) => id)).toEqual(["1:1", "1:2", "1:3", "2:0", "2:1"]);
   });
 
+  it("refuses a cursor of a block that this ledger has not got, and says where it ends", async () => {
+    const ledger = new TestLedger();
+    ledger.mine(2);
+    const { url } = await serve(ledger);
+    for (const [query, headers] of [
+      ["", { "Last-Event-ID": "999999:0" }],
+      ["?after=2:0", {}],
+    ] as const) {
+      const response = await fetch(`${url}${query}`, { headers });
+      expect(response.status).toBe(409);
+      expect(await response.json()).toMatchObject({
+        code: "CURSOR_AHEAD",
+        detail: expect.stringContaining("ends at block 1"),
+      });
+    }
+  });
+
   it("begins with what comes for a reader that names no place", async () => {
     const ledger = new TestLedger();
     ledger.mine(4);

@@ -177,6 +177,12 @@ describe("a caller", () => {
     ["with an expired token", () => token({}, { exp: NOW / 1000 - 31 }), 401, "TOKEN_INVALID"],
     ["with a token for another gateway", () => token({}, { aud: "aeo-gateway:TW" }), 401, "TOKEN_INVALID"],
     ["of another economy", () => token({ economy: "TW" }), 403, "WRONG_ECONOMY"],
+    [
+      "of another economy, by another issuer",
+      () => token({ economy: "TW" }, { key: otherKeys.privateKey, aud: "aeo-gateway:TW" }),
+      403,
+      "WRONG_ECONOMY",
+    ],
     ["of no economy", () => token({ economy: "Japan" }), 401, "TOKEN_INVALID"],
     ["with another role", () => token({ roles: ["auditor"] }), 403, "ROLE_MISSING"],
     ["with a made-up role", () => token({ roles: ["root"] }), 403, "ROLE_MISSING"],

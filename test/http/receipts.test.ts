@@ -3,6 +3,7 @@ import type { Economy } from "../../src/domain/economy.ts";
 import { AeoError } from "../../src/domain/errors.ts";
 import { without } from "../../src/domain/recognition.ts";
 import type { Context, Route } from "../../src/http/route.ts";
+import { receiptRoutes } from "../../src/http/routes/receipts.ts";
 import { verificationRoutes } from "../../src/http/routes/verifications.ts";
 import { statusOf } from "../../src/http/status.ts";
 import type { AnswerRecord } from "../../src/services/receiptBook.ts";
@@ -68,4 +69,16 @@ test("when receipts can't be sealed, who waits for one gets no answer; others do
   const sync = { query: { receipt: "sync" }, body: { questions: [query] } };
   await expect(handle("post", sync)).rejects.toEqual(refused);
   expect(statusOf("RECEIPTS_NOT_SEALED")).toBe(503);
+});
+
+test("an export that would end before it begins is refused, not answered with nothing", async () => {
+  const routes = receiptRoutes({ batches: () => [] } as never);
+  const route = routes.find((one: Route) => one.path === "/v1/receipts")!;
+  const response = { set: () => undefined };
+  const handle = async (query: object) => route.handle({ query } as never, { response } as never);
+  await expect(handle({ from: NOW + 1, to: NOW })).rejects.toMatchObject({
+    code: "INVALID_PARAMETER",
+    faults: [{ pointer: "/query/from" }],
+  });
+  expect(await handle({ from: NOW, to: NOW })).toEqual({ status: 200 });
 });

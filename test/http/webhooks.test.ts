@@ -85,6 +85,12 @@ describe("a webhook", () => {
     expect(changes).toBe(1);
   });
 
+  it("is not created to begin where the ledger has not come to", async () => {
+    const refused = await post("/v1/webhooks", { url: URL_, after: "999999:0" });
+    expect(refused.body).toMatchObject({ code: "CURSOR_AHEAD", detail: expect.stringContaining("ends at block 1") });
+    expect(store.all()).toHaveLength(0);
+  });
+
   it("is created once per key, and its secret is the same for the repetition", async () => {
     const key = randomUUID();
     const [first, again] = [

@@ -29,7 +29,7 @@ test("a receipt is sealed when it is told so, under the id that it was given", a
   expect(book.unsealed).toBe(0);
   const { number, suffix } = parseReceiptId(id)!;
   const batch = (await store.find(number))!;
-  expect(readRecord(recordAt(batch.records, number - batch.first))).toMatchObject({ number, suffix, block: 7 });
+  expect(readRecord(recordAt(batch, number - batch.first))).toMatchObject({ number, suffix, block: 7 });
   await book.close();
 });
 

@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { instantToText } from "../../src/domain/time.ts";
 import { MemoryBatches } from "../../src/receipts/batch.ts";
 import { SealingBook } from "../../src/receipts/book.ts";
-import { type CheckGrounds, checkReceipt, type GivenAnswer, verdictOf } from "../../src/receipts/check.ts";
+import {
+  answerTextOf,
+  type CheckGrounds,
+  checkReceipt,
+  type GivenAnswer,
+  verdictOf,
+} from "../../src/receipts/check.ts";
 import { type ReceiptDocument, receiptDocument, receiptSchema } from "../../src/receipts/document.ts";
 import { anchorOf, periodsOver } from "../../src/receipts/periods.ts";
 import { parseReceiptId } from "../../src/receipts/record.ts";
@@ -45,7 +51,7 @@ async function world() {
     certification: { id: given.certification! },
     asOf: { block: given.asOf.block, blockHash: given.asOf.blockHash, heads: { certifications } },
   };
-  const grounds: CheckGrounds = { keys, question: given.question, answer: told, roots };
+  const grounds: CheckGrounds = { keys, question: given.question, answer: told, answerText: given.text, roots };
   return { keys, signer, store, document, grounds, told };
 }
 
@@ -127,6 +133,20 @@ test("bytes and fields altered alike lead to another root; another question and 
       record: "good",
     });
   }
+});
+
+test("any change of an answer is found that none of the record's own fields shows", async () => {
+  const sent = { benefits: ["PRIORITY"], operator: { legalName: "Ünder 3" }, receipt: "3-abc" };
+  const outcomeOf = async (answerText: string, document = parsed) =>
+    (await checkReceipt(document, { ...checked.grounds, answerText })).find(({ checked: step }) => step === "answer");
+  expect(await outcomeOf(answerTextOf(sent))).toMatchObject({ outcome: "good" });
+  expect(await outcomeOf(answerTextOf({ ...sent, proof: null }))).toMatchObject({ outcome: "good" });
+  for (const bent of [
+    { ...sent, benefits: ["PRIORITY", "FEWER_INSPECTIONS"] },
+    { ...sent, operator: { legalName: "Under 3" } },
+    { ...sent, validUntil: null },
+  ])
+    expect(await outcomeOf(answerTextOf(bent))).toMatchObject({ outcome: "false" });
 });
 
 test("a batch signed by another key, or by none that is known, is not good", async () => {

@@ -42,7 +42,7 @@ async function audit(store: BatchStore): Promise<string[]> {
     if (!("records" in batch)) throw new Error("nothing was purged");
     const { claims } = await verifyBatch(batch.statement, keys);
     expect(claims).toMatchObject({ ...next, previous, root: hexOf(rootOf(leavesOf(batch))), count: batch.count });
-    for (let at = 0; at < batch.count; at++) found.push(receiptId(readRecord(recordAt(batch.records, at))));
+    for (let at = 0; at < batch.count; at++) found.push(receiptId(readRecord(recordAt(batch, at))));
     previous = claims.root;
     next = { batch: claims.batch + 1, first: claims.first + claims.count };
   }

@@ -42,7 +42,7 @@ test("after kill -9 every receipt that was told to be sealed is there, and the n
     for (const id of told) {
       const { number } = parseReceiptId(id)!;
       const batch = (await store.find(number))!;
-      expect(receiptId(readRecord(recordAt(batch.records, number - batch.first)))).toBe(id);
+      expect(receiptId(readRecord(recordAt(batch, number - batch.first)))).toBe(id);
     }
     await store.close();
   } finally {

@@ -32,7 +32,7 @@ test("a record reads as it was written, whatever was in its place before", () =>
       const { heads, block, blockHash } = answer.asOf;
       const digest = createHash("sha256").update(salt).update(answer.question).digest("hex");
       expect(record).toEqual({
-        version: 1,
+        version: 2,
         economy: "JP",
         number: at,
         suffix: entry.suffix,
@@ -47,7 +47,14 @@ test("a record reads as it was written, whatever was in its place before", () =>
         sequence: heads.certifications.sequence,
         head: heads.certifications.head,
         answeredAt: answer.answeredAt,
+        answerDigest: `0x${createHash("sha256").update(salt).update("answer\0").update(answer.text, "latin1").digest("hex")}`,
       });
+      // A record of the version before is one without the last field.
+      const older = Buffer.from(target.subarray(0, 224));
+      older[0] = 1;
+      const { answerDigest: _digest, ...rest } = record;
+      expect(readRecord(older)).toEqual({ ...rest, version: 1 });
+      expect(() => readRecord(target.subarray(0, 224))).toThrow(RangeError);
       expect(parseReceiptId(receiptId(record))).toEqual({ number: at, suffix: entry.suffix });
     }),
   );

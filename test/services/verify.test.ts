@@ -180,7 +180,7 @@ describe("the name and the address on the papers", () => {
     expect(adviceOf(verification)).toBe(ADVICE.RECOGNISED);
     const question = { identifier: "TW123456789", mode: "SEA" } as const;
     const given = { ...question, name: "FORMOSA EXAMPLE TRADING", address: "1 Example Road" };
-    expect(answerRecord(given, verification, 1)).toEqual(answerRecord(question, ask(), 1));
+    expect(answerRecord(given, verification, "{}", 1)).toEqual(answerRecord(question, ask(), "{}", 1));
   });
 
   it("are not compared with an operator that is not shown", () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { AeoError } from "../../src/domain/errors.ts";
 import type { Profile } from "../../src/domain/profile.ts";
-import { operator, START } from "../exchange/support/profiles.ts";
+import { fixedId, operator, START } from "../exchange/support/profiles.ts";
 import { certify, type OwnStore, ownStore, staged } from "../exchange/support/store.ts";
 
 const FINAL = { state: "FINAL", block: 7, settledAt: START + 5 } as const;
@@ -166,6 +166,26 @@ describe("one live certification per operator, programme and tier", () => {
     expect(again()).toBe("DUPLICATE_CERTIFICATION");
     store.profiles.end(next.certificationId, "WITHDRAWN");
     expect(again()).toBeUndefined();
+  });
+
+  it("is erased with all that it was reissued from and to, and with nothing of other operators", () => {
+    const other = certify(store, operator(9));
+    const first = certify(store, operator(1));
+    const ids = [first.certificationId, fixedId(2), fixedId(3)];
+    for (const [at, id] of ids.entries()) {
+      if (at === 0) continue;
+      const replaces = ids[at - 1]!;
+      const profile = { ...first, certificationId: id };
+      store.profiles.stage([{ ...staged(profile, `op-next-${at}`), replaces }]);
+      expect(refusal(() => store.profiles.eraseLinked(first.certificationId))).toBe("PENDING_OPERATION");
+      store.profiles.settle(`op-next-${at}`, FINAL);
+      store.profiles.end(replaces, "REISSUED");
+    }
+    expect(store.profiles.eraseLinked(ids[1]!)).toEqual(ids.toSorted());
+    expect(store.lookup.byTin(first.tin)).toEqual([]);
+    for (const id of ids) expect(store.lookup.versions(id)).toEqual([]);
+    expect(store.lookup.byTin(other.tin)).toHaveLength(1);
+    expect(store.profiles.eraseLinked(ids[1]!)).toEqual([]);
   });
 
   it("stays with the old id when the reissue fails, and takes one successor at a time", () => {

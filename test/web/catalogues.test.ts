@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { BENEFITS } from "../../src/domain/benefit.ts";
+import { type ErrorCode, ERRORS } from "../../src/domain/errors.ts";
 import { MODES } from "../../src/domain/mode.ts";
 import { OPERATION_STATES } from "../../src/domain/operation.ts";
 import { OPERATOR_TYPES } from "../../src/domain/operatorType.ts";
 import { RECOGNITIONS } from "../../src/domain/recognition.ts";
 import { ROLES } from "../../src/services/caller.ts";
 import { PAGES } from "../../src/web/pageList.ts";
+import { problemText } from "../../src/web/lib/problemWords.ts";
 
 const FOLDER = join(import.meta.dirname, "../../src/web/words");
 const LANGUAGES = ["en", "es", "fr"] as const;
@@ -49,6 +51,19 @@ test("whatever the gateway can say has a word", () => {
     "page",
     PAGES.map(({ name }) => name),
   );
+});
+
+test("the commonest refusals are in each language, all others in the gateway's own words", () => {
+  for (const [code, text] of Object.entries(read("problems", "en"))) {
+    const { meaning: title, fix } = ERRORS[code as ErrorCode];
+    expect(text, code).toBe(`${title} ${fix}`);
+    expect(problemText({ code, title, fix }, "en")).toBe(text);
+    for (const language of ["es", "fr"] as const) {
+      expect(problemText({ code, title, fix }, language)).toBe(read("problems", language)[code]);
+      expect(problemText({ code, title, fix }, language)).not.toBe(text);
+    }
+  }
+  expect(problemText({ code: "toString", title: "Of tomorrow.", fix: "Wait." }, "fr")).toBe("Of tomorrow. Wait.");
 });
 
 test("economies go by the names that APEC uses", () => {

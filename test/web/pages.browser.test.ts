@@ -177,6 +177,15 @@ describe.skipIf(chromium === undefined)("every page", () => {
     expect((await kept()).some((text) => text.includes("eyJ"))).toBe(false);
   }, 60_000);
 
+  test("says whose token it was given and whose gateway this is, when they are not of one economy", async () => {
+    const page = await visit(JP, "/officer");
+    const { network } = all.net;
+    await page.getByLabel("Token").fill(await mintToken(network.keysOf(TW) as never, "officer", Date.now()));
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("This token is for Chinese Taipei, and this gateway is of Japan.", { exact: false }).waitFor();
+    await page.getByLabel("Token").waitFor();
+  }, 60_000);
+
   test("without a network it opens, says that nobody can tell, and how old the last news is", async () => {
     const page = await visit(JP, "/officer", "officer");
     await check(page);

@@ -25,6 +25,8 @@ const answers: AnswerRecord[] = Array.from({ length: 1_000 }, (_, number) => ({
   recognition: "RECOGNISED",
   cause: "COVERED",
   certification: `0x${"cd".repeat(32)}`,
+  // As long as an answer is.
+  text: `{"operator":"${"x".repeat(1_800)}${number}","receipt":null}`,
   asOf: {
     block: number,
     blockHash: `0x${"ef".repeat(32)}`,

@@ -56,6 +56,7 @@ async function run(credential: string, options: Options, io: Io): Promise<Exit> 
   const file = fileSchema.safeParse(await readObject(options.bundle, io));
   if (!file.success) throw new CliFault("FILE_UNREADABLE", `${options.bundle} is no bundle`);
   const bundle = await openBundle(file.data, options.anchor?.toLowerCase() ?? file.data.anchor.publicKey);
+  const anchor: Anchor = options.anchor === undefined ? "OF_THE_BUNDLE" : "GIVEN";
   const statusLists = await Promise.all(
     (options.statusList ?? []).map(async (path) => (await readText(path, io)).trim()),
   );
@@ -66,7 +67,9 @@ async function run(credential: string, options: Options, io: Io): Promise<Exit> 
     statusLists,
   });
   io.stdout(
-    options.json ? `${JSON.stringify(forPrograms(checked))}\n` : inWords(new Painter(io.colour.stdout), checked),
+    options.json
+      ? `${JSON.stringify({ ...forPrograms(checked), anchor })}\n`
+      : inWords(new Painter(io.colour.stdout), checked, anchor),
   );
   if (checked.recognition === "RECOGNISED") return EXIT.ok;
   return checked.recognition === "CANNOT_TELL" ? EXIT.unknown : EXIT.negative;
@@ -78,7 +81,15 @@ function momentOf({ at }: Options, io: Io): number {
   return Math.floor(moment / 1000);
 }
 
-function inWords(painter: Painter, checked: CredentialAnswer): string {
+/** Where the key came from that the bundle's signature was checked with. */
+type Anchor = "GIVEN" | "OF_THE_BUNDLE";
+const ANCHORS: Readonly<Record<Anchor, string>> = {
+  GIVEN: "as given",
+  OF_THE_BUNDLE:
+    "the bundle's own: whoever made the file vouches for it; give --anchor with a key from a source that you trust",
+};
+
+function inWords(painter: Painter, checked: CredentialAnswer, anchor: Anchor): string {
   const { recognition, reason, claims, disclosed } = checked;
   const tone = recognition === "RECOGNISED" ? "good" : recognition === "CANNOT_TELL" ? "unsure" : "bad";
   const benefits = checked.answer === undefined ? [] : benefitsOf(checked.answer.benefits);
@@ -94,6 +105,7 @@ function inWords(painter: Painter, checked: CredentialAnswer): string {
       ["credential", claims && `issued ${iso(claims.iat)}, good until ${iso(claims.exp)}`],
       ["ledger", iso(checked.ledgerAsOf)],
       ["bundle", iso(checked.bundleSignedAt)],
+      ["anchor", ANCHORS[anchor]],
       ["status list", iso(checked.statusListAsOf)],
     ]),
   ].join("");

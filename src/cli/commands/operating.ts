@@ -5,7 +5,7 @@ import { EXIT, type Exit } from "../exit.ts";
 import { CliFault } from "../fault.ts";
 import { economyCode, wholeNumber } from "../options.ts";
 import { asking, type Cli, get, note, print, read, type Session } from "../session.ts";
-import { idOfNamed } from "../target.ts";
+import { idOf } from "../target.ts";
 import { send } from "../write.ts";
 
 interface Options {
@@ -143,13 +143,41 @@ function addErase(program: Command, cli: Cli): void {
     .option("--confirm <id>", "the certification's id, as the first step showed it")
     .option("--reason <text>", "why; such as the request of the operator");
   asking<Options>(cli, command, async (session, [named], { confirm, reason, ...options }) => {
-    const id = await idOfNamed(session, named ?? "", "any");
+    const given = idOf(named ?? "");
+    if (given !== undefined && confirm !== undefined && reason !== undefined)
+      return erase(session, given, options, confirm, reason);
+    const { certificationId: id, together } = await erasable(session, given, named ?? "");
     if (confirm === undefined || reason === undefined) {
-      note(session, `This would erase the profile of ${id} for good. To do it: add --confirm ${id} --reason TEXT`);
+      const others = together.filter((one) => one !== id);
+      const with_ =
+        others.length === 0 ? "" : `, and those under the ids that reissues link with it: ${others.join(", ")}`;
+      note(
+        session,
+        `This would erase the profile of ${id} for good${with_}. To do it: add --confirm ${id} --reason TEXT`,
+      );
       return EXIT.usage;
     }
-    return act(session, `/v1/certifications/${id}/erasures`, { confirm, reason }, `erasure of ${id}`, options);
+    return erase(session, id, options, confirm, reason);
   });
+}
+
+function erase(session: Session, id: string, options: Options, confirm: string, reason: string): Promise<Exit> {
+  return act(session, `/v1/certifications/${id}/erasures`, { confirm, reason }, `erasure of ${id}`, options);
+}
+
+const erasableSchema = z.object({
+  certifications: z.array(z.object({ certificationId: z.string(), together: z.array(z.string()) })),
+});
+
+/** @throws CliFault NO_MATCH, AMBIGUOUS_TARGET where the operator has several that no reissue links */
+async function erasable(session: Session, id: string | undefined, tin: string) {
+  const answer = await get(session, "/v1/erasures", id === undefined ? { tin } : { id });
+  const { certifications } = read(erasableSchema, answer);
+  const [only] = certifications;
+  if (only === undefined) throw new CliFault("NO_MATCH", "no profile is kept here under this id or TIN");
+  if (certifications.length === 1) return only;
+  const ids = certifications.map(({ certificationId }) => certificationId).join(", ");
+  throw new CliFault("AMBIGUOUS_TARGET", `the operator has ${certifications.length} certifications: ${ids}`);
 }
 
 function acting(parent: Command, usage: string, summary: string): Command {

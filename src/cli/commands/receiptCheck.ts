@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { z } from "zod";
 import type { Economy } from "../../domain/economy.ts";
 import { canonicalJson } from "../../exchange/canonicalJson.ts";
-import { checkReceipt, type Finding, type GivenAnswer, verdictOf } from "../../receipts/check.ts";
+import { answerTextOf, checkReceipt, type Finding, type GivenAnswer, verdictOf } from "../../receipts/check.ts";
 import { receiptSchema } from "../../receipts/document.ts";
 import { questionText } from "../../services/questionText.ts";
 import { answeredSchema, rootsSchema } from "../answers/receipt.ts";
@@ -35,7 +35,7 @@ export function addReceiptCheck(receipt: Command, cli: Cli): void {
     .description("Checks what `aeo receipt get` wrote: 0 = all good, 1 = one is false, 3 = cannot tell.")
     .option("--authorities <file>", "keys of authorities, as `aeo members --json` prints them where you trust it")
     .option("--question <file>", "the question, a JSON object: must be the one that was answered")
-    .option("--answer <file>", "the answer, as `aeo verify --json` printed it: what a receipt holds of it must be so")
+    .option("--answer <file>", "the answer, as `aeo verify --json` printed it: the whole of it must be as it was sent")
     .option("--tin <tin>", "with --answer: the identifier that was asked for, to make up the question from")
     .option("--issuer <economy>", "with --tin: the issuer that the question named", economyCode)
     .option("--operator-type <type>", "with --tin: the operator type that the question named", operatorType)
@@ -91,10 +91,12 @@ async function checkAll(files: readonly string[], options: CheckOptions, io: Io)
 
 async function groundsOf(options: CheckOptions, io: Io) {
   const { authorities, anchored } = options;
-  const answer = options.answer === undefined ? undefined : await readAs(answeredSchema, options.answer, io);
+  const received = options.answer === undefined ? undefined : await readObject(options.answer, io);
+  const answer = received === undefined ? undefined : as(answeredSchema, received, options.answer ?? "");
   return {
     keys: authorities === undefined ? undefined : await readKeys(authorities, io),
     answer: answer satisfies GivenAnswer | undefined,
+    answerText: received === undefined ? undefined : answerTextOf(received as Record<string, unknown>),
     question: await questionOf(options, answer, io),
     roots: anchored === undefined ? undefined : (await readAs(rootsSchema, anchored, io)).roots,
   };
@@ -128,7 +130,11 @@ function instantOf(text: string): number {
 }
 
 async function readAs<S extends z.ZodType>(schema: S, path: string, io: Io): Promise<z.output<S>> {
-  const parsed = schema.safeParse(await readObject(path, io));
+  return as(schema, await readObject(path, io), path);
+}
+
+function as<S extends z.ZodType>(schema: S, read: unknown, path: string): z.output<S> {
+  const parsed = schema.safeParse(read);
   if (parsed.success) return parsed.data;
   const place = parsed.error.issues[0]?.path.map(String).join("/") ?? "";
   throw new CliFault("FILE_UNREADABLE", `${path} is not in the form that is expected, at /${place}`);

@@ -27,6 +27,7 @@ export function addView(program: Command, cli: Cli): void {
         return rebuildView(options.store, parseAddressBook(document), manifest.version);
       } catch (error) {
         if (!(error instanceof AeoError)) throw error;
+        if (error.code === "STORE_IN_USE") throw new CliFault("STORE_IN_USE", error.message, { cause: error });
         throw new CliFault("FILE_UNREADABLE", `${error.code}: ${error.message}`, { cause: error });
       }
     })();

@@ -1,12 +1,13 @@
 import type { Instant } from "../../domain/time.ts";
-import { answerRecord, type Receipts } from "../../services/answerRecord.ts";
+import type { Receipts } from "../../services/answerRecord.ts";
 import type { Listing, PartnerDirectory } from "../../services/partnerDirectory.ts";
 import { fillFrame } from "../../services/questionText.ts";
 import type { Verification, VerificationQuestion, Verify, VerifyDeps } from "../../services/verify.ts";
-import { presentVerification } from "../routes/verifications.ts";
+import { octetsOf } from "../octets.ts";
+import { presentVerification, recordOf } from "../routes/verifications.ts";
 import { isPlain, keep, type KeptAnswer, stands } from "./keptAnswer.ts";
 import { createInstantTexts, createMoments, type Moment } from "./moment.ts";
-import { fill, octetsOf } from "./template.ts";
+import { fill } from "./template.ts";
 
 export interface HotAnswersParts {
   readonly verify: Verify;
@@ -57,7 +58,7 @@ export class HotAnswers {
 
   #write(question: VerificationQuestion, verification: Verification, askedBy: string): string {
     const { receipts } = this.#parts;
-    const receipt = receipts?.book.record(answerRecord(question, verification, receipts.nowMs(), askedBy)) ?? null;
+    const receipt = receipts?.book.record(recordOf(question, verification, receipts.nowMs(), askedBy)) ?? null;
     return octetsOf(JSON.stringify(presentVerification(verification, receipt)));
   }
 
@@ -71,17 +72,19 @@ export class HotAnswers {
       asOf: asOfJson,
     };
     const { receipts } = this.#parts;
-    if (receipts === undefined) return fill(template, filling, "null");
+    const { before, after } = fill(template, filling);
+    if (receipts === undefined) return `${before}null${after}`;
     const receipt = receipts.book.record({
       question: fillFrame(frame, validAtText, knownAtText),
       recognition: record.recognition,
       cause: record.cause,
       certification: record.certification,
+      text: `${before}null${after}`,
       asOf,
       answeredAt: receipts.nowMs(),
       askedBy,
     });
-    return fill(template, filling, JSON.stringify(receipt));
+    return `${before}"${receipt}"${after}`;
   }
 
   /** As the route presents it: 0 is never. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Verification } from "../../services/verify.ts";
+import { octetsOf } from "../octets.ts";
 import { presentVerification } from "../routes/verifications.ts";
 
 /** The parts of an answer that differ from one moment to the next, in the order in which they are sent. */
@@ -16,11 +17,6 @@ const MARK = randomBytes(16).toString("hex");
 /** Begins what is said of one operator. */
 const OPERATOR = '"operator":{';
 const SPLIT = new RegExp(`"${MARK}(\\w+)"`);
-
-/** Text as octets. */
-export function octetsOf(text: string): string {
-  return Buffer.from(text, "utf8").toString("latin1");
-}
 
 /** What stays of an answer. @throws RangeError when the answer's form has other holes */
 export function templateOf(verification: Verification): Template {
@@ -57,8 +53,12 @@ export interface Filling {
   readonly asOf: string;
 }
 
-/** Puts an answer together. */
-export function fill(template: Template, { validAt, knownAt, profilesAsOf, asOf }: Filling, receipt: string): string {
+/** Puts an answer together: what comes before its receipt, and what comes after. */
+export function fill(
+  template: Template,
+  { validAt, knownAt, profilesAsOf, asOf }: Filling,
+): { readonly before: string; readonly after: string } {
   const [first, second, third, fourth, fifth, last] = template;
-  return first + validAt + second + knownAt + third + profilesAsOf + fourth + asOf + fifth + receipt + last;
+  const before = first + validAt + second + knownAt + third + profilesAsOf + fourth + asOf + fifth;
+  return { before, after: last };
 }

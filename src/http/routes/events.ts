@@ -1,7 +1,7 @@
 import { z } from "../zod.ts";
 import { AeoError } from "../../domain/errors.ts";
 import { REGISTRIES } from "../../domain/event.ts";
-import { type EventFeed, type FeedCursor, parseCursor } from "../../domain/eventFeed.ts";
+import { type EventFeed, type FeedCursor, parseCursor, refuseAhead } from "../../domain/eventFeed.ts";
 import { concerns } from "../../domain/eventParties.ts";
 import { cloudEventSchema } from "../cloudEvent.ts";
 import { cursorSchema } from "../cursorSchema.ts";
@@ -36,7 +36,7 @@ export function eventRoutes({ feed, streams }: EventRoutesDeps): Route[] {
         "Each event's data is a CloudEvents 1.0 document in JSON, its id the cursor of the one global order. A reader that comes " +
         "back with Last-Event-ID (or `after`, for clients that can't send it) gets what it missed, without a gap, each event at " +
         "least once and in order; without either it gets what comes from now on. aeo.ledger.rolledback.v1 says that what was told " +
-        "after its cursor is void. A comment comes every 15 s. The stream ends with the token. A filter by economy lets through " +
+        "after its cursor is void. A cursor beyond the end of the ledger is refused. A comment comes every 15 s. The stream ends with the token. A filter by economy lets through " +
         "what names the economy, or no economy.",
       roles: ["officer", "registrar", "signatory", "monitor", "auditor", "agency", "admin"],
       shape: {
@@ -49,11 +49,14 @@ export function eventRoutes({ feed, streams }: EventRoutesDeps): Route[] {
       answers: {
         200: { description: "A stream of CloudEvents", schema: cloudEventSchema, mediaTypes: ["text/event-stream"] },
       },
-      errors: ["STORE_UNAVAILABLE"],
+      errors: ["CURSOR_AHEAD", "STORE_UNAVAILABLE"],
       handle: ({ query: { after, registry, economy } }, context) => {
+        const from = lastEventId(context) ?? after ?? feed.now();
+        // One whose block was taken back is told so, and goes on from there.
+        if (feed.takenBack(from) === undefined) refuseAhead(from, feed.now().block);
         streams.admit(context.caller);
         const request = {
-          after: lastEventId(context) ?? after ?? feed.now(),
+          after: from,
           wanted: (event: Parameters<typeof concerns>[0]) =>
             (registry === undefined || event.position.registry === registry) &&
             (economy === undefined || concerns(event, economy)),

@@ -1,24 +1,21 @@
 import { z } from "../zod.ts";
 import type { LedgerEvent, Registry } from "../../domain/event.ts";
 import { REGISTRIES } from "../../domain/event.ts";
+import { type FeedCursor, refuseAhead } from "../../domain/eventFeed.ts";
 import { cursorSchema } from "../cursorSchema.ts";
 import { eventSchema, presentEvent } from "../presentEvent.ts";
 import { type Route, route } from "../route.ts";
 import { pageQuery } from "../schemas.ts";
 
 export interface History {
+  /** The last verified block. */
+  end(): number;
   /** Verified events after a position, oldest first; at most `limit`. */
   page(query: {
-    readonly after: HistoryCursor | undefined;
+    readonly after: Pick<FeedCursor, "block" | "logIndex"> | undefined;
     readonly limit: number;
     readonly registry: Registry | undefined;
   }): readonly LedgerEvent[];
-}
-
-/** The one global order. */
-export interface HistoryCursor {
-  readonly block: number;
-  readonly logIndex: number;
 }
 
 /** The ledger's verified history. It holds no name and no identifier of an operator. */
@@ -41,8 +38,9 @@ export function historyRoutes(history: History): Route[] {
       answers: {
         200: { description: "A page", schema: z.object({ events: z.array(eventSchema), next: z.string().nullable() }) },
       },
-      errors: [],
+      errors: ["CURSOR_AHEAD"],
       handle: ({ query: { after, limit, registry } }) => {
+        if (after !== undefined) refuseAhead(after, history.end());
         const events = history.page({ after, limit, registry });
         const last = events.length === limit ? events.at(-1) : undefined;
         const next = last === undefined ? null : `${last.position.block}:${last.position.logIndex}`;

@@ -164,19 +164,52 @@ export function operatorRoutes({ tools, writeDeps }: OperatorRoutesDeps): Route[
         ),
     }),
     route({
+      method: "get",
+      path: "/v1/erasures",
+      id: "listErasable",
+      tag,
+      summary: "Which certifications of an operator have a profile that could be erased",
+      description: "Give an id or a TIN. No profile is shown.",
+      roles,
+      shape: {
+        query: z.strictObject({ id: certificationIdSchema.optional(), tin: z.string().min(1).max(64).optional() }),
+      },
+      answers: {
+        200: {
+          description: "Each with the ids that go with it: those that it had before a reissue, or has since",
+          schema: z.object({
+            certifications: z.array(z.object({ certificationId: z.string(), together: z.array(z.string()) })),
+          }),
+        },
+      },
+      errors: [],
+      handle: ({ query: { id: named, tin } }) => {
+        if ((named === undefined) === (tin === undefined))
+          throw new AeoError("INVALID_PARAMETER", "give an id or a tin, and not both");
+        const found = tools.erasable(named === undefined ? { tin: tin ?? "" } : { id: named });
+        return { status: 200, body: { certifications: [...found] } };
+      },
+    }),
+    route({
       method: "post",
       path: "/v1/certifications/{id}/erasures",
       id: "eraseProfile",
       tag,
       summary: "Delete an operator's profile, its salts and its consents for good",
-      description: "Partners are told to delete it. The ledger keeps a pseudonym that leads to nobody.",
+      description:
+        "With it go the profiles under ids that reissues link with this one. Partners are told to delete them. The ledger keeps a pseudonym that leads to nobody.",
       roles,
       idempotency: "required",
       shape: {
         params: z.strictObject({ id: certificationIdSchema }),
         body: z.strictObject({ confirm: certificationIdSchema, reason }),
       },
-      answers: { 200: { description: "It is gone", schema: z.object({ certificationId: z.string() }) } },
+      answers: {
+        200: {
+          description: "It is gone",
+          schema: z.object({ certificationId: z.string(), erased: z.array(z.string()) }),
+        },
+      },
       errors: ["UNKNOWN_CERTIFICATION", "PENDING_OPERATION"],
       handle: ({ params, body }, context) =>
         act(
@@ -186,8 +219,7 @@ export function operatorRoutes({ tools, writeDeps }: OperatorRoutesDeps): Route[
               throw new AeoError("INVALID_BODY", "confirm is not the certification's id", {
                 faults: [{ pointer: "/confirm", detail: "repeat the certification's id" }],
               });
-            tools.erase(params.id);
-            return { certificationId: params.id };
+            return { certificationId: params.id, erased: tools.erase(params.id) };
           },
           () => tools.swept(),
         ),

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Response } from "express";
+import { AeoError } from "../../domain/errors.ts";
 import { type receiptSchema as Receipts, receiptSchema } from "../../receipts/document.ts";
 import type { ReceiptReading } from "../../services/readReceipts.ts";
 import { type Route, route } from "../route.ts";
@@ -54,6 +55,10 @@ export function receiptRoutes(receipts: ReceiptRoutesDeps): Route[] {
       answers: { 200: { description: "Batches sealed in [from, to)", schema: z.string() } },
       errors: [],
       handle: async ({ query: { from = 0, to = LAST_MOMENT } }, { response }) => {
+        if (from > to)
+          throw new AeoError("INVALID_PARAMETER", "from lies after to", {
+            faults: [{ pointer: "/query/from", detail: "no later than to" }],
+          });
         response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
         await stream(response, receipts.batches(from, to));
         return { status: 200 };

@@ -6,7 +6,7 @@ import { answerReceipts, durability } from "../answerReceipts.ts";
 import { type Route, route } from "../route.ts";
 import { economySchema, instantSchema, modeSchema, operatorTypeSchema } from "../schemas.ts";
 import { z } from "../zod.ts";
-import { answerSchema, identifierSchema, presentVerification, VERIFIER_ROLES } from "./verifications.ts";
+import { answerSchema, identifierSchema, presentVerification, recordOf, VERIFIER_ROLES } from "./verifications.ts";
 
 const roleSchema = z.enum(PARTY_ROLES);
 const nameSchema = z.string().min(1).max(200);
@@ -65,7 +65,7 @@ const shipmentAnswerSchema = z
 
 /** Asking about all parties of a consignment at once. */
 export function shipmentRoutes(verifyShipment: VerifyShipment, receipts?: Receipts): Route[] {
-  const { record, headers } = answerReceipts(receipts);
+  const { record, headers } = answerReceipts(receipts, recordOf);
   return [
     route({
       method: "post",

@@ -4,13 +4,15 @@ import { benefitsOf } from "../../domain/benefit.ts";
 import { operatorTypesOf } from "../../domain/operatorType.ts";
 import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
-import type { Receipts } from "../../services/answerRecord.ts";
+import { answerRecord, type Receipts } from "../../services/answerRecord.ts";
+import type { AnswerRecord } from "../../services/receiptBook.ts";
 import { MATCH_VERDICTS, NAME_FIELDS } from "../../matching/matchName.ts";
 import { adviceOf, explain } from "../../services/explain.ts";
 import type { VerificationProof } from "../../services/verificationProof.ts";
 import type { Verification, VerificationQuestion, Verify } from "../../services/verify.ts";
 import { answerReceipts, durability } from "../answerReceipts.ts";
 import { nameSchema } from "../certificationSchemas.ts";
+import { octetsOf } from "../octets.ts";
 import { presentAsOf } from "../present.ts";
 import { type Route, route } from "../route.ts";
 import {
@@ -136,7 +138,7 @@ export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
   const roles = VERIFIER_ROLES;
-  const { record, headers } = answerReceipts(receipts);
+  const { record, headers } = answerReceipts(receipts, recordOf);
   return [
     route({
       method: "get",
@@ -239,6 +241,16 @@ export function presentVerification(verification: Verification, receipt: string 
     asOf: presentAsOf(asOf, freshness),
     receipt,
   };
+}
+
+/** What the answer leaves behind, with the text in which it is sent. */
+export function recordOf(
+  question: VerificationQuestion,
+  given: Verification,
+  nowMs: number,
+  askedBy: string,
+): AnswerRecord {
+  return answerRecord(question, given, octetsOf(JSON.stringify(presentVerification(given, null))), nowMs, askedBy);
 }
 
 /** The cause with its times and masks in the API's forms. */

@@ -112,7 +112,7 @@ function creationRoute(deps: WebhookRoutesDeps): Route {
     idempotency: "required",
     shape: { body: webhookRequestSchema },
     answers: { 201: { description: "Created; Location is the webhook", schema: webhookWithSecretSchema } },
-    errors: ["ENDPOINT_REFUSED", "LIMIT_REACHED"],
+    errors: ["ENDPOINT_REFUSED", "LIMIT_REACHED", "CURSOR_AHEAD"],
     handle: ({ body }, context) =>
       doing(deps, context, (now) => {
         const { webhook, secret } = webhooks.create({ ...body, after: body.after }, context.caller, now);

@@ -1,4 +1,6 @@
 import { Refusal, Unreachable } from "../lib/api.ts";
+import { language } from "../lib/language.ts";
+import { problemText } from "../lib/problemWords.ts";
 import { common } from "./common.ts";
 import { Icon } from "./Icon.tsx";
 
@@ -19,7 +21,7 @@ function Refused({ refusal: { problem }, inForm }: { readonly refusal: Refusal; 
   return (
     <>
       <p>
-        <strong>{problem.title}</strong> {problem.fix}
+        <strong>{problemText(problem, language.value)}</strong>
       </p>
       {problem.errors.length === 0 ? (
         <p class="faint">{problem.detail}</p>

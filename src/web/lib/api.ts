@@ -1,4 +1,4 @@
-import { signOut, token } from "./session.ts";
+import { signOutRefused, token } from "./session.ts";
 
 /** A refusal, as the gateway words it (RFC 9457). */
 export interface Problem {
@@ -36,6 +36,8 @@ export interface Ask {
   readonly key?: string;
 }
 
+/** No question with this token will be answered. */
+const TOKEN_REFUSED = new Set(["TOKEN_INVALID", "WRONG_ECONOMY"]);
 const TIMEOUT_MS = 35_000;
 
 /** Asks the gateway and reads its JSON. @throws Refusal, Unreachable */
@@ -62,7 +64,7 @@ export async function ask<T>(path: string, { method = "GET", body, type, version
   }
   if (response.ok) return answer as T;
   const refusal = new Refusal(response.status, answer as Problem);
-  if (refusal.problem.code === "TOKEN_INVALID") signOut();
+  if (TOKEN_REFUSED.has(refusal.problem.code)) signOutRefused(refusal.problem);
   throw refusal;
 }
 

@@ -17,24 +17,26 @@ const ASK_AGAIN_MS = 300_000;
 /**
  * Calls `work` whenever something happened on the ledger: at once while the gateway's stream is open, every few seconds where it
  * has none. A block may bring hundreds of events: while it is at work, all that come are one more call after it. Comes back by
- * itself after a loss of connection. Gives the function that ends it.
+ * itself after a loss of connection. `onEvent` is told of each event of the stream. Gives the function that ends it.
  */
-export function listen(work: () => unknown): () => void {
+export function listen(work: () => unknown, onEvent: () => void = () => undefined): () => void {
   const stop = new AbortController();
   const news = oneAtATime(work);
-  void follow(news, stop.signal);
+  void follow(news, onEvent, stop.signal);
   // What needs no event: a ledger that falls silent, a profile that arrives.
   const timer = setInterval(news, AT_LEAST_MS);
   stop.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   return () => stop.abort();
 }
 
-async function follow(news: () => void, stop: AbortSignal): Promise<void> {
+async function follow(news: () => void, onEvent: () => void, stop: AbortSignal): Promise<void> {
   let last: string | undefined;
   let pause = 500;
   while (!stop.aborted) {
     try {
       const response = await open(last, stop);
+      // The ledger here ends before what this page has seen: it is another one by now.
+      if (response.status === 409) last = undefined;
       if (!response.ok || response.body === null) {
         await poll(news, response.status === 404 ? ASK_AGAIN_MS : POLL_MS, stop);
         continue;
@@ -45,6 +47,7 @@ async function follow(news: () => void, stop: AbortSignal): Promise<void> {
       news();
       for await (const event of events(response.body)) {
         last = event.id ?? last;
+        onEvent();
         news();
       }
     } catch {

@@ -28,7 +28,17 @@ export function takeTokenFromAddress(): Identity | null {
   return read;
 }
 
+/** Why the gateway did not take the token in use, so that whoever signs in again knows. */
+export interface TokenRefusal {
+  readonly code: string;
+  readonly detail: string;
+  /** That of the token. */
+  readonly economy: string;
+}
+export const tokenRefusal = signal<TokenRefusal | undefined>(undefined);
+
 export function signIn(text: string): void {
+  tokenRefusal.value = undefined;
   sessionStorage.setItem(KEY, text);
   token.value = text;
 }
@@ -36,6 +46,18 @@ export function signIn(text: string): void {
 export function signOut(): void {
   sessionStorage.removeItem(KEY);
   token.value = null;
+}
+
+/** Signs out because the gateway refused the token. */
+export function signOutRefused({ code, detail }: { readonly code: string; readonly detail: string }): void {
+  if (token.value === null) return;
+  tokenRefusal.value = { code, detail, economy: identity.value?.economy ?? "" };
+  signOut();
+}
+
+/** The economy whose gateway refused a token for another, from the words of its refusal; undefined when they are others. */
+export function gatewayOf({ detail }: Pick<TokenRefusal, "detail">): string | undefined {
+  return /this gateway is ([A-Z]{2})'s/.exec(detail)?.[1];
 }
 
 /** Reads what a token says; null when it is none. It is not checked here: that is the gateway's part. */

@@ -1,22 +1,23 @@
-import type { CredentialAnswer } from "../../credential/check.ts";
 import { benefitsOf } from "../../domain/benefit.ts";
 import { Icon } from "../components/Icon.tsx";
 import { age, moment } from "../lib/format.ts";
 import { identity } from "../lib/session.ts";
 import { benefitName, economyName } from "../lib/terms.ts";
 import { explainCause } from "./explainCause.ts";
+import type { DeviceAnswer } from "./lastSeen.ts";
 import type { Question } from "./question.ts";
 import { iconOf, type Verdict, verdictOf } from "./verdict.ts";
 import { isOfficerKey, officer } from "./words.ts";
 
 interface Props {
-  readonly checked: CredentialAnswer;
+  readonly checked: DeviceAnswer;
   readonly question: Question;
 }
 
 /** What a credential comes to on this device alone: the same words as online, with how old the news is. */
 export function CredentialView({ checked, question }: Props) {
-  const { recognition, answer, disclosed, ledgerAsOf } = checked;
+  const { answer, disclosed, ledgerAsOf, seen } = checked;
+  const recognition = seen?.recognition ?? checked.recognition;
   const shown = recognition === "CANNOT_TELL" ? "STALE" : recognition;
   const verdict: Verdict = shown === "REFUSED" ? "no" : verdictOf(shown);
   return (
@@ -54,7 +55,8 @@ export function CredentialView({ checked, question }: Props) {
 }
 
 /** By the cause of the rule where it spoke, else by what is wrong with the credential or with what this device knows. */
-function why({ reason, answer, claims }: CredentialAnswer, { mode }: Question): string {
+function why({ reason, answer, claims, seen }: DeviceAnswer, { mode }: Question): string {
+  if (seen !== undefined) return explainCause(seen);
   const key = `reason.${reason}`;
   if (isOfficerKey(key)) return officer(key);
   const cause = { ...answer?.cause, code: reason } as Record<string, unknown> & { code: string };
@@ -77,7 +79,7 @@ function Disclosed({
   disclosed,
   issuer,
 }: {
-  disclosed: NonNullable<CredentialAnswer["disclosed"]>;
+  disclosed: NonNullable<DeviceAnswer["disclosed"]>;
   issuer: string | undefined;
 }) {
   return (

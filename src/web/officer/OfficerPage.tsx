@@ -15,8 +15,11 @@ import { officer } from "./words.ts";
 export function OfficerPage() {
   const field = useRef<HTMLInputElement>(null);
   const name = useSignal("");
-  useEffect(() => listen(putAgain), []);
-  useEffect(() => keepBundle(), []);
+  useEffect(() => {
+    const bundle = keepBundle();
+    const stop = listen(putAgain, bundle.news);
+    return () => (stop(), bundle.end());
+  }, []);
   useEffect(() => field.current?.focus(), []);
   const check = (issuer = "") => {
     const tin = field.current?.value.trim() ?? "";

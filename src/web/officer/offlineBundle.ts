@@ -1,4 +1,5 @@
 import type { OpenedBundle, SignedBundle } from "../../credential/bundle.ts";
+import { afterNews } from "../lib/afterNews.ts";
 import { ask } from "../lib/api.ts";
 
 interface BundleAnswer extends SignedBundle {
@@ -11,12 +12,21 @@ const PLACE = "/offline-bundle";
 /** Apart from the bundle: who can change the one file cannot make it vouch for itself. */
 const ANCHOR_KEY = "aeo.anchor";
 const REFRESH_MS = 30 * 60_000;
+/** A bundle is a snapshot of everything, so not each event is worth one; the gateway hands the same one out for five seconds. */
+const AFTER_EVENT = { settleMs: 6_000, apartMs: 60_000 };
+
+/** The device's copy while the page is open. */
+export interface KeptBundle {
+  /** Something happened on the ledger: the copy is out of date. */
+  readonly news: () => void;
+  readonly end: () => void;
+}
 
 /**
- * Keeps the newest signed snapshot of partners' status on this device, for the hours without a network. It names no operator. Gives
- * the function that ends it.
+ * Keeps the newest signed snapshot of partners' status on this device, for the hours without a network. It names no operator. It
+ * is fetched anew some seconds after news, at most once a minute.
  */
-export function keepBundle(): () => void {
+export function keepBundle(): KeptBundle {
   const refresh = async () => {
     try {
       const { statement, content, anchor } = await ask<BundleAnswer>("/v1/offline-bundle");
@@ -29,7 +39,8 @@ export function keepBundle(): () => void {
   };
   void refresh();
   const timer = setInterval(() => void refresh(), REFRESH_MS);
-  return () => clearInterval(timer);
+  const { news, end } = afterNews(refresh, AFTER_EVENT);
+  return { news, end: () => (clearInterval(timer), end()) };
 }
 
 /** What was kept, if it is signed as it should be. */

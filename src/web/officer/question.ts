@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 import type { Mode } from "../../domain/mode.ts";
 import { MODES } from "../../domain/mode.ts";
-import type { CredentialAnswer } from "../../credential/check.ts";
 import { ask, query, Unreachable } from "../lib/api.ts";
 import type { VerificationAnswer } from "../lib/answer.ts";
 import { noteHeard } from "../lib/heard.ts";
+import { type DeviceAnswer, lastSeen } from "./lastSeen.ts";
 
 /** A question as the officer put it. */
 export interface Question {
@@ -20,7 +20,7 @@ export interface Shown {
   readonly answer: VerificationAnswer | undefined;
   readonly error: unknown;
   /** What this device made of a credential, where the gateway was not reached or the credential is not what it claims to be. */
-  readonly checked: CredentialAnswer | undefined;
+  readonly checked: DeviceAnswer | undefined;
   /** What the answer was before it changed by itself, and when that was seen. */
   readonly before: { readonly answer: VerificationAnswer; readonly at: Date } | undefined;
 }
@@ -65,14 +65,19 @@ export async function putAgain(): Promise<void> {
 type Found = Pick<Shown, "answer" | "error" | "checked">;
 
 async function answerTo(question: Question): Promise<Found> {
-  if (!isCredential(question.tin)) return answerOnline(question);
+  if (!isCredential(question.tin)) return noted(await answerOnline(question));
   const { checkOffline } = await import("./checkOffline.ts");
   const checked = await checkOffline(question.tin, question.mode);
   const tin = checked.disclosed?.tin;
   if (tin === undefined || checked.claims === undefined) return { answer: undefined, error: undefined, checked };
   // What a credential says of itself is genuine; what is so now, the gateway knows better than this device.
-  const found = await answerOnline({ ...question, tin, issuer: checked.claims.iss });
-  return { ...found, checked };
+  const found = noted(await answerOnline({ ...question, tin, issuer: checked.claims.iss }), checked.claims.sub);
+  return { ...found, checked: lastSeen.noGreener(checked, question.mode) };
+}
+
+function noted(found: Found, subject?: string): Found {
+  if (found.answer !== undefined) lastSeen.note(found.answer, subject);
+  return found;
 }
 
 /** A scanned credential is three parts in base64url and its disclosures; no identifier is anything like it. */

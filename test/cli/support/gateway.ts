@@ -285,6 +285,7 @@ function search(
 
 function historyOf(ledger: MemoryLedger): Parameters<typeof gatewayRoutes>[0]["history"] {
   return {
+    end: () => Math.max(0, ...ledger.facts.events.map(({ position }) => position.block)),
     page: ({ after, limit, registry }) =>
       ledger.facts.events
         .filter(({ position }) => registry === undefined || position.registry === registry)
@@ -297,7 +298,7 @@ function eventsOf(ledger: MemoryLedger, writeDeps: WriteDeps) {
   const history = historyOf(ledger);
   const feed = new LedgerFeed({
     page: (after, limit) => history.page({ after, limit, registry: undefined }),
-    verifiedBlock: () => ledger.facts.events.length,
+    verifiedBlock: () => history.end(),
     generationOf: () => 0,
     takenBackTo: () => undefined,
   });

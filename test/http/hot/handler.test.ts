@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { canonicalJson } from "../../../src/exchange/canonicalJson.ts";
+import { answerTextOf } from "../../../src/receipts/check.ts";
 import { Facts, idOf, JP, leg, record, TW, terms } from "../../support/facts.ts";
 import { bearer, profileOf, serve, World } from "./world.ts";
 
@@ -160,6 +161,8 @@ describe("an answer from memory", () => {
       const canonical = Buffer.from(canonicalJson({ ...asked, tin: "TW123456781" })).toString("utf8");
       expect(recorded?.question).toBe(canonical);
       expect(receipt).toEqual(expect.any(String));
+      // The whole of what was sent is bound: the second answer is one that was kept.
+      expect(recorded?.text).toBe(answerTextOf(JSON.parse(body)));
     }
     expect(new Set(book.records.map(({ question }) => question)).size).toBe(2);
   });

@@ -4,6 +4,7 @@ import type { CertificationId } from "../../../src/domain/certificationRecord.ts
 import type { Economy } from "../../../src/domain/economy.ts";
 import type { Bytes32 } from "../../../src/domain/event.ts";
 import { RECOGNITIONS } from "../../../src/domain/recognition.ts";
+import { octetsOf } from "../../../src/http/octets.ts";
 import type { AnswerRecord } from "../../../src/services/receiptBook.ts";
 import { FakeKeyRegistry } from "../../exchange/support/keys.ts";
 
@@ -23,6 +24,7 @@ export const anyAnswer: fc.Arbitrary<AnswerRecord> = fc.record({
   certification: fc.option(hex(32).filter((id) => !/^0x0+$/.test(id)) as fc.Arbitrary<CertificationId>, {
     nil: undefined,
   }),
+  text: fc.string({ unit: "grapheme", maxLength: 60 }).map(octetsOf),
   asOf: fc.record({
     block: whole,
     blockHash: hex(32),
@@ -42,6 +44,7 @@ export function answer(number: number, over: Partial<AnswerRecord> = {}): Answer
     recognition: "RECOGNISED",
     cause: "COVERED",
     certification: `0x${String(number).padStart(64, "0").replace(/^0/, "1")}`,
+    text: octetsOf(`{"benefits":["PRIORITY"],"operator":{"legalName":"Ünder ${number}"},"receipt":null}`),
     asOf: {
       block: number,
       blockHash: `0x${"ab".repeat(32)}`,
