@@ -13,8 +13,8 @@ export const BATCH_SIZE = 1_024;
 export const BATCH_MS = 100;
 /** Pause after a failure, in milliseconds. */
 const RETRY_MS = 500;
-/** Answers that wait while nothing can be sealed; past this none is recorded any more. Some 200 MB. */
-const MOST_UNSEALED = 500_000;
+/** Answers that wait while nothing can be sealed; past this none is recorded any more. Each holds its text: some 500 MB at most. */
+const MOST_UNSEALED = 200_000;
 
 export interface BookParts {
   readonly signer: StatementSigner;
