@@ -34,6 +34,10 @@ export function answerReceipts(receipts: Receipts | undefined, recordOf: RecordO
   return {
     record: (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
       receipts?.book.record(recordOf(question, verification, receipts.nowMs(), subject)) ?? null,
+    /** Before many answers at once: see ReceiptBook.room. */
+    room: async () => {
+      for (let room = receipts?.book.room(); room !== undefined; room = receipts?.book.room()) await room;
+    },
     /** @throws AeoError RECEIPTS_NOT_SEALED when they were to be waited for and could not be kept */
     headers: async (given: readonly (string | null)[], wait: "sync" | undefined) => {
       if (receipts === undefined) return verificationHeaders("none");

@@ -15,6 +15,8 @@ export const BATCH_MS = 100;
 const RETRY_MS = 500;
 /** Answers that wait while nothing can be sealed; past this none is recorded any more. Each holds its text: some 500 MB at most. */
 const MOST_UNSEALED = 200_000;
+/** Past this, batches of questions wait: else they would take the turns in which sealing goes on. */
+const MANY_UNSEALED = 8 * BATCH_SIZE;
 
 export interface BookParts {
   readonly signer: StatementSigner;
@@ -94,6 +96,15 @@ export class SealingBook implements ReceiptBook {
     this.#waiters.push({ number, resolve, reject });
     this.#schedule();
     await promise;
+  }
+
+  room(): Promise<void> | undefined {
+    if (this.unsealed < MANY_UNSEALED || this.#fault !== undefined || this.#closed) return undefined;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    // A failure to seal ends the wait as well: answers go on meanwhile.
+    this.#waiters.push({ number: this.#next - MANY_UNSEALED / 2, resolve, reject: () => resolve() });
+    this.#schedule();
+    return promise;
   }
 
   /** An entry that is not sealed yet. */

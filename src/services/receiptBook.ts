@@ -26,4 +26,6 @@ export interface ReceiptBook {
   record(answer: AnswerRecord): string;
   /** Resolves when the batch of a receipt is signed and safe on disk; rejects when it can't be. */
   sealed(receiptId: string): Promise<void>;
+  /** Who asks much at once waits here while sealing falls behind, then asks again; undefined when it does not, or can't go on. */
+  room(): Promise<void> | undefined;
 }

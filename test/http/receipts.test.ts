@@ -34,6 +34,7 @@ function world(isFull: boolean) {
   const book = {
     record: (record: AnswerRecord) => `${recorded.push(record)}-abcdefghijklmnop`,
     sealed: () => (isFull ? Promise.reject(full) : Promise.resolve()),
+    room: () => undefined,
   };
   const routes = verificationRoutes(
     () => verification,

@@ -114,3 +114,22 @@ test("numbers go on after those that were sealed", async () => {
   expect(parseReceiptId(next.record(answer(2)))?.number).toBe(2);
   await next.close();
 });
+
+test("batches of questions wait for room while sealing falls behind, not while it fails", async () => {
+  const { book, store } = world();
+  expect(book.room()).toBeUndefined();
+  for (let at = 0; at < 8 * BATCH_SIZE - 1; at++) book.record(answer(at));
+  expect(book.room()).toBeUndefined();
+  book.record(answer(0));
+  const room = book.room();
+  expect(room).toBeInstanceOf(Promise);
+  await room;
+  expect(book.unsealed).toBeLessThanOrEqual(4 * BATCH_SIZE);
+  expect(book.room()).toBeUndefined();
+
+  for (let at = 0; at < 8 * BATCH_SIZE; at++) book.record(answer(at));
+  store.append = () => Promise.reject(new Error("disk full"));
+  await book.room();
+  expect(book.fault).toBeDefined();
+  expect(book.room()).toBeUndefined();
+});

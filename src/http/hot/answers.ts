@@ -56,6 +56,11 @@ export class HotAnswers {
     return this.#write(question, verification, askedBy);
   }
 
+  /** @see ReceiptBook.room */
+  room(): Promise<void> | undefined {
+    return this.#parts.receipts?.book.room();
+  }
+
   #write(question: VerificationQuestion, verification: Verification, askedBy: string): string {
     const { receipts } = this.#parts;
     const receipt = receipts?.book.record(recordOf(question, verification, receipts.nowMs(), askedBy)) ?? null;

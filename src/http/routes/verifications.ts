@@ -138,7 +138,7 @@ export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {
   const roles = VERIFIER_ROLES;
-  const { record, headers } = answerReceipts(receipts, recordOf);
+  const { record, room, headers } = answerReceipts(receipts, recordOf);
   return [
     route({
       method: "get",
@@ -180,6 +180,7 @@ export function verificationRoutes(verify: Verify, prove: VerificationProof, rec
       answers: { 200: { description: "The answers", schema: z.object({ answers: z.array(answerSchema) }) } },
       errors: ["BATCH_TOO_LARGE", "RECEIPTS_NOT_SEALED"],
       handle: async ({ query, body }, { caller }) => {
+        await room();
         const answers = body.questions.map((asked) => {
           const question = toQuestion(asked);
           const verification = verify(question);

@@ -255,4 +255,22 @@ describe("a caller of the hot path", () => {
     expect((await batch(1_001)).status).toBe(413);
     expect(book.records).toHaveLength(1_001);
   });
+
+  it("keeps a batch back while its receipts could not be sealed as fast, and asks again before it goes on", async () => {
+    const { ask, get, book } = await gateway();
+    await get();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    book.full = promise;
+    const asked = ask("/v1/verifications", {
+      method: "POST",
+      body: JSON.stringify({ questions: [{ tin: "TW123456781", mode: "SEA" }] }),
+      headers: { authorization, "content-type": "application/json" },
+    });
+    expect((await get()).status).toBe(200);
+    expect(book.records).toHaveLength(2);
+    book.full = undefined;
+    resolve();
+    expect((await asked).status).toBe(200);
+    expect(book.records).toHaveLength(3);
+  });
 });

@@ -155,6 +155,12 @@ export class FakeBook implements ReceiptBook {
   readonly records: AnswerRecord[] = [];
   readonly waitedFor: string[] = [];
   fails = false;
+  /** What there is to wait for before a batch. */
+  full: Promise<void> | undefined;
+
+  room(): Promise<void> | undefined {
+    return this.full;
+  }
 
   record(answer: AnswerRecord): string {
     if (this.fails) throw new Error("no receipts now");
