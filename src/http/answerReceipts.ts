@@ -1,6 +1,6 @@
 import { MOST_RECEIPTS_LOST_MS, type Receipts } from "../services/answerRecord.ts";
 import type { Caller } from "../services/caller.ts";
-import type { AnswerRecord } from "../services/receiptBook.ts";
+import { type AnswerRecord, roomIn } from "../services/receiptBook.ts";
 import type { Verification, VerificationQuestion } from "../services/verify.ts";
 import { z } from "./zod.ts";
 
@@ -34,10 +34,8 @@ export function answerReceipts(receipts: Receipts | undefined, recordOf: RecordO
   return {
     record: (question: VerificationQuestion, verification: Verification, { subject }: Caller) =>
       receipts?.book.record(recordOf(question, verification, receipts.nowMs(), subject)) ?? null,
-    /** Before many answers at once: see ReceiptBook.room. */
-    room: async () => {
-      for (let room = receipts?.book.room(); room !== undefined; room = receipts?.book.room()) await room;
-    },
+    /** Before many answers at once. */
+    room: () => roomIn(receipts?.book),
     /** @throws AeoError RECEIPTS_NOT_SEALED when they were to be waited for and could not be kept */
     headers: async (given: readonly (string | null)[], wait: "sync" | undefined) => {
       if (receipts === undefined) return verificationHeaders("none");

@@ -29,3 +29,8 @@ export interface ReceiptBook {
   /** Who asks much at once waits here while sealing falls behind, then asks again; undefined when it does not, or can't go on. */
   room(): Promise<void> | undefined;
 }
+
+/** Waits until a batch of answers may be given: at once unless sealing falls behind, or where no receipts are kept. */
+export async function roomIn(book: Pick<ReceiptBook, "room"> | undefined): Promise<void> {
+  for (let room = book?.room(); room !== undefined; room = book?.room()) await room;
+}

@@ -3,6 +3,7 @@ import type { Receipts } from "../../services/answerRecord.ts";
 import type { Listing, PartnerDirectory } from "../../services/partnerDirectory.ts";
 import { fillFrame } from "../../services/questionText.ts";
 import type { Verification, VerificationQuestion, Verify, VerifyDeps } from "../../services/verify.ts";
+import { roomIn } from "../../services/receiptBook.ts";
 import { octetsOf } from "../octets.ts";
 import { presentVerification, recordOf } from "../routes/verifications.ts";
 import { isPlain, keep, type KeptAnswer, stands } from "./keptAnswer.ts";
@@ -56,9 +57,9 @@ export class HotAnswers {
     return this.#write(question, verification, askedBy);
   }
 
-  /** @see ReceiptBook.room */
-  room(): Promise<void> | undefined {
-    return this.#parts.receipts?.book.room();
+  /** Before many answers at once. */
+  room(): Promise<void> {
+    return roomIn(this.#parts.receipts?.book);
   }
 
   #write(question: VerificationQuestion, verification: Verification, askedBy: string): string {

@@ -62,15 +62,9 @@ export function createHotHandler(parts: HotParts): RequestListener {
       handOnBody(request, text);
       otherwise(request, response);
     };
-    const inTurn = (text: string) => void whenRoom(parts.answers, () => answer(text));
+    const inTurn = (text: string) => void parts.answers.room().then(() => answer(text));
     readText(request, inTurn, () => giveUp(exchange));
   };
-}
-
-/** At once while receipts can be sealed as fast as they are given, else when there is room for a batch of them. */
-async function whenRoom(answers: HotAnswers, then: () => void): Promise<void> {
-  for (let room = answers.room(); room !== undefined; room = answers.room()) await room;
-  then();
 }
 
 function batchBody(answers: HotAnswers, text: string, askedBy: string): string | undefined {
