@@ -2,10 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { portionsOf } from "../../src/cli/portions.ts";
-import { idOf, JP, leg, record, terms, TW } from "../support/facts.ts";
+import { JP } from "../support/facts.ts";
 import { startGateway, type TestGateway } from "./support/gateway.ts";
-import { MemoryLedger } from "./support/memoryLedger.ts";
-import { operator } from "./support/operator.ts";
+import { oneRecognised } from "./support/oneRecognised.ts";
 import { accessFileFor, aeo, scratch } from "./support/runCli.ts";
 
 const directory = scratch();
@@ -14,13 +13,7 @@ let jp: TestGateway;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  const ledger = new MemoryLedger();
-  ledger.facts
-    .members(1_000, TW, JP)
-    .adopted(1_000, 1, terms([leg()]))
-    .certification(2_000, "CertificationGranted", idOf(1), record());
-  ledger.profiles.set(idOf(1), operator(idOf(1)));
-  jp = await startGateway(JP, ledger);
+  jp = await startGateway(JP, oneRecognised());
   env = { AEO_ACCESS: accessFileFor(directory, [jp]), AEO_AS: "JP:monitor" };
 });
 afterAll(() => jp.close());

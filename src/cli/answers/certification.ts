@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refusedRowSchema } from "./refusedRow.ts";
 
 /** The parts of a certification that the command line looks at. Of the profile only the identifiers, never a name. */
 export const certificationSchema = z.object({
@@ -39,14 +40,7 @@ export const importSchema = z.object({
   id: z.string(),
   rows: z.number(),
   accepted: z.number(),
-  refused: z.array(
-    z.object({
-      row: z.number(),
-      code: z.string(),
-      detail: z.string(),
-      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
-    }),
-  ),
+  refused: z.array(refusedRowSchema),
   operations: z.array(
     z.object({
       id: z.string(),

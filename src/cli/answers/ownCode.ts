@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refusedRowSchema } from "./refusedRow.ts";
 
 export const ownCodeSchema = z.object({
   id: z.string(),
@@ -21,13 +22,6 @@ export const ownCodesReceiptSchema = z.object({
   repeated: z.number(),
   replaced: z.number(),
   refusedCount: z.number(),
-  refused: z.array(
-    z.object({
-      row: z.number(),
-      code: z.string(),
-      detail: z.string(),
-      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
-    }),
-  ),
+  refused: z.array(refusedRowSchema),
 });
 export type OwnCodesReceiptAnswer = z.output<typeof ownCodesReceiptSchema>;

@@ -9,6 +9,7 @@ import { portionsOf, sizeOf } from "../portions.ts";
 import { addClearanceCheck, addClearanceProve } from "./clearanceProof.ts";
 import { asking, type Cli, note, read, type Session } from "../session.ts";
 import { counted } from "../text.ts";
+import { refusedRowSchema } from "../answers/refusedRow.ts";
 
 interface Options {
   readonly format?: ImportFormat;
@@ -27,14 +28,7 @@ const receiptSchema = z.object({
   repeated: z.number(),
   corrected: z.number(),
   refusedCount: z.number(),
-  refused: z.array(
-    z.object({
-      row: z.number(),
-      code: z.string(),
-      detail: z.string(),
-      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
-    }),
-  ),
+  refused: z.array(refusedRowSchema),
 });
 type Receipt = z.output<typeof receiptSchema>;
 
