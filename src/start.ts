@@ -4,6 +4,7 @@ import { AeoError } from "./domain/errors.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import { loadSeeds } from "./seeding/seeds.ts";
 import { startDemo } from "./start/demo.ts";
+import type { ChainChoice } from "./start/demoChain.ts";
 import { exampleOf } from "./start/example.ts";
 import { mintToken } from "./start/keys.ts";
 import type { Network } from "./start/network.ts";
@@ -49,11 +50,17 @@ function inWords(error: unknown): string {
   return typeof code === "string" ? `${code}: ${error.message}` : String(error.stack);
 }
 
+const LOST = {
+  embedded: "A fresh ledger, in memory: everything is lost when this ends. Keep one with npm start -- --data DIR",
+  running:
+    "A fresh ledger on that chain; what gateways hold is lost when this ends. Keep it with npm start -- --data DIR",
+} as const;
+
 async function start({
   economies,
   data,
   port,
-  rpcPort,
+  chain,
   seed,
   clearances,
   access: accessPath,
@@ -61,10 +68,9 @@ async function start({
   const seeds = loadSeeds();
   const members = seeds.economies.map(({ code }) => code);
   const today = new Date().toISOString().slice(0, 10);
-  if (data === undefined)
-    say("A fresh ledger, in memory: everything is lost when this ends. Keep one with npm start -- --data DIR");
+  if (data === undefined) say(LOST[chain.kind]);
   const keep = (part: { close(): Promise<void> }) => void opened.push(part);
-  const settings = { seeds, members, economies, data, port, rpcPort, seed, today, log, say, opened: keep };
+  const settings = { seeds, members, economies, data, port, chain, seed, today, log, say, opened: keep };
   const { network, gateways, report } = await startDemo(settings);
   if (report.records > 0) {
     const gas =
@@ -75,7 +81,7 @@ async function start({
   const access = await accessOf(network, gateways);
   writeAccessFile(accessPath, access);
   const example = seed === "none" ? undefined : exampleOf(seeds, economies, today);
-  process.stdout.write(`${summary(access, example, data)}\n`);
+  process.stdout.write(`${summary(access, example, kept(chain, data))}\n`);
 }
 
 async function accessOf(network: Network, gateways: ReadonlyMap<Economy, Gateway>): Promise<AccessFile> {
@@ -98,8 +104,16 @@ async function accessOf(network: Network, gateways: ReadonlyMap<Economy, Gateway
   );
   return {
     startedAt: new Date().toISOString(),
-    rpcUrl: network.chain.url,
+    rpcUrl: network.rpcUrls[0] as string,
     addressBook: network.bookPath,
     gateways: list,
   };
+}
+
+/** What outlives this run. */
+function kept({ kind }: ChainChoice, data: string | undefined): string {
+  if (data !== undefined) return kind === "embedded" ? `kept in ${data}` : `on the chain; keys and gateways in ${data}`;
+  return kind === "embedded"
+    ? "in memory: everything is lost when this ends (npm start -- --data DIR keeps it)"
+    : "on the chain; gateways and their keys are lost when this ends (npm start -- --data DIR keeps them)";
 }

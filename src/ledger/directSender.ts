@@ -1,3 +1,4 @@
+import { keccak256 } from "ethers";
 import type { LedgerCall } from "../domain/call.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Address, Registry } from "../domain/event.ts";
@@ -5,6 +6,7 @@ import { encodeCall } from "./callCodec.ts";
 import { gasLimitOf } from "./gasLimits.ts";
 import { refusalOf, revertDataOf } from "./revert.ts";
 import type { Rpc } from "./rpc.ts";
+import { classifyRpcError } from "./rpcErrors.ts";
 import type { Signer } from "./signer.ts";
 import type { Timers } from "./timers.ts";
 
@@ -30,6 +32,8 @@ export interface DirectSenderParts {
  */
 export class DirectSender {
   readonly #parts: Required<DirectSenderParts>;
+  /** The next nonce of each key that was used: of several nodes, one may not have seen the last transaction yet. */
+  readonly #next = new Map<Address, number>();
 
   constructor(parts: DirectSenderParts) {
     this.#parts = { timeoutMs: 60_000, ...parts };
@@ -47,12 +51,23 @@ export class DirectSender {
     transaction: { readonly to: Address | null; readonly data: `0x${string}`; readonly gasLimit: bigint },
   ): Promise<DirectReceipt> {
     const { rpc, chainId } = this.#parts;
-    const nonce = Number(await rpc.request<string>("eth_getTransactionCount", [signer.address, "pending"]));
+    const counted = Number(await rpc.request<string>("eth_getTransactionCount", [signer.address, "pending"]));
+    const nonce = Math.max(counted, this.#next.get(signer.address) ?? 0);
     const raw = await signer.sign({ chainId, nonce, ...transaction });
-    const hash = await rpc.request<string>("eth_sendRawTransaction", [raw]);
-    const receipt = await this.#receipt(hash);
+    await this.#offer(raw);
+    this.#next.set(signer.address, nonce + 1);
+    const receipt = await this.#receipt(keccak256(raw));
     if (receipt.status !== "0x1") throw await this.#reason(signer, transaction, receipt);
     return receipt;
+  }
+
+  /** A node that lost its answer, or heard of the transaction from another, has it already: then that is no failure. */
+  async #offer(raw: `0x${string}`): Promise<void> {
+    try {
+      await this.#parts.rpc.request("eth_sendRawTransaction", [raw]);
+    } catch (error) {
+      if (classifyRpcError(error) !== "already-known") throw error;
+    }
   }
 
   async #receipt(hash: string): Promise<DirectReceipt> {

@@ -7,7 +7,7 @@ import type { StatementSigner } from "../exchange/statementKeys.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { keyIdOf } from "../ledger/keyId.ts";
 import type { Logger } from "../telemetry/log.ts";
-import { demoSigners, type GatewayKeys, statementKey, tokenAudienceOf, tokenIssuerOf, tokenVerifier } from "./keys.ts";
+import { type GatewayKeys, statementKey, tokenAudienceOf, tokenIssuerOf, tokenVerifier } from "./keys.ts";
 import type { Network } from "./network.ts";
 
 export interface GatewayOptions {
@@ -59,7 +59,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     port,
     metricsPort,
     storePath: dataDir === undefined ? ":memory:" : join(dataDir, economy, "gateway.sqlite"),
-    rpcUrls: [network.chain.url],
+    rpcUrls: [...network.rpcUrls],
     addressBook: "",
     keystores: "",
     keystorePassword: "",
@@ -92,7 +92,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
   };
   const secrets = {
     book: network.book,
-    signers: demoSigners(economy),
+    signers: network.signersOf(economy),
     requestSigner: statementSigner(keys, "REQUEST"),
     headSigner: statementSigner(keys, "HEAD"),
     receiptSigner: statementSigner(keys, "RECEIPT"),

@@ -25,7 +25,7 @@ beforeAll(async () => {
     () => ask(exporter.tin),
     (answer) => answer.recognition === "RECOGNISED",
   );
-}, 90_000);
+});
 afterAll(() => net?.close());
 
 const ask = async (tin: string) =>

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { vi } from "vitest";
 import type { Economy } from "../../src/domain/economy.ts";
 import { AeoError } from "../../src/domain/errors.ts";
 import type { Gateway } from "../../src/gateway/gateway.ts";
@@ -9,7 +10,10 @@ import { startDemo } from "../../src/start/demo.ts";
 import { mintToken } from "../../src/start/keys.ts";
 import type { Network } from "../../src/start/network.ts";
 import { createLog, type Logger } from "../../src/telemetry/log.ts";
+import { chainUnderTest, patience } from "./chainUnderTest.ts";
 import { type Client, clientOf } from "./networkClient.ts";
+
+vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(90_000) });
 
 export interface TestNetworkOptions {
   readonly economies: readonly Economy[];
@@ -23,7 +27,7 @@ export interface TestNetworkOptions {
   readonly webhookHosts?: readonly string[];
 }
 
-/** The real thing, small: an embedded chain and a gateway for each of a few economies, which are its only members. */
+/** The real thing, small: a chain with a ledger of its own, and a gateway for each of a few economies, which are its only members. */
 export interface TestNetwork {
   readonly network: Network;
   readonly seeds: Seeds;
@@ -56,7 +60,7 @@ export async function startTestNetwork({
       economies,
       data,
       port: 0,
-      rpcPort: 0,
+      chain: chainUnderTest,
       seed,
       webhookHosts,
       today,
@@ -92,7 +96,7 @@ export async function eventually<T>(
   what: string,
   ask: () => Promise<T> | T,
   wanted: (answer: T) => boolean,
-  patienceMs = 25_000,
+  patienceMs = patience(25_000),
 ): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {

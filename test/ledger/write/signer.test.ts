@@ -27,18 +27,18 @@ async function refusalOf(body: () => unknown): Promise<string> {
 }
 
 describe("a local signer", () => {
-  it.each([0, 2] as const)("signs a transaction of type %i that is its own and offers no price", async (type) => {
-    const signer = localSigner(KEY, type);
+  it("signs a transaction that is its own, of the form that every chain takes, and offers no price", async () => {
+    const signer = localSigner(KEY);
     const transaction = Transaction.from(await signer.sign(unsigned));
     expect(transaction).toMatchObject({
-      type,
+      type: 0,
       chainId: 31337n,
       nonce: 7,
       data: "0x1234",
       gasLimit: 100_000n,
       value: 0n,
     });
-    expect(transaction.gasPrice ?? transaction.maxFeePerGas).toBe(0n);
+    expect(transaction.gasPrice).toBe(0n);
     expect(transaction.from?.toLowerCase()).toBe(signer.address);
     expect(signer.address).toBe(new Wallet(KEY).address.toLowerCase());
   });
@@ -83,6 +83,8 @@ describe("a demo key", () => {
   it("is its purpose's own, the same every time, and refused", async () => {
     expect(demoKey("TW REGISTRAR")).toBe(demoKey("TW REGISTRAR"));
     expect(demoKey("TW REGISTRAR")).not.toBe(demoKey("JP REGISTRAR"));
+    expect(demoKey("TW REGISTRAR", "one ledger")).not.toBe(demoKey("TW REGISTRAR", "another"));
+    expect(await refusalOf(() => assertNotDemoKey(demoKey("anything", "salted")))).toContain("INVALID_CONFIGURATION");
     expect(await refusalOf(() => assertNotDemoKey(demoKey("anything")))).toContain("INVALID_CONFIGURATION");
     expect(localSigner(demoKey("TW ADMIN")).address).toMatch(/^0x[0-9a-f]{40}$/);
   });
