@@ -5,6 +5,7 @@ import type { Gateway } from "./gateway/gateway.ts";
 import { loadSeeds } from "./seeding/seeds.ts";
 import { startDemo } from "./start/demo.ts";
 import type { ChainChoice } from "./start/demoChain.ts";
+import { IMPORT_BATCH } from "./services/importCertifications.ts";
 import { exampleOf } from "./start/example.ts";
 import { mintToken } from "./start/keys.ts";
 import type { Network } from "./start/network.ts";
@@ -12,6 +13,12 @@ import { readOptions, type StartOptions } from "./start/options.ts";
 import { seedClearances } from "./start/seedClearances.ts";
 import { summary } from "./start/summary.ts";
 import { createLog } from "./telemetry/log.ts";
+
+const LOST = {
+  embedded: "A fresh ledger, in memory: everything is lost when this ends. Keep one with npm start -- --data DIR",
+  running:
+    "A fresh ledger on that chain; what gateways hold is lost when this ends. Keep it with npm start -- --data DIR",
+} as const;
 
 /** `npm start`: a whole ledger on this machine, for trying it out. */
 const options = readOptions(process.argv.slice(2));
@@ -50,12 +57,6 @@ function inWords(error: unknown): string {
   return typeof code === "string" ? `${code}: ${error.message}` : String(error.stack);
 }
 
-const LOST = {
-  embedded: "A fresh ledger, in memory: everything is lost when this ends. Keep one with npm start -- --data DIR",
-  running:
-    "A fresh ledger on that chain; what gateways hold is lost when this ends. Keep it with npm start -- --data DIR",
-} as const;
-
 async function start({
   economies,
   data,
@@ -74,7 +75,9 @@ async function start({
   const { network, gateways, report } = await startDemo(settings);
   if (report.records > 0) {
     const gas =
-      report.gasPerRecord === undefined ? "" : `, ${Math.round(report.gasPerRecord)} gas each in batches of 500`;
+      report.gasPerRecord === undefined
+        ? ""
+        : `, ${Math.round(report.gasPerRecord)} gas each in batches of up to ${IMPORT_BATCH}`;
     say(`${report.records} certifications on the ledger in ${report.seconds.toFixed(1)} s${gas}.`);
   }
   if (clearances && seed !== "none") await seedClearances({ network, seeds, gateways, today, say });

@@ -2,17 +2,18 @@ const BLOCK = /assembly \("memory-safe"\) \{/g;
 /**
  * What `mcopy` does, word by word, where the two places don't overlap; of the last word only what belongs to it is written. Not by
  * the precompile that copies: that would be no pure function.
+ * Its names are such as no variable around it has, which solc would take for an attempt to use that.
  */
 const COPY = `
-function mcopy(to, from, length) {
-  for { let done := 0 } lt(done, length) { done := add(done, 32) } {
-    let copied := mload(add(from, done))
-    let left := sub(length, done)
-    if lt(left, 32) {
-      let rest := shr(mul(8, left), not(0))
-      copied := or(and(copied, not(rest)), and(mload(add(to, done)), rest))
+function mcopy(to_, from_, length_) {
+  for { let done_ := 0 } lt(done_, length_) { done_ := add(done_, 32) } {
+    let copied_ := mload(add(from_, done_))
+    let left_ := sub(length_, done_)
+    if lt(left_, 32) {
+      let rest_ := shr(mul(8, left_), not(0))
+      copied_ := or(and(copied_, not(rest_)), and(mload(add(to_, done_)), rest_))
     }
-    mstore(add(to, done), copied)
+    mstore(add(to_, done_), copied_)
   }
 }
 `;

@@ -31,6 +31,8 @@ export interface DemoOptions {
   readonly today: string;
   /** Seconds of the periods of receipts; an hour if left out. */
   readonly receiptPeriod?: number;
+  /** Seconds after which gateways answer STALE; five minutes if left out. */
+  readonly ledgerBound?: number;
   readonly log: Logger;
   readonly say: (text: string) => void;
   /** Told of each part that is open, so that it can be closed, last first, also when a later one does not start. */
@@ -96,7 +98,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, rateLimit, webhookHosts, receiptPeriod, log, opened }: DemoOptions,
+  { seeds, data, rateLimit, webhookHosts, receiptPeriod, ledgerBound, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -114,6 +116,7 @@ async function startGateways(
       dataDir: data,
       peerHosts,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
+      ...(ledgerBound === undefined ? {} : { ledgerBound }),
       webhookHosts,
       version,
       log,

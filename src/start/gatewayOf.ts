@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly peerHosts: readonly string[];
   /** Seconds; an hour if left out. */
   readonly receiptPeriod?: number;
+  /** Seconds; five minutes if left out. */
+  readonly ledgerBound?: number;
   /** host:port of receivers of webhooks that may be called like that too; the usual one if left out. */
   readonly webhookHosts?: readonly string[] | undefined;
   readonly version: string;
@@ -42,6 +44,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     peerHosts,
     webhookHosts = DEMO_RECEIVERS,
     receiptPeriod = 3_600,
+    ledgerBound = 300,
     version,
     log,
   } = options;
@@ -69,7 +72,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     tokenKeys: "",
     consent: "NONE",
     backdatingLimit: 365 * 86_400,
-    ledgerBound: 300,
+    ledgerBound,
     feedBound: 900,
     finalityDepth: 0,
     reorgDepth: 64,

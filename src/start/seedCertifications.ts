@@ -9,10 +9,9 @@ import { addressesOf } from "../ledger/addressBook.ts";
 import { generateOperators, type Operator } from "../seeding/operators.ts";
 import type { Seeds } from "../seeding/seedTypes.ts";
 import { timeZoneOf } from "../seeding/timeZone.ts";
+import { IMPORT_BATCH } from "../services/importCertifications.ts";
 import { endOfLegalDate, startOfLegalDate } from "../services/legalDate.ts";
 import type { Ceremony } from "./ceremony.ts";
-
-const BATCH = 500;
 
 /** What loading the certifications cost. */
 export interface LoadReport {
@@ -48,7 +47,7 @@ export async function seedDirectly(
   for (const operator of generateOperators(parts.seeds, economy, { asOf: parts.today })) {
     if (++passed <= present) continue;
     batch.push(entryOf(operator, zone, parts.now));
-    if (batch.length === BATCH) await write();
+    if (batch.length === IMPORT_BATCH) await write();
   }
   await write();
   return { records, gas };

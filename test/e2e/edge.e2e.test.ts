@@ -257,7 +257,7 @@ describe("imports", () => {
       async () => (await registrar.get(`/v1/imports/${body["id"]}`)).body,
       ({ operations }) => operations.every(({ state }: { state: string }) => state === "FINAL"),
     );
-    expect(report["operations"].map(({ rows: of }: { rows: number[] }) => of.length)).toEqual([500, 97]);
+    expect(report["operations"].map(({ rows: of }: { rows: number[] }) => of.length)).toEqual([450, 147]);
     const expected = before.certifications + 597;
     const count = () => net.gateway(TW).certificationsOf(TW);
     expect(await eventually("597 more", count, (found) => found >= expected)).toBe(expected);

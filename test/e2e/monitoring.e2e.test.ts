@@ -20,6 +20,8 @@ let from: number;
 let stopsIn: number;
 /** The first declaration whose claim was denied. */
 let firstDenied: string;
+/** A breach that went all its way. */
+let resolved: string;
 
 const dash = (month: number) => `${Math.floor(month / 100)}-${String(month % 100).padStart(2, "0")}`;
 
@@ -102,6 +104,17 @@ test("a year of clearances, and the month in which benefits stop becomes a breac
   await act(counterpart, `/v1/breaches/${breach?.id}/resolution`, { outcome: "ACCEPTED" });
   const after = (await judged.get("/v1/breaches")).body.breaches.find(({ id }: { id: string }) => id === breach?.id);
   expect(after).toMatchObject({ status: "RESOLVED", outcome: "ACCEPTED" });
+  type Act = { act: string; by: string; at: string };
+  expect(after.acts.map(({ act: done, by }: Act) => `${done} ${by}`)).toEqual([
+    "RAISED JP",
+    "ACKNOWLEDGED JP",
+    "ANSWERED JP",
+    "RESOLVED TW",
+  ]);
+  const times = after.acts.map(({ at }: Act) => at);
+  expect(times[0]).toBe(after.raisedAt);
+  expect(times).toEqual(times.toSorted());
+  resolved = after.id;
 
   // The partner has totals, and of a single declaration nothing.
   const reports = (await counterpart.get("/v1/benefit-reports")).body.partners;
@@ -196,6 +209,9 @@ test("the same from the command line", async () => {
   const missed = await aeo(["clauses", "--missed"], { env: tw! });
   expect(missed.stdout).toMatch(/JP to TW.*utilisation +at least .* missed/);
   expect((await aeo(["clauses"], { env: tw! })).stdout).toMatch(/ met /);
+  const breach = (await aeo(["breaches", "list", resolved], { env: tw! })).stdout;
+  for (const done of ["raised", "acknowledged", "answered"]) expect(breach).toMatch(new RegExp(`${done} +20.*Z by JP`));
+  expect(breach).toMatch(/resolved +20.*Z by TW/);
   expect((await aeo(["benefits", "list"], { env: tw! })).stdout).toMatch(/JP to TW/);
   expect((await aeo(["propagation"], { env: tw! })).stdout).toMatch(/TW to JP +ledger to partner +all +\d+/);
   expect((await aeo(["kpi"], { env: tw! })).stdout).toMatch(/per official +the number of officials is not configured/);

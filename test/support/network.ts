@@ -7,6 +7,7 @@ import type { Seeds } from "../../src/seeding/seedTypes.ts";
 import { loadSeeds } from "../../src/seeding/seeds.ts";
 import type { Role } from "../../src/services/caller.ts";
 import { startDemo } from "../../src/start/demo.ts";
+import type { ChainChoice } from "../../src/start/demoChain.ts";
 import { mintToken } from "../../src/start/keys.ts";
 import type { Network } from "../../src/start/network.ts";
 import { createLog, type Logger } from "../../src/telemetry/log.ts";
@@ -23,6 +24,10 @@ export interface TestNetworkOptions {
   readonly log?: Logger;
   /** Seconds of the periods of receipts. */
   readonly receiptPeriod?: number;
+  /** The chain; that under test if left out. */
+  readonly chain?: ChainChoice;
+  /** Seconds after which the ledger's news is too old to answer from. */
+  readonly ledgerBound?: number;
   /** host:port of receivers of webhooks. */
   readonly webhookHosts?: readonly string[];
 }
@@ -45,6 +50,8 @@ export async function startTestNetwork({
   data,
   log,
   receiptPeriod,
+  chain = chainUnderTest,
+  ledgerBound,
   webhookHosts = [],
 }: TestNetworkOptions): Promise<TestNetwork> {
   const seeds = loadSeeds();
@@ -60,11 +67,12 @@ export async function startTestNetwork({
       economies,
       data,
       port: 0,
-      chain: chainUnderTest,
+      chain,
       seed,
       webhookHosts,
       today,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
+      ...(ledgerBound === undefined ? {} : { ledgerBound }),
       log: log ?? createLog("silent", { app: "test" }),
       say: () => undefined,
       opened: (part) => void parts.push(part),

@@ -4,6 +4,8 @@ import { AeoError } from "../../../src/domain/errors.ts";
 import { assertNotDemoKey, demoKey } from "../../../src/ledger/demoKeys.ts";
 import { gasLimitOf, MAX_TRANSACTION_GAS } from "../../../src/ledger/gasLimits.ts";
 import { bareKeySigner, keystoreSigner } from "../../../src/ledger/keystore.ts";
+import { encodeCall } from "../../../src/ledger/callCodec.ts";
+import { IMPORT_BATCH } from "../../../src/services/importCertifications.ts";
 import { localSigner } from "../../../src/ledger/signer.ts";
 import { statusChange } from "./support/calls.ts";
 
@@ -41,6 +43,20 @@ describe("a local signer", () => {
     expect(transaction.gasPrice).toBe(0n);
     expect(transaction.from?.toLowerCase()).toBe(signer.address);
     expect(signer.address).toBe(new Wallet(KEY).address.toLowerCase());
+  });
+
+  it("makes of a batch of certifications a transaction that nodes of geth's kin take", async () => {
+    const id = `0x${"f".repeat(64)}` as const;
+    const [at, types] = [2 ** 40 - 1, 2 ** 32 - 1];
+    const validity = { validFrom: at, validUntil: at, reviewAt: at, decidedAt: at };
+    const entry = { id, profileCommitment: id, programme: 255, tier: 255, operatorTypes: types, ...validity };
+    const entries = Array.from({ length: IMPORT_BATCH }, (_, index) => ({
+      ...entry,
+      id: `0x${index.toString(16).padStart(64, "0")}` as const,
+    }));
+    const { data } = encodeCall({ registry: "certifications", fn: "grant", entries });
+    const raw = await localSigner(KEY).sign({ ...unsigned, chainId: 2 ** 31, nonce: 2 ** 31, data });
+    expect((raw.length - 2) / 2).toBeLessThanOrEqual(128 * 1024);
   });
 
   it("signs the same bytes each time", async () => {
