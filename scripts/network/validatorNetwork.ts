@@ -31,7 +31,12 @@ export class ValidatorNetwork {
   }
 
   /** Founds a network and starts it; it makes blocks when this resolves. */
-  static async start({ binary, blockMs = 1_000, places, wraps = [] }: ValidatorNetworkOptions): Promise<ValidatorNetwork> {
+  static async start({
+    binary,
+    blockMs = 1_000,
+    places,
+    wraps = [],
+  }: ValidatorNetworkOptions): Promise<ValidatorNetwork> {
     const folder = mkdtempSync(join(tmpdir(), "aeo-validators-"));
     const where = places ?? (await loopbackPlaces(VALIDATORS));
     const validators = where.map((place, index) => {
@@ -70,13 +75,19 @@ export class ValidatorNetwork {
   }
 
   /** Waits until each of some validators, or of all that run, has a block. */
-  async reached(block: number, of = this.validators.filter(({ running }) => running), patienceMs = 60_000): Promise<void> {
+  async reached(
+    block: number,
+    of = this.validators.filter(({ running }) => running),
+    patienceMs = 60_000,
+  ): Promise<void> {
     const deadline = performance.now() + patienceMs;
     for (const validator of of)
       while ((await headOf(validator)) < block) {
         if (!validator.running) throw new Error(`${validator.name} ended:\n${validator.log()}`);
         if (performance.now() > deadline)
-          throw new Error(`${validator.name} is at block ${await headOf(validator)}, not ${block}:\n${validator.log()}`);
+          throw new Error(
+            `${validator.name} is at block ${await headOf(validator)}, not ${block}:\n${validator.log()}`,
+          );
         await pause(50);
       }
   }
