@@ -77,7 +77,7 @@ export class ValidatorNetwork {
   /** Waits until each of some validators, or of all that run, has a block. */
   async reached(
     block: number,
-    of = this.validators.filter(({ running }) => running),
+    of: readonly Validator[] = this.validators.filter(({ running }) => running),
     patienceMs = 60_000,
   ): Promise<void> {
     const deadline = performance.now() + patienceMs;

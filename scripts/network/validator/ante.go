@@ -9,7 +9,6 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authante "github.com/cosmos/cosmos-sdk/x/auth/ante"
-	"github.com/cosmos/evm/ante"
 	evmante "github.com/cosmos/evm/ante/evm"
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 )
@@ -22,10 +21,12 @@ func (app *app) ethereumOnly(ctx sdk.Context, tx sdk.Tx, simulate bool) (sdk.Con
 		return ctx, errorsmod.Wrap(sdkerrors.ErrUnknownRequest, "only Ethereum transactions are taken")
 	}
 	params, prices := app.evm.GetParams(ctx), app.feeMarket.GetParams(ctx)
-	return sdk.ChainAnteDecorators(
-		evmante.NewEVMMonoDecorator(app.accounts, app.feeMarket, app.evm, 0, &params, &prices),
-		ante.NewTxListenerDecorator(app.tellPending),
-	)(ctx, tx, simulate)
+	check := evmante.NewEVMMonoDecorator(app.accounts, app.feeMarket, app.evm, 0, &params, &prices)
+	after, err := sdk.ChainAnteDecorators(check)(ctx, tx, simulate)
+	if err == nil && ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
+		app.tellPending(tx)
+	}
+	return after, err
 }
 
 // RegisterPendingTxListener is how the JSON-RPC server hears of transactions that wait.
@@ -33,8 +34,12 @@ func (app *app) RegisterPendingTxListener(listener func(common.Hash)) {
 	app.pendingListeners = append(app.pendingListeners, listener)
 }
 
-func (app *app) tellPending(hash common.Hash) {
-	for _, listener := range app.pendingListeners {
-		listener(hash)
+func (app *app) tellPending(tx sdk.Tx) {
+	for _, message := range tx.GetMsgs() {
+		if ethereum, ok := message.(*evmtypes.MsgEthereumTx); ok {
+			for _, listener := range app.pendingListeners {
+				listener(ethereum.Hash())
+			}
+		}
 	}
 }

@@ -120,7 +120,7 @@ func (app *app) addModules(logger log.Logger, chainID uint64) {
 	}
 	app.evm = evmkeeper.NewKeeper(cdc, keys[evmtypes.StoreKey], objects[evmtypes.ObjectKey], all, nobody, app.accounts, app.bank,
 		noStaking{operators}, app.feeMarket, &app.consensus, noTokens{}, chainID, "").
-		WithStaticPrecompiles(map[common.Address]vm.PrecompiledContract{})
+		WithStaticPrecompiles(vm.PrecompiledContractsPrague)
 
 	app.modules = module.NewManager(
 		auth.NewAppModule(cdc, app.accounts, nil, nil),
@@ -130,7 +130,7 @@ func (app *app) addModules(logger log.Logger, chainID uint64) {
 		evmmodule.NewAppModule(app.evm, app.accounts, app.bank, addresses),
 		validatorSet{},
 	)
-	app.modules.RegisterInterfaces(app.encoding.InterfaceRegistry)
+	module.NewBasicManagerFromManager(app.modules, nil).RegisterInterfaces(app.encoding.InterfaceRegistry)
 	order := []string{authtypes.ModuleName, banktypes.ModuleName, consensustypes.ModuleName, feemarkettypes.ModuleName, evmtypes.ModuleName, validatorSetName}
 	app.modules.SetOrderPreBlockers(authtypes.ModuleName, evmtypes.ModuleName)
 	app.modules.SetOrderBeginBlockers(order...)
@@ -174,5 +174,7 @@ func (app *app) RegisterTendermintService(context client.Context) {
 
 // RegisterNodeService serves its questions about the node.
 func (app *app) RegisterNodeService(context client.Context, config serverconfig.Config) {
-	node.RegisterNodeService(context, app.GRPCQueryRouter(), config)
+	node.RegisterNodeService(context, app.GRPCQueryRouter(), config, func() int64 {
+		return app.CommitMultiStore().EarliestVersion()
+	})
 }

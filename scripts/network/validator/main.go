@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -11,6 +12,7 @@ import (
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/client"
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
+	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -25,7 +27,7 @@ import (
 func main() {
 	root := &cobra.Command{Use: "validator", SilenceUsage: true, SilenceErrors: true}
 	root.AddCommand(foundCommand(), startCommand())
-	if err := root.Execute(); err != nil {
+	if err := root.ExecuteContext(servercmd.CreateExecuteContext(context.Background())); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -46,11 +48,11 @@ func startCommand() *cobra.Command {
 	}
 	start := evmserver.StartCmd(evmserver.NewDefaultStartOptions(create, ""))
 	start.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
-		context, err := client.ReadPersistentCommandFlags(clientContext, command.Flags())
+		settings, err := client.ReadPersistentCommandFlags(clientContext, command.Flags())
 		if err != nil {
 			return err
 		}
-		if err := client.SetCmdClientContextHandler(context, command); err != nil {
+		if err := client.SetCmdClientContextHandler(settings, command); err != nil {
 			return err
 		}
 		template := serverconfig.DefaultConfigTemplate + evmconfig.DefaultEVMConfigTemplate
