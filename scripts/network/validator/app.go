@@ -52,8 +52,16 @@ const denom = "anone"
 // nobody may change parameters: the authority is an address without a key.
 var nobody = authtypes.NewModuleAddress("nobody")
 
-// makeEncoding tells how transactions are written; the chain id only matters for signatures that this application refuses.
-func makeEncoding(chainID uint64) evmencoding.Config { return evmencoding.MakeConfig(chainID) }
+// makeEncoding tells how messages are written; the chain id only matters for signatures that this application refuses.
+func makeEncoding(chainID uint64) evmencoding.Config {
+	encoding := evmencoding.MakeConfig(chainID)
+	authtypes.RegisterInterfaces(encoding.InterfaceRegistry)
+	banktypes.RegisterInterfaces(encoding.InterfaceRegistry)
+	consensustypes.RegisterInterfaces(encoding.InterfaceRegistry)
+	feemarkettypes.RegisterInterfaces(encoding.InterfaceRegistry)
+	evmtypes.RegisterInterfaces(encoding.InterfaceRegistry)
+	return encoding
+}
 
 // app is the state machine that the validators agree on.
 type app struct {
@@ -130,7 +138,6 @@ func (app *app) addModules(logger log.Logger, chainID uint64) {
 		evmmodule.NewAppModule(app.evm, app.accounts, app.bank, addresses),
 		validatorSet{},
 	)
-	module.NewBasicManagerFromManager(app.modules, nil).RegisterInterfaces(app.encoding.InterfaceRegistry)
 	order := []string{authtypes.ModuleName, banktypes.ModuleName, consensustypes.ModuleName, feemarkettypes.ModuleName, evmtypes.ModuleName, validatorSetName}
 	app.modules.SetOrderPreBlockers(authtypes.ModuleName, evmtypes.ModuleName)
 	app.modules.SetOrderBeginBlockers(order...)

@@ -39,6 +39,7 @@ func genesisState(chainID uint64, founders []founder) (json.RawMessage, error) {
 	prices.Params.NoBaseFee = true
 	prices.Params.BaseFee = sdkmath.LegacyZeroDec()
 	prices.Params.MinGasPrice = sdkmath.LegacyZeroDec()
+	prices.Params.MinGasMultiplier = sdkmath.LegacyZeroDec()
 	set, err := json.Marshal(founders)
 	if err != nil {
 		return nil, err
