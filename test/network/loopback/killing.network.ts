@@ -19,6 +19,9 @@ import {
 } from "../support/consortium.ts";
 import { startLoad, stateOf } from "../support/load.ts";
 
+/** What an operation is said to be while no block has it. */
+const WAITING = ["RECEIVED", "SIGNED", "SUBMITTED"];
+
 let consortium: Consortium;
 
 beforeAll(async () => {
@@ -89,16 +92,14 @@ test(
     expect(await problemsOf(consortium, JP)).toContain("STALE");
     await load.stop();
     const operation = accepted.body["id"] as string;
-    expect(["RECEIVED", "SIGNED"]).toContain(await stateOf(consortium, operation));
+    expect(WAITING).toContain(await stateOf(consortium, operation));
     await eventually(
       "the gateway to say that its writes are in no block",
       () => problemsOf(consortium, TW),
       (codes) => codes.includes("STUCK"),
       PATIENCE,
     );
-    expect(["RECEIVED", "SIGNED"], "an unmade write is never called final").toContain(
-      await stateOf(consortium, operation),
-    );
+    expect(WAITING, "an unmade write is never called final").toContain(await stateOf(consortium, operation));
     expect([await headOf(first), await headOf(second)], "two of four decide nothing").toEqual([stopped, stopped]);
 
     third.start();
