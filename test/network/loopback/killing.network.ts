@@ -18,6 +18,7 @@ import {
   untilReady,
 } from "../support/consortium.ts";
 import { startLoad, stateOf } from "../support/load.ts";
+import { took } from "../support/took.ts";
 
 /** What an operation is said to be while no block has it. */
 const WAITING = ["RECEIVED", "SIGNED", "SUBMITTED"];
@@ -39,12 +40,12 @@ test(
     await chain.reached((await commonHead(chain.validators)) + 3);
     await killed.kill();
     const [head, accepted] = [await commonHead(others), load.accepted];
-    await chain.reached(head + 6);
+    await took("the others go on for six blocks", chain.reached(head + 6));
     expect(load.accepted, "registrations went on").toBeGreaterThan(accepted);
     killed.start();
-    await chain.reached(await commonHead(others), [killed], PATIENCE);
+    await took("it has started and caught up", chain.reached(await commonHead(others), [killed], PATIENCE));
     await load.stop();
-    await load.allThere();
+    await took("all that was taken is final", load.allThere());
     await chain.reached(await commonHead(others), [killed]);
     await expectOneChain(consortium, chain.validators);
     await untilReady(consortium);
@@ -87,7 +88,7 @@ test(
     expect(accepted.status).toBe(202);
     const load = startLoad(consortium, 3_001);
 
-    const stale = await answered(consortium, body.tin, "STALE");
+    const stale = await took("answers are STALE", answered(consortium, body.tin, "STALE"));
     expect(stale["benefits"]).toEqual([]);
     expect(await problemsOf(consortium, JP)).toContain("STALE");
     await load.stop();
@@ -103,8 +104,8 @@ test(
     expect([await headOf(first), await headOf(second)], "two of four decide nothing").toEqual([stopped, stopped]);
 
     third.start();
-    await chain.reached(stopped + 3, [first, second, third], PATIENCE);
-    await load.allThere();
+    await took("one is back, and blocks are made", chain.reached(stopped + 3, [first, second, third], PATIENCE));
+    await took("all that was taken meanwhile is final", load.allThere());
     expect(await stateOf(consortium, operation)).toBe("FINAL");
     await answered(consortium, body.tin, "SUSPENDED");
     fourth.start();

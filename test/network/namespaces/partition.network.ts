@@ -15,6 +15,7 @@ import {
   untilReady,
 } from "../support/consortium.ts";
 import { startLoad } from "../support/load.ts";
+import { took } from "../support/took.ts";
 
 let namespaces: Namespaces;
 let consortium: Consortium;
@@ -40,17 +41,18 @@ test(
     namespaces.partition([0], [1, 2, 3]);
     const load = startLoad(consortium, 7_001);
     const cutAt = await headOf(alone);
-    await chain.reached((await commonHead(three)) + 6, three, PATIENCE);
-    expect(await suspend(consortium, id)).toMatchObject({ status: 202, body: { state: "FINAL" } });
-    await answered(consortium, body.tin, "SUSPENDED");
+    await took("the three go on for six blocks", chain.reached((await commonHead(three)) + 6, three, PATIENCE));
+    const suspended = await took("a suspension is final", suspend(consortium, id));
+    expect(suspended).toMatchObject({ status: 202, body: { state: "FINAL" } });
+    await took("and its partner has seen it", answered(consortium, body.tin, "SUSPENDED"));
     expect(await headOf(alone), "it answers, and decides nothing by itself").toBeLessThanOrEqual(cutAt + 1);
     await load.stop();
-    await load.allThere();
+    await took("all that was taken meanwhile is final", load.allThere());
 
     namespaces.heal();
-    await chain.reached(await commonHead(three), [alone], PATIENCE);
+    await took("healed, the one has caught up", chain.reached(await commonHead(three), [alone], PATIENCE));
     await expectOneChain(consortium, chain.validators);
-    await untilReady(consortium);
+    await took("the gateways have nothing to say", untilReady(consortium));
   },
   TIMEOUT,
 );
@@ -67,15 +69,15 @@ test(
     const load = startLoad(consortium, 8_001);
     const accepted = await suspend(consortium, id, "");
     expect(accepted.status).toBe(202);
-    await answered(consortium, body.tin, "STALE");
+    await took("answers are STALE", answered(consortium, body.tin, "STALE"));
     const heads = await Promise.all(chain.validators.map(headOf));
     await load.stop();
     expect(Math.max(...heads) - Math.min(...heads), "a block may have been on its way").toBeLessThanOrEqual(1);
 
     namespaces.heal();
-    await chain.reached(Math.max(...heads) + 2, chain.validators, PATIENCE);
-    await load.allThere();
-    await answered(consortium, body.tin, "SUSPENDED");
+    await took("healed, blocks are made", chain.reached(Math.max(...heads) + 2, chain.validators, PATIENCE));
+    await took("all that was taken meanwhile is final", load.allThere());
+    await took("answers are right again", answered(consortium, body.tin, "SUSPENDED"));
     await eventually(
       "the suspension to be final",
       async () => (await registrar.get(`/v1/operations/${accepted.body["id"]}`)).body["state"],
@@ -119,7 +121,10 @@ test(
       else await untilStill(chain.validators);
       namespaces.heal();
       const heads = await Promise.all(chain.validators.map(headOf));
-      await chain.reached(Math.max(...heads) + 1, chain.validators, PATIENCE);
+      await took(
+        `healed after ${JSON.stringify(groups)}`,
+        chain.reached(Math.max(...heads) + 1, chain.validators, PATIENCE),
+      );
     }
     await load.stop();
     await load.allThere();

@@ -4,12 +4,7 @@ import type { CertificationId } from "../../../src/domain/certificationRecord.ts
 import { type BlockHeader, fetchHeaders } from "../../../src/ledger/blockHeader.ts";
 import { readHistories } from "../../../src/ledger/readHistories.ts";
 import { createRpcClient } from "../../../src/ledger/rpcClient.ts";
-import {
-  askNode,
-  headOf,
-  ValidatorNetwork,
-  type ValidatorNetworkOptions,
-} from "../../../scripts/network/validatorNetwork.ts";
+import { headOf, ValidatorNetwork, type ValidatorNetworkOptions } from "../../../scripts/network/validatorNetwork.ts";
 import type { Validator } from "../../../scripts/network/validator.ts";
 import { eventually, startTestNetwork, type TestNetwork } from "../../support/network.ts";
 import type { Client } from "../../support/networkClient.ts";
@@ -65,18 +60,21 @@ export async function startConsortium(
   }
 }
 
-/** What a validator says of each block from the second to `to`: its hash and its transactions. */
+/** What a validator says of each block from the second to `to`: its hash, its parent's and its transactions. */
 export async function blocksOf({ rpcUrl }: Validator, to: number): Promise<string[]> {
-  const numbers = Array.from({ length: to - 1 }, (_, index) => `0x${(index + 2).toString(16)}`);
-  const blocks: string[] = [];
-  for (const number of numbers) {
-    const block = await askNode<{ hash: string; transactions: string[] } | null>(rpcUrl, "eth_getBlockByNumber", [
-      number,
-      false,
-    ]);
-    blocks.push(`${number} ${block?.hash} ${block?.transactions.join(" ")}`);
+  const rpc = createRpcClient({ url: rpcUrl });
+  try {
+    const numbers = Array.from({ length: to - 1 }, (_, index) => index + 2);
+    const blocks: string[] = [];
+    for (let from = 0; from < numbers.length; from += 50) {
+      const headers = await fetchHeaders(rpc, numbers.slice(from, from + 50));
+      for (const { number, hash, parentHash, transactions } of headers.values())
+        blocks.push([number, hash, parentHash, ...transactions.keys()].join(" "));
+    }
+    return blocks;
+  } finally {
+    rpc.close();
   }
-  return blocks;
 }
 
 /** Where the histories of the four registries stand at a block, as a validator's own state has it. */
