@@ -60,6 +60,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     metricsPort,
     storePath: dataDir === undefined ? ":memory:" : join(dataDir, economy, "gateway.sqlite"),
     rpcUrls: [network.chain.url],
+    rpcTokenFile: "",
     addressBook: "",
     keystores: "",
     keystorePassword: "",

@@ -1,0 +1,44 @@
+import { Interface } from "ethers";
+import { IAuthorityRegistry__factory } from "../../types/contracts/factories/interfaces/IAuthorityRegistry__factory.ts";
+import { type Economy, parseEconomy } from "../domain/economy.ts";
+import type { Address, Bytes32 } from "../domain/event.ts";
+import type { Rpc } from "./rpc.ts";
+
+const REGISTRY = new Interface(IAuthorityRegistry__factory.abi);
+
+/** What the registry of authorities says at the newest block, asked of one node that is trusted for it. */
+export class AuthorityReads {
+  readonly #rpc: Rpc;
+  readonly #registry: Address;
+
+  constructor(rpc: Rpc, registry: Address) {
+    this.#rpc = rpc;
+    this.#registry = registry;
+  }
+
+  /** Whose writer an account is, and with which roles; no economy and 0 for one that never was. */
+  async writerOf(account: Address): Promise<{ readonly economy: Economy | undefined; readonly roles: number }> {
+    const { economy, roles } = await this.#call("writerOf", [account]);
+    return {
+      economy: parseEconomy(Buffer.from(String(economy).slice(2), "hex").toString("latin1")),
+      roles: Number(roles),
+    };
+  }
+
+  /** Whether a statement key was ever added under an id. */
+  async hasStatementKey(keyId: Bytes32): Promise<boolean> {
+    const { publicKey } = await this.#call("statementKeyOf", [keyId]);
+    return BigInt(String(publicKey)) !== 0n;
+  }
+
+  /** Where an economy's gateway is; empty when it never said. */
+  async endpointOf(economy: Economy): Promise<string> {
+    return String(await this.#call("endpointOf", [`0x${Buffer.from(economy).toString("hex")}`]));
+  }
+
+  async #call(name: string, values: readonly unknown[]): Promise<Record<string, unknown>> {
+    const data = REGISTRY.encodeFunctionData(name, values);
+    const answer = await this.#rpc.request<string>("eth_call", [{ to: this.#registry, data }, "latest"]);
+    return REGISTRY.decodeFunctionResult(name, answer)[0] as Record<string, unknown>;
+  }
+}

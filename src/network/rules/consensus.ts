@@ -1,0 +1,98 @@
+import { nodeOfPublicKey } from "../../ledger/nodeKey.ts";
+import { validatorsOfGenesis } from "../../ledger/qbftExtraData.ts";
+import { tooFew } from "../faultTolerance.ts";
+import { PROFILE } from "../profile.ts";
+import type { SourceFile } from "../sourceFile.ts";
+import { faultAt, object, type Rule } from "./rule.ts";
+
+/** GENESIS_DIFFERS: a node with another genesis file is on another chain. */
+const differs: Rule = ({ genesis, nodes }) => {
+  if (genesis.unreadable !== undefined) return [];
+  const expected = JSON.stringify(genesis.value);
+  return nodes
+    .filter((node) => node.genesis.unreadable === undefined && JSON.stringify(node.genesis.value) !== expected)
+    .map((node) =>
+      faultAt("GENESIS_DIFFERS", node.genesis, {
+        key: firstDifference(genesis.value, node.genesis.value),
+        problem: "is not the genesis file at the top of the folder",
+        fix: "Copy genesis.json over it; a node that has run with another must begin with an empty data directory.",
+      }),
+    );
+};
+
+function firstDifference(one: SourceFile["value"], other: SourceFile["value"]): string {
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key])) ?? "config";
+}
+
+/** TOO_FEW_VALIDATORS: of those that the genesis block names. */
+const enough: Rule = ({ genesis }) => {
+  const validators = validatorsOf(genesis);
+  const problem = validators === undefined ? undefined : tooFew(new Set(validators).size);
+  if (problem === undefined) return [];
+  return [
+    faultAt("TOO_FEW_VALIDATORS", genesis, { key: "extraData", problem, fix: "Find more members before you start." }),
+  ];
+};
+
+/** GENESIS_VALIDATORS: the extra data names the members' nodes, ascending. */
+const validators: Rule = ({ genesis, network }) => {
+  if (genesis.unreadable !== undefined) return [];
+  const expected = network.members.map(({ node }) => nodeOfPublicKey(node.publicKey).address).sort();
+  const problem = problemOf(String(genesis.value["extraData"]), expected);
+  const fix = "Write it anew with aeo network generate.";
+  return problem === undefined ? [] : [faultAt("GENESIS_VALIDATORS", genesis, { key: "extraData", problem, fix })];
+};
+
+function problemOf(extraData: string, expected: readonly string[]): string | undefined {
+  let found: readonly string[];
+  try {
+    found = validatorsOfGenesis(extraData);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return error.message;
+  }
+  if (found.join() === expected.join()) return undefined;
+  const strangers = found.filter((one) => !expected.includes(one));
+  const absent = expected.filter((one) => !found.includes(one as never));
+  if (strangers.length > 0) return `names ${strangers.join(", ")}, the node of no member`;
+  return absent.length > 0 ? `lacks ${absent.join(", ")}` : "does not name the validators once each, ascending";
+}
+
+function validatorsOf({ value }: SourceFile): readonly string[] | undefined {
+  try {
+    return validatorsOfGenesis(String(value["extraData"]));
+  } catch {
+    return undefined; // GENESIS_VALIDATORS says it
+  }
+}
+
+/** GENESIS_QBFT: epoch, periods and time-out. */
+const periods: Rule = ({ genesis }) => {
+  if (genesis.unreadable !== undefined) return [];
+  const qbft = object(object(genesis.value["config"])["qbft"]);
+  const number = (key: string) => (Number.isSafeInteger(qbft[key]) ? (qbft[key] as number) : Number.NaN);
+  const period = number("blockperiodseconds");
+  const tests: readonly [key: string, holds: boolean, wanted: string][] = [
+    ["epochlength", number("epochlength") >= 1, "a whole number of blocks, such as 30000"],
+    ["blockperiodseconds", period >= 1, "whole seconds, at least 1"],
+    ["requesttimeoutseconds", number("requesttimeoutseconds") > period, "longer than the block period"],
+    [
+      "emptyblockperiodseconds",
+      number("emptyblockperiodseconds") >= period &&
+        number("emptyblockperiodseconds") <= PROFILE.longestEmptyPeriodSeconds,
+      `from the block period to ${PROFILE.longestEmptyPeriodSeconds}: gateways take a chain without a block for longer than that for halted`,
+    ],
+  ];
+  return tests
+    .filter(([, holds]) => !holds)
+    .map(([key, , wanted]) =>
+      faultAt("GENESIS_QBFT", genesis, {
+        key,
+        problem: `qbft.${key} is ${JSON.stringify(qbft[key])}`,
+        fix: `Make it ${wanted}.`,
+      }),
+    );
+};
+
+export const consensusRules: readonly Rule[] = [differs, enough, validators, periods];
