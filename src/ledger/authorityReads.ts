@@ -18,27 +18,25 @@ export class AuthorityReads {
 
   /** Whose writer an account is, and with which roles; no economy and 0 for one that never was. */
   async writerOf(account: Address): Promise<{ readonly economy: Economy | undefined; readonly roles: number }> {
-    const { economy, roles } = await this.#call("writerOf", [account]);
-    return {
-      economy: parseEconomy(Buffer.from(String(economy).slice(2), "hex").toString("latin1")),
-      roles: Number(roles),
-    };
+    const { economy, roles } = await this.#call<{ economy: string; roles: bigint }>("writerOf", [account]);
+    const code = Buffer.from(economy.slice(2), "hex").toString("latin1");
+    return { economy: parseEconomy(code), roles: Number(roles) };
   }
 
   /** Whether a statement key was ever added under an id. */
   async hasStatementKey(keyId: Bytes32): Promise<boolean> {
-    const { publicKey } = await this.#call("statementKeyOf", [keyId]);
-    return BigInt(String(publicKey)) !== 0n;
+    const { publicKey } = await this.#call<{ publicKey: string }>("statementKeyOf", [keyId]);
+    return BigInt(publicKey) !== 0n;
   }
 
   /** Where an economy's gateway is; empty when it never said. */
   async endpointOf(economy: Economy): Promise<string> {
-    return String(await this.#call("endpointOf", [`0x${Buffer.from(economy).toString("hex")}`]));
+    return this.#call<string>("endpointOf", [`0x${Buffer.from(economy).toString("hex")}`]);
   }
 
-  async #call(name: string, values: readonly unknown[]): Promise<Record<string, unknown>> {
+  async #call<T>(name: string, values: readonly unknown[]): Promise<T> {
     const data = REGISTRY.encodeFunctionData(name, values);
     const answer = await this.#rpc.request<string>("eth_call", [{ to: this.#registry, data }, "latest"]);
-    return REGISTRY.decodeFunctionResult(name, answer)[0] as Record<string, unknown>;
+    return REGISTRY.decodeFunctionResult(name, answer)[0] as T;
   }
 }

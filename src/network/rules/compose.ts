@@ -1,9 +1,9 @@
 import { PROFILE } from "../profile.ts";
-import { eachNode, object, type Rule, texts } from "./rule.ts";
+import { eachNode, object, type Rule, text, texts } from "./rule.ts";
 
 /** IMAGE_FLOOR: pinned, and new enough. */
 const image = eachNode("IMAGE_FLOOR", "compose", (value) => {
-  const name = String(object(object(value["services"])["besu"])["image"] ?? "");
+  const name = text(object(object(value["services"])["besu"])["image"]);
   const version = /:(\d+\.\d+\.\d+)(?:-[A-Za-z0-9.-]+)?(?:@sha256:[0-9a-f]{64})?$/.exec(name)?.[1];
   const fix = `Name a release from ${PROFILE.imageFloor} on, best with its digest: ${PROFILE.image}@sha256:…`;
   if (version === undefined)
@@ -45,14 +45,14 @@ interface Published {
 
 /** Both ways in which compose writes ports. */
 function publishedBy(ports: unknown): Published[] {
-  const short = texts(ports).map((text) => {
-    const parts = text.split("/")[0]?.split(":") ?? [];
-    return { host: parts.length > 2 ? (parts[0] as string) : "", container: Number(parts.at(-1)), shown: text };
+  const short = texts(ports).map((shown) => {
+    const parts = shown.split("/")[0]?.split(":") ?? [];
+    return { host: parts.length > 2 ? (parts[0] as string) : "", container: Number(parts.at(-1)), shown };
   });
   const long = (Array.isArray(ports) ? ports : [])
     .map(object)
     .filter((port) => "target" in port)
-    .map((port) => ({ host: String(port["host_ip"] ?? ""), container: Number(port["target"]), shown: "target" }));
+    .map((port) => ({ host: text(port["host_ip"]), container: Number(port["target"]), shown: "target" }));
   return [...short, ...long];
 }
 

@@ -1,18 +1,26 @@
 import type { SourceFile } from "../sourceFile.ts";
-import { faultAt, object, type Rule } from "./rule.ts";
+import { faultAt, object, type Rule, text } from "./rule.ts";
 
 /** What Besu no longer has; a node refuses to start with most of it. */
-const REMOVED: readonly { readonly pattern: RegExp; readonly since: string; readonly instead: string }[] = [
+const REMOVED: readonly { readonly pattern: RegExp; readonly why: string; readonly instead: string }[] = [
   {
     pattern: /^permissions-(nodes|accounts)-contract/,
-    since: "25.6.0",
+    why: "was removed from Besu in 25.6.0",
     instead: "Use the allow-lists; who may write is in the contracts.",
   },
-  { pattern: /^privacy-/, since: "25.6.0", instead: "Nothing confidential goes on the ledger." },
-  { pattern: /^x?emptyblockperiodseconds$/i, since: "26.8.1", instead: "Write emptyblockperiodseconds, in genesis." },
-  { pattern: /^clique$/, since: "26.4.0", instead: "Use qbft." },
-  { pattern: /^min-block-occupancy-ratio$/, since: "26.8.1", instead: "Remove it; it did nothing." },
-  { pattern: /^(isQuorum|txnSizeLimit|maxCodeSizeConfig)$/, since: "24.12.0", instead: "It is GoQuorum's; remove it." },
+  { pattern: /^privacy-/, why: "was removed from Besu in 25.6.0", instead: "Nothing confidential goes on the ledger." },
+  {
+    pattern: /^x?emptyblockperiodseconds$/i,
+    why: "was removed from Besu in 26.8.1",
+    instead: "Write emptyblockperiodseconds, in genesis.",
+  },
+  { pattern: /^clique$/, why: "was removed from Besu in 26.4.0", instead: "Use qbft." },
+  {
+    pattern: /^min-block-occupancy-ratio$/,
+    why: "was removed from Besu in 26.8.1",
+    instead: "Remove it; it did nothing.",
+  },
+  { pattern: /^(isQuorum|txnSizeLimit|maxCodeSizeConfig)$/, why: "is GoQuorum's, not Besu's", instead: "Remove it." },
 ];
 
 /** The configuration of nodes, and what compose hands them as arguments or environment. */
@@ -31,15 +39,15 @@ const ofGenesis: Rule = ({ genesis, nodes }) =>
   });
 
 function removed(file: SourceFile, key: string, shown: string) {
-  return REMOVED.filter(({ pattern }) => pattern.test(key)).map(({ since, instead }) =>
-    faultAt("REMOVED_OPTION", file, { key: shown, problem: `${key} was removed from Besu in ${since}`, fix: instead }),
+  return REMOVED.filter(({ pattern }) => pattern.test(key)).map(({ why, instead }) =>
+    faultAt("REMOVED_OPTION", file, { key: shown, problem: `${key} ${why}`, fix: instead }),
   );
 }
 
 /** The options of Besu in a compose file: --privacy-enabled, BESU_PRIVACY_ENABLED; with how they are written there. */
 export function argumentsOf(compose: SourceFile["value"]): [key: string, shown: string][] {
   const { command, environment } = object(object(compose["services"])["besu"]);
-  const words = (Array.isArray(command) ? command : String(command ?? "").split(/\s+/)).map(String);
+  const words = (Array.isArray(command) ? command : text(command).split(/\s+/)).map(String);
   const names = Array.isArray(environment)
     ? environment.map((one) => String(one).split("=")[0] ?? "")
     : Object.keys(object(environment));

@@ -52,6 +52,11 @@ export function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 }
 
+/** A text; empty when it is none. */
+export function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** An object; empty when it is none. */
 export function object(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
