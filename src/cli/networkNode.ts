@@ -5,6 +5,7 @@ import { keystoreSigner } from "../ledger/keystore.ts";
 import { RpcError } from "../ledger/rpc.ts";
 import { createRpcClient, type RpcClient } from "../ledger/rpcClient.ts";
 import type { Signer } from "../ledger/signer.ts";
+import { isLoopback } from "./access.ts";
 import { exitOfKind } from "./exit.ts";
 import { CliFault } from "./fault.ts";
 import { readText } from "./input.ts";
@@ -85,8 +86,4 @@ export function optionalText(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || /^127\./.test(host);
 }

@@ -10,7 +10,7 @@ export interface NewKeystore {
 
 /**
  * Makes a key that is never outside the keystore. Takes seconds: that is what makes guessing the password slow.
- * @param rounds scrypt's N, a power of two; only tests take fewer than the usual
+ * @param rounds scrypt's N, a power of two; only trials take fewer than the usual
  */
 export async function newKeystore(password: string, rounds = 131_072): Promise<NewKeystore> {
   const privateKey = createPrivateKey();

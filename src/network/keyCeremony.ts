@@ -26,7 +26,7 @@ export type MemberFacts = Pick<Member, "economy" | "timeZone" | "endpoint" | "to
 /**
  * Makes all keys of one member: its node's, the one that signs tokens for the node, a keystore per role, the statement keys; and
  * the file that it hands in, which has their public halves.
- * @param rounds of scrypt; only tests take fewer than the usual
+ * @param rounds of scrypt; only trials take fewer than the usual
  */
 export async function makeMemberKeys(
   facts: MemberFacts,

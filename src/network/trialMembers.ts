@@ -3,14 +3,13 @@ import { makeMemberKeys } from "./keyCeremony.ts";
 import { PROFILE } from "./profile.ts";
 import type { NewFile } from "./writeFiles.ts";
 
-/**
- * The keys of all members of a trial, made in one place, and what each would have handed in.
- * @param rounds of scrypt; only tests take fewer than the usual
- */
+/** The password lies beside these keystores, so guessing it need not be slow. */
+const ROUNDS = 4_096;
+
+/** The keys of all members of a trial, made in one place, and what each would have handed in. */
 export async function trialMembers(
   trial: readonly (readonly [Economy, string])[],
   password: string,
-  rounds?: number,
 ): Promise<{ readonly members: readonly unknown[]; readonly keys: ReadonlyMap<string, NewFile> }> {
   const members: unknown[] = [];
   const keys = new Map<string, NewFile>();
@@ -24,7 +23,7 @@ export async function trialMembers(
       endpoint: `https://aeo.${name}.example`,
       tokenIssuer: `https://login.${name}.example`,
     };
-    const files = await makeMemberKeys(facts, password, rounds);
+    const files = await makeMemberKeys(facts, password, ROUNDS);
     for (const [path, file] of files) keys.set(`${economy}/keys/${path}`, file);
     keys.set(`${economy}/keys/keystore-password`, { text: `${password}\n`, secret: true });
     members.push(JSON.parse(files.get("member.json")?.text ?? ""));

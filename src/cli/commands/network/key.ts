@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { existsSync } from "node:fs";
 import { isIPv4 } from "node:net";
+import { join } from "node:path";
 import type { Economy } from "../../../domain/economy.ts";
-import { makeMemberKeys } from "../../../network/keyCeremony.ts";
+import { makeMemberKeys, type MemberFacts } from "../../../network/keyCeremony.ts";
 import { memberSchema } from "../../../network/memberFile.ts";
+import { nodeOfPrivateKey } from "../../../ledger/nodeKey.ts";
 import { PROFILE } from "../../../network/profile.ts";
 import { CliFault } from "../../fault.ts";
 import { readPassword, writeNew } from "../../networkFiles.ts";
@@ -20,6 +23,8 @@ interface Options {
   readonly passwordFile: string;
   readonly out: string;
 }
+
+const factsSchema = memberSchema.pick({ economy: true, timeZone: true, endpoint: true, tokenIssuer: true });
 
 /** `aeo network key`: one member's keys, on its own machine. */
 export function addKey(network: Command, cli: Cli): void {
@@ -44,14 +49,11 @@ export function addKey(network: Command, cli: Cli): void {
   command.action(async () => {
     const options = mergedOptions<Options>(command);
     const { economy, timeZone, endpoint, tokenIssuer, host, port, out } = options;
-    const password = await readPassword(options.passwordFile, cli.io);
     const facts = { economy, timeZone, endpoint, tokenIssuer, host, port };
-    const files = await makeMemberKeys(facts, password);
-    const member = memberSchema.safeParse(JSON.parse(files.get("member.json")?.text ?? ""));
-    if (!member.success) {
-      const faults = member.error.issues.map(({ path, message }) => `/${path.map(String).join("/")} ${message}`);
-      throw new CliFault("USAGE", faults.join("; "), { hint: "Correct the options; nothing was written." });
-    }
+    assertFacts(facts);
+    // Before keys are made for nothing; writing looks again.
+    if (existsSync(join(out, "node.key"))) throw new CliFault("FILE_EXISTS", `${out}/node.key is there already`);
+    const files = await makeMemberKeys(facts, await readPassword(options.passwordFile, cli.io));
     writeNew(out, files);
     const painter = new Painter(cli.io.colour.stdout);
     cli.io.stdout(
@@ -65,10 +67,19 @@ export function addKey(network: Command, cli: Cli): void {
             .join(", "),
         ],
         ["back up", "now, apart from this machine: nobody can make these keys again"],
-        ["node", member.data.node.publicKey],
+        ["node", nodeOfPrivateKey(files.get("node.key")?.text ?? "").nodeId],
       ]),
     );
   });
+}
+
+/** @throws CliFault USAGE naming every fault */
+function assertFacts(facts: MemberFacts): void {
+  const { host: _, port: __, ...said } = facts;
+  const parsed = factsSchema.safeParse(said);
+  if (parsed.success) return;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.map(String).join("/")}: ${message}`);
+  throw new CliFault("USAGE", faults.join("; "), { hint: "Correct the options; nothing was written." });
 }
 
 function ipv4(text: string): string {
