@@ -67,16 +67,15 @@ describe("from a member's keys to a ledger", () => {
   }, 60_000);
 
   it("never makes them anew in the same place", async () => {
-    const before = text("keys/node.key");
+    const [before, member] = [text("keys/node.key"), text("keys/member.json")];
     rmSync(at("keys/member.json")); // one left is enough
     const { exit, stderr } = await key("keys");
     expect(exit).toBe(2);
     expect(stderr).toContain("FILE_EXISTS");
     expect(text("keys/node.key")).toBe(before);
     expect(existsSync(at("keys/member.json"))).toBe(false);
-    rmSync(at("keys"), { recursive: true });
-    expect((await key("keys")).exit).toBe(0);
-  }, 60_000);
+    writeFileSync(at("keys/member.json"), member);
+  });
 
   it.each([
     [["--host", "node.example"], "IPv4"],

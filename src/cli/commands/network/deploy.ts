@@ -41,8 +41,8 @@ export function addDeploy(network: Command, cli: Cli): void {
     // Before anything is sent: a second deployment would be a second ledger.
     if (existsSync(out)) throw new CliFault("FILE_EXISTS", `${out} is there already: the registries were deployed`);
     const agreed = await readMembers(options.members, cli.io);
-    const deployer = await signerAt(options.key, options.passwordFile, cli.io);
     await onNode(cli, options, async (rpc) => {
+      const deployer = await signerAt(options.key, options.passwordFile, cli.io);
       const checkGenesis = options.notQbft !== true;
       const book = await deployRegistries({ rpc, deployer, timers: systemTimers, checkGenesis }, agreed);
       const text = `${JSON.stringify(book, null, 2)}\n`;

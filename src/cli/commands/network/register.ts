@@ -41,8 +41,8 @@ export function addRegister(network: Command, cli: Cli): void {
     cli.json = options.json ?? false;
     const book = await readBook(options.book, cli.io);
     const registration = await registrationOf(options.keys, cli.io);
-    const admin = await signerAt(join(options.keys, "keystores/admin.json"), options.passwordFile, cli.io);
     await onNode(cli, options, async (rpc) => {
+      const admin = await signerAt(join(options.keys, "keystores/admin.json"), options.passwordFile, cli.io);
       const done = await register({ rpc, book, admin, timers: systemTimers }, registration);
       const painter = new Painter(cli.io.colour.stdout);
       cli.io.stdout(
