@@ -197,7 +197,8 @@ function report(way: string, count: number, seconds: number, cpuSeconds: number)
 async function main(count: number, perBlock: number, times: number): Promise<void> {
   const script = new URL("replay.ts", import.meta.url).pathname;
   process.stderr.write(`Putting ${count} certifications on a chain …\n`);
-  const { url, book, head, stop } = await startRealNode(count, perBlock);
+  const node = await startRealNode(count, perBlock);
+  const { url, book, head } = node;
   const rows: Row[] = [];
   try {
     for (let time = 0; time < times; time += 1) {
@@ -215,7 +216,7 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
       rmSync(folder, { recursive: true });
     }
   } finally {
-    await stop();
+    await node.stop();
   }
   process.stdout.write(reportAll(WAYS, rows, count));
 }

@@ -1,5 +1,5 @@
 import { type LayoutField, layoutAt } from "./logLayout.ts";
-import { FIELD, FIELDS, NO_TURN, type PackedLogs } from "./packedLogs.ts";
+import { FIELD, NO_TURN, type PackedLogs } from "./packedLogs.ts";
 
 const [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE, BACKSLASH] = [34, 44, 91, 93, 123, 125, 92] as const;
 const [ZERO, X] = [48, 120] as const;

@@ -116,7 +116,7 @@ describe("an answer to eth_getLogs, read from its bytes", () => {
     ["with a nested object", bodyOf({ ...log, more: {} })],
     ["with an escape", bodyOf({ ...log, more: '"' })],
     ["with spaces", Buffer.from(JSON.stringify(JSON.parse(bodyOf(log).toString()), null, 1))],
-    ["with something after it", Buffer.from(`${bodyOf(log)}{}`)],
+    ["with something after it", Buffer.from(`${bodyOf(log).toString()}{}`)],
   ])("%s is left to be read as JSON", (_, body) => {
     expect(packLogs(body, 7)).toBeUndefined();
   });
