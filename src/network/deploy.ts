@@ -2,12 +2,11 @@ import { AeoError } from "../domain/errors.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { deployContracts } from "../ledger/deployContracts.ts";
 import { DirectSender } from "../ledger/directSender.ts";
-import { nodeOfPublicKey } from "../ledger/nodeKey.ts";
 import { validatorsOfGenesis } from "../ledger/qbftExtraData.ts";
 import type { Rpc } from "../ledger/rpc.ts";
 import type { Signer } from "../ledger/signer.ts";
 import type { Timers } from "../ledger/timers.ts";
-import type { Network } from "./memberFile.ts";
+import { genesisValidatorsOf, type Network } from "./memberFile.ts";
 
 export interface DeployParts {
   readonly rpc: Rpc;
@@ -35,9 +34,9 @@ export async function deployRegistries(
   return deployContracts({ rpc, sender, deployer, chainId }, founders);
 }
 
-async function assertGenesis(rpc: Rpc, { members }: Network): Promise<void> {
+async function assertGenesis(rpc: Rpc, network: Network): Promise<void> {
   const { extraData } = await rpc.request<{ extraData: string }>("eth_getBlockByNumber", ["0x0", false]);
-  const expected = members.map(({ node }) => nodeOfPublicKey(node.publicKey).address).sort();
+  const expected = genesisValidatorsOf(network);
   let found: readonly string[];
   try {
     found = validatorsOfGenesis(extraData);

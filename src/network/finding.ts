@@ -17,6 +17,7 @@ export const RULES = {
   GENESIS_DIFFERS: "the same genesis file on every node",
   GENESIS_CHAIN_ID: "the members' chain id",
   GENESIS_VALIDATORS: "the extra data names the members' nodes, ascending",
+  GENESIS_CONTINUED: "whether the genesis block is of an earlier set of members",
   GENESIS_FIXED_VALUES: "difficulty and mixHash of QBFT",
   GENESIS_QBFT: "epoch, periods and time-out of QBFT",
   GENESIS_FORK: "the cancun fork from the first block, and no later one",

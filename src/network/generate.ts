@@ -20,27 +20,34 @@ export const MEMBERS_FILE = "members.json";
 export function generateNetwork(network: Network): ReadonlyMap<string, string> {
   const refused = tooFew(network.members.length);
   if (refused !== undefined) throw new AeoError("INVALID_CONFIGURATION", refused);
+  const shared = sharedFiles(network);
   const files = new Map<string, string>([
     [MEMBERS_FILE, `${JSON.stringify(network, null, 2)}\n`],
-    ["genesis.json", genesisFile(network)],
+    ["genesis.json", shared["besu/genesis.json"]],
   ]);
   for (const member of network.members)
-    for (const [path, text] of Object.entries(memberFiles(network, member)))
+    for (const [path, text] of Object.entries({ ...shared, ...ownFiles(network, member) }))
       files.set(`${member.economy}/${path}`, text);
   return files;
 }
 
-function memberFiles(network: Network, member: Member): Readonly<Record<string, string>> {
+/** The files that are the same for all. */
+function sharedFiles(network: Network) {
   return {
-    "compose.yml": composeFile(member),
-    "besu/config.toml": besuConfig(network, member),
     "besu/genesis.json": genesisFile(network),
     "besu/permissions_config.toml": permissionsFile(network),
     "besu/static-nodes.json": staticNodesFile(network),
+    "prometheus/alerts.yml": alertsFile(network),
+  } as const;
+}
+
+function ownFiles(network: Network, member: Member): Readonly<Record<string, string>> {
+  return {
+    "compose.yml": composeFile(member),
+    "besu/config.toml": besuConfig(network, member),
     "besu/rpc.pub.pem": `${member.rpcPublicKey.trim()}\n`,
     "gateway.env": gatewayEnvironment(member),
     "proxy/nginx.conf": proxyFile(member),
     "prometheus/prometheus.yml": prometheusFile(member),
-    "prometheus/alerts.yml": alertsFile(network),
   };
 }

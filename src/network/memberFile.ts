@@ -58,6 +58,8 @@ const networkSchema = z.strictObject({
   emptyBlockPeriodSeconds: seconds(PROFILE.longestEmptyPeriodSeconds).default(PROFILE.emptyBlockPeriodSeconds),
   /** The members whose nodes keep every old state; all if left out. */
   archive: z.array(economy).min(1).optional(),
+  /** The validators of the genesis block, where members have come or gone since. */
+  genesisValidators: z.array(address).min(1).optional(),
   members: z.array(memberSchema).min(1).max(256),
 });
 
@@ -68,6 +70,8 @@ export interface Network {
   readonly requestTimeoutSeconds: number;
   readonly emptyBlockPeriodSeconds: number;
   readonly archive: readonly Economy[];
+  /** The validators that the genesis block names, for a network whose members or keys have changed since; else its members' nodes. */
+  readonly genesisValidators?: readonly Address[] | undefined;
   readonly members: readonly Member[];
 }
 
@@ -89,6 +93,11 @@ export function parseNetwork(json: unknown): Network {
   const faults = [...repeated(network), ...strangers(network), ...periods(network)];
   if (faults.length > 0) throw refusal(faults);
   return network;
+}
+
+/** The validators that the genesis block names, in the order in which it does. */
+export function genesisValidatorsOf({ genesisValidators, members }: Network): Address[] {
+  return [...(genesisValidators ?? members.map(({ node }) => nodeOfPublicKey(node.publicKey).address))].sort();
 }
 
 interface Fault {

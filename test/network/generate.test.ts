@@ -11,15 +11,16 @@ import { MAX_TRANSACTION_GAS } from "../../src/ledger/gasLimits.ts";
 import { nodeOfPublicKey } from "../../src/ledger/nodeKey.ts";
 import { validatorsOfGenesis } from "../../src/ledger/qbftExtraData.ts";
 import { blockGasLimit } from "../../src/network/blockGas.ts";
+import { continueNetwork } from "../../src/network/continueNetwork.ts";
 import { digestOf } from "../../src/network/digest.ts";
 import { parseEnode } from "../../src/network/enode.ts";
 import { faultToleranceOf, tooFew } from "../../src/network/faultTolerance.ts";
 import { generateNetwork } from "../../src/network/generate.ts";
-import { parseNetwork } from "../../src/network/memberFile.ts";
+import { type Network, parseNetwork } from "../../src/network/memberFile.ts";
 import { PROFILE } from "../../src/network/profile.ts";
 import { check, filesOf, memberNumber, networkOf } from "./support/members.ts";
 
-const members = fc.integer({ min: 4, max: 30 });
+const members = fc.integer({ min: 4, max: 20 });
 const environmentOf = (text: string) =>
   Object.fromEntries(
     text
@@ -91,6 +92,44 @@ describe("the files of a network of any size", () => {
     for (const [path, text] of files) expect(text, path).not.toMatch(/PRIVATE KEY|ciphertext|"d":/);
     const settings = readConfig(environmentOf(files.get("AA/gateway.env") as string));
     expect(settings).toMatchObject({ economy: "AA", rpcUrls: ["http://besu:8545"], finalityDepth: 0 });
+  });
+});
+
+describe("a network that goes on with other members", () => {
+  const list = (...numbers: number[]) => numbers.map(memberNumber);
+  const founded = filesOf(networkOf(4)).get("genesis.json") as string;
+  const next = (numbers: number[], options = {}) =>
+    continueNetwork(parseNetwork({ chainId: 20_260_101, members: list(...numbers), ...options }), founded);
+
+  it.each([
+    ["one more", [0, 1, 2, 3, 4]],
+    ["one less and two more", [1, 2, 3, 4, 5]],
+    ["others altogether", [5, 6, 7, 8]],
+  ])("keeps its genesis block: %s", (_, numbers) => {
+    const network = next(numbers) as Network;
+    const files = filesOf(network);
+    expect(files.get("genesis.json")).toBe(founded);
+    expect(check(files)).toMatchObject([{ code: "GENESIS_CONTINUED", severity: "warning" }]);
+    const lists = files.get(`${network.members[0]?.economy}/besu/permissions_config.toml`) as string;
+    for (const { node } of network.members) expect(lists).toContain(node.publicKey);
+    expect(generateNetwork(parseNetwork(JSON.parse(files.get("members.json") as string))).get("genesis.json")).toBe(
+      founded,
+    );
+  });
+
+  it("is as it was founded while its members are the same", () => {
+    expect(next([3, 2, 1, 0])?.genesisValidators).toBeUndefined();
+  });
+
+  it("is no other chain", () => {
+    expect(next([0, 1, 2, 3], { chainId: 5 })).toBeUndefined();
+    expect(next([0, 1, 2, 3], { blockPeriodSeconds: 5 })).toBeUndefined();
+    expect(continueNetwork(networkOf(4), "{}")).toBeUndefined();
+  });
+
+  it("can't have a stranger slipped into its genesis block unseen", () => {
+    const files = filesOf({ ...networkOf(4), genesisValidators: [`0x${"11".repeat(20)}`] });
+    expect(check(files).map(({ code }) => code)).toContain("GENESIS_CONTINUED");
   });
 });
 

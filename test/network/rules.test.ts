@@ -6,7 +6,7 @@ import { CASES, COMPOSE, CONFIG, image, NETWORK, option, STRANGER } from "./supp
 import { check, filesOf, keyOf } from "./support/members.ts";
 
 /** Codes whose cases need more than a file: they are below. */
-const ELSEWHERE: readonly RuleCode[] = ["KEYS_TOGETHER", "KEY_MODE", "OWN_KEY"];
+const ELSEWHERE: readonly RuleCode[] = ["KEYS_TOGETHER", "KEY_MODE", "OWN_KEY", "GENESIS_CONTINUED"];
 
 describe("the rules of a network's files", () => {
   it("find nothing in what was generated", () => {

@@ -1,13 +1,11 @@
-import { nodeOfPublicKey } from "../../ledger/nodeKey.ts";
 import { genesisExtraData } from "../../ledger/qbftExtraData.ts";
 import { blockGasLimit } from "../blockGas.ts";
-import type { Network } from "../memberFile.ts";
+import { genesisValidatorsOf, type Network } from "../memberFile.ts";
 import { PROFILE } from "../profile.ts";
 
 /** The genesis file, the same for every node: which chain this is. It says nothing of the time, so anybody can make it anew. */
 export function genesisFile(network: Network): string {
-  const { chainId, blockPeriodSeconds, requestTimeoutSeconds, emptyBlockPeriodSeconds, members } = network;
-  const validators = members.map(({ node }) => nodeOfPublicKey(node.publicKey).address).sort();
+  const { chainId, blockPeriodSeconds, requestTimeoutSeconds, emptyBlockPeriodSeconds } = network;
   const genesis = {
     config: {
       chainId,
@@ -25,7 +23,7 @@ export function genesisFile(network: Network): string {
     },
     nonce: "0x0",
     timestamp: "0x0",
-    extraData: genesisExtraData(validators),
+    extraData: genesisExtraData(genesisValidatorsOf(network)),
     gasLimit: `0x${blockGasLimit(blockPeriodSeconds).toString(16)}`,
     baseFeePerGas: "0x0",
     difficulty: PROFILE.difficulty,

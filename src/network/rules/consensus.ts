@@ -1,9 +1,9 @@
-import { nodeOfPublicKey } from "../../ledger/nodeKey.ts";
 import { validatorsOfGenesis } from "../../ledger/qbftExtraData.ts";
 import { tooFew } from "../faultTolerance.ts";
+import { genesisValidatorsOf } from "../memberFile.ts";
 import { PROFILE } from "../profile.ts";
-import type { SourceFile } from "../sourceFile.ts";
-import { faultAt, object, type Rule } from "./rule.ts";
+import { place, type SourceFile } from "../sourceFile.ts";
+import { faultAt, object, type Rule, text } from "./rule.ts";
 
 /** GENESIS_DIFFERS: a node with another genesis file is on another chain. */
 const differs: Rule = ({ genesis, nodes }) => {
@@ -38,8 +38,7 @@ const enough: Rule = ({ genesis }) => {
 /** GENESIS_VALIDATORS: the extra data names the members' nodes, ascending. */
 const validators: Rule = ({ genesis, network }) => {
   if (genesis.unreadable !== undefined) return [];
-  const expected = network.members.map(({ node }) => nodeOfPublicKey(node.publicKey).address).sort();
-  const problem = problemOf(String(genesis.value["extraData"]), expected);
+  const problem = problemOf(text(genesis.value["extraData"]), genesisValidatorsOf(network));
   const fix = "Write it anew with aeo network generate.";
   return problem === undefined ? [] : [faultAt("GENESIS_VALIDATORS", genesis, { key: "extraData", problem, fix })];
 };
@@ -61,7 +60,7 @@ function problemOf(extraData: string, expected: readonly string[]): string | und
 
 function validatorsOf({ value }: SourceFile): readonly string[] | undefined {
   try {
-    return validatorsOfGenesis(String(value["extraData"]));
+    return validatorsOfGenesis(text(value["extraData"]));
   } catch {
     return undefined; // GENESIS_VALIDATORS says it
   }
@@ -95,4 +94,18 @@ const periods: Rule = ({ genesis }) => {
     );
 };
 
-export const consensusRules: readonly Rule[] = [differs, enough, validators, periods];
+/** GENESIS_CONTINUED: right for a network that has run, and a way to slip in a stranger before one does. */
+const continued: Rule = ({ genesis, network }) => {
+  if (network.genesisValidators === undefined) return [];
+  return [
+    {
+      code: "GENESIS_CONTINUED",
+      severity: "warning",
+      at: place(genesis, "extraData"),
+      problem: "names other validators than the members' nodes",
+      fix: "Right if members or keys changed since the first block. For a new network: take genesisValidators out of members.json.",
+    },
+  ];
+};
+
+export const consensusRules: readonly Rule[] = [differs, enough, validators, periods, continued];

@@ -15,8 +15,16 @@ export function keyOf(text: string): string {
   return `0x${createHash("sha256").update(text).digest("hex")}`;
 }
 
+const made = new Map<number, ReturnType<typeof makeMember>>();
+
 /** What the member of a number hands in. */
 export function memberNumber(number: number) {
+  const member = made.get(number) ?? makeMember(number);
+  made.set(number, member);
+  return structuredClone(member);
+}
+
+function makeMember(number: number) {
   const code = String.fromCharCode(65 + Math.floor(number / 26), 65 + (number % 26));
   const account = (role: string) => nodeOfPrivateKey(keyOf(`${code} ${role}`)).address;
   return {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { isIPv4 } from "node:net";
 import { type Economy, parseEconomy } from "../../../domain/economy.ts";
+import { continueNetwork } from "../../../network/continueNetwork.ts";
 import { digestOf } from "../../../network/digest.ts";
 import { toleranceInWords, tooFew } from "../../../network/faultTolerance.ts";
 import { generateNetwork } from "../../../network/generate.ts";
@@ -8,6 +9,7 @@ import { type Network, parseNetwork } from "../../../network/memberFile.ts";
 import { trialMembers } from "../../../network/trialMembers.ts";
 import type { NewFile } from "../../../network/writeFiles.ts";
 import { CliFault } from "../../fault.ts";
+import { readText } from "../../input.ts";
 import { readMembers, readPassword, writeNew } from "../../networkFiles.ts";
 import { wholeNumber } from "../../options.ts";
 import { type Cli, mergedOptions } from "../../session.ts";
@@ -15,6 +17,7 @@ import { Painter } from "../../text.ts";
 
 interface Options {
   readonly members?: string;
+  readonly genesis?: string;
   readonly trial?: readonly (readonly [Economy, string])[];
   readonly chainId?: number;
   readonly passwordFile?: string;
@@ -30,6 +33,7 @@ export function addGenerate(network: Command, cli: Cli): void {
       "The same members give the same files, so each member can run it and compare the digest. Nothing is overwritten.",
     )
     .option("--members <file>", '{"chainId": …, "members": […]}, each member as its member.json says')
+    .option("--genesis <file>", "the genesis file of the network as it runs, to go on with other members or keys")
     .requiredOption("--out <folder>", "where the files go")
     .optionsGroup("For a trial, with all keys in one place:")
     .option("--trial <list>", "economies with the addresses of their nodes: TW=10.0.0.1,JP=10.0.0.2,…", trialList)
@@ -43,13 +47,25 @@ export function addGenerate(network: Command, cli: Cli): void {
     const { network: agreed, keys } =
       options.members === undefined
         ? await trialOf(options, cli)
-        : { network: await readMembers(options.members, cli.io), keys: new Map<string, NewFile>() };
+        : { network: await agreedOn(options.members, options.genesis, cli), keys: new Map<string, NewFile>() };
     refuseTooFew(agreed.members.length);
     const files = generateNetwork(agreed);
     const all = new Map<string, NewFile>(keys);
     for (const [path, text] of files) all.set(path, { text, secret: false });
     writeNew(options.out, all);
     say(cli, options.out, agreed, digestOf(files));
+  });
+}
+
+/** What the members agreed on; on the chain of a genesis file, if there is one. @throws CliFault */
+async function agreedOn(members: string, genesis: string | undefined, { io }: Cli): Promise<Network> {
+  const agreed = await readMembers(members, io);
+  if (genesis === undefined) return agreed;
+  const text = await readText(genesis, io);
+  const goingOn = continueNetwork(agreed, text);
+  if (goingOn !== undefined) return goingOn;
+  throw new CliFault("MEMBERS_INVALID", `${members} is of another chain than ${genesis}`, {
+    hint: "Chain id, periods and everything else but the members must be as they were at the first block.",
   });
 }
 
