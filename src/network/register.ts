@@ -7,6 +7,7 @@ import { AuthorityReads } from "../ledger/authorityReads.ts";
 import { assertChainIdentity } from "../ledger/chainIdentity.ts";
 import { DirectSender } from "../ledger/directSender.ts";
 import { keyIdOf } from "../ledger/keyId.ts";
+import { assertOwnCode } from "../ledger/ownCode.ts";
 import type { BatchRpc } from "../ledger/rpc.ts";
 import type { Signer } from "../ledger/signer.ts";
 import type { Timers } from "../ledger/timers.ts";
@@ -41,6 +42,7 @@ export async function register(
   { economy, writers, statementKeys, endpoint }: Registration,
 ): Promise<Registered[]> {
   await assertChainIdentity(rpc, book);
+  await assertOwnCode(rpc, book);
   const reads = new AuthorityReads(rpc, book.contracts.authorities.address);
   const own = await reads.writerOf(admin.address);
   if (own.economy !== economy)

@@ -7,6 +7,7 @@ import { type AddressBook, parseAddressBook } from "../../src/ledger/addressBook
 import { AuthorityReads } from "../../src/ledger/authorityReads.ts";
 import { assertChainIdentity } from "../../src/ledger/chainIdentity.ts";
 import { keyIdOf } from "../../src/ledger/keyId.ts";
+import { assertOwnCode } from "../../src/ledger/ownCode.ts";
 import { nodeOfPublicKey } from "../../src/ledger/nodeKey.ts";
 import { genesisExtraData } from "../../src/ledger/qbftExtraData.ts";
 import type { Rpc } from "../../src/ledger/rpc.ts";
@@ -82,6 +83,36 @@ describe("deploying the registries", () => {
     const parts = { rpc: withGenesis(validators, sent), deployer, timers: systemTimers, checkGenesis: true };
     expect(await codeOf(deployRegistries(parts, elsewhere))).toBe("LEDGER_WRONG_CHAIN");
     expect(sent).not.toContain("eth_sendRawTransaction");
+  });
+});
+
+describe("the code of a ledger", () => {
+  /** The chain, but for the code of one registry. */
+  const altered = (registry: "authorities" | "certifications", change: (code: string) => string): Rpc => ({
+    async request<T>(method: string, params: readonly unknown[]): Promise<T> {
+      const answer = await rpc.request<T>(method, params);
+      return method === "eth_getCode" && params[0] === book.contracts[registry].address
+        ? (change(String(answer)) as T)
+        : answer;
+    },
+  });
+  const address = () => book.contracts.authorities.address.slice(2);
+
+  it("is this release's, also when only its metadata differs", async () => {
+    await assertOwnCode(rpc, book);
+    // The last bytes but two are a hash of the sources, comments included.
+    await assertOwnCode(
+      altered("certifications", (code) => `${code.slice(0, -24)}${"00".repeat(10)}${code.slice(-4)}`),
+      book,
+    );
+  });
+
+  it.each<[string, "authorities" | "certifications", (code: string) => string]>([
+    ["one instruction", "authorities", (code) => `${code.slice(0, 200)}5b${code.slice(202)}`],
+    ["another registry of authorities", "certifications", (code) => code.replaceAll(address(), "11".repeat(20))],
+    ["no code", "certifications", () => "0x"],
+  ])("is not: %s", async (_, registry, change) => {
+    expect(await codeOf(assertOwnCode(altered(registry, change), book))).toBe("LEDGER_WRONG_CHAIN");
   });
 });
 
