@@ -2,13 +2,16 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, write
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
 import { jwtVerify } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type EmbeddedChain, startEmbeddedChain } from "../../src/chain/embeddedChain.ts";
 import { keystoreSigner } from "../../src/ledger/keystore.ts";
 import { nodeOfPrivateKey } from "../../src/ledger/nodeKey.ts";
 import { parseNetwork } from "../../src/network/memberFile.ts";
 import { aeo, scratch } from "../cli/support/runCli.ts";
 import { NOW } from "../cli/support/memoryLedger.ts";
+import { type RpcCaller, rpcToken } from "../../src/network/rpcAccess.ts";
+import type { RpcServer } from "../support/rpcServer.ts";
+import { guardedNode } from "./support/guardedNode.ts";
 import { memberNumber } from "./support/members.ts";
 
 const CHAIN_ID = 20_260_101;
@@ -19,11 +22,17 @@ const text = (path: string) => readFileSync(at(path), "utf8");
 const silent = { info() {}, warn() {}, error() {} };
 
 let chain: EmbeddedChain;
+/** The chain behind TW's node, which asks for tokens. */
+let guarded: RpcServer | undefined;
+const node = async () => (guarded ??= await guardedNode(chain, text("network/TW/besu/rpc.pub.pem"))).url;
 beforeAll(async () => {
   writeFileSync(at("password"), `${PASSWORD}\n`);
   chain = await startEmbeddedChain({ port: 0, chainId: CHAIN_ID, now: Date.now, log: silent });
 });
-afterAll(() => chain.close());
+afterAll(async () => {
+  await guarded?.[Symbol.asyncDispose]();
+  await chain.close();
+});
 
 const key = (out: string, ...more: string[]) => {
   const who = ["--economy", "TW", "--host", "203.0.113.10", "--time-zone", "Asia/Taipei"];
@@ -183,31 +192,46 @@ describe("from a member's keys to a ledger", () => {
     expect(statSync(at("keys/rpc-token")).mode & 0o777).toBe(0o600);
   });
 
-  it("deploys once, with a signature of one member", async () => {
-    const node = ["--rpc", chain.url, "--token-file", at("keys/rpc-token")];
+  /** A token that is good by the clock of the node, not by that of the test. */
+  async function tokenFor(caller: RpcCaller): Promise<string> {
+    const path = at(`keys/${caller}-token`);
+    writeFileSync(path, await rpcToken(text("keys/rpc.key.pem"), caller, { nowMs: Date.now(), seconds: 3_600 }));
+    return path;
+  }
+
+  it("deploys once, with a signature of one member, through a node that asks for a token", async () => {
     const signer = ["--key", at("keys/keystores/admin.json"), "--password-file", at("password")];
     const rest = ["--members", at("network/members.json"), "--out", at("ledger/address-book.json")];
-    const deploy = (...more: string[]) => aeo(["network", "deploy", ...node, ...signer, ...rest, ...more]);
-    const refused = await deploy();
-    expect(refused.stderr).toContain("LEDGER_WRONG_CHAIN"); // the embedded chain is not QBFT's
-    const { exit, stdout, stderr } = await deploy("--not-qbft");
+    const url = await node();
+    const deploy = (...more: string[]) => aeo(["network", "deploy", "--rpc", url, ...signer, ...rest, ...more]);
+    const shown = ["--token-file", await tokenFor("gateway")];
+    expect((await deploy("--not-qbft")).stderr).toContain("asks for a token");
+    expect((await deploy(...shown)).stderr).toContain("LEDGER_WRONG_CHAIN"); // the embedded chain is not QBFT's
+    const mayNotSend = await deploy("--not-qbft", "--token-file", await tokenFor("auditor"));
+    expect(mayNotSend.exit).toBe(3);
+    expect(await chain.request("eth_blockNumber", [])).toBe("0x0");
+    const { exit, stdout, stderr } = await deploy("--not-qbft", ...shown);
     expect(exit, stderr).toBe(0);
     expect(text("ledger/address-book.json")).toBe(stdout);
     const head = await chain.request("eth_blockNumber", []);
-    expect((await deploy("--not-qbft")).stderr).toContain("FILE_EXISTS");
+    expect((await deploy("--not-qbft", ...shown)).stderr).toContain("FILE_EXISTS");
     expect(await chain.request("eth_blockNumber", [])).toBe(head);
   }, 60_000);
 
   it("registers the member, and an auditor finds everything right", async () => {
-    const node = ["--rpc", chain.url, "--token-file", at("keys/rpc-token")];
     const keys = ["--keys", at("keys"), "--password-file", at("password"), "--book", at("ledger/address-book.json")];
-    const { exit, stdout, stderr } = await aeo(["network", "register", ...node, ...keys, "--json"]);
+    const register = async (...more: string[]) =>
+      aeo(["network", "register", "--rpc", await node(), "--token-file", await tokenFor("gateway"), ...keys, ...more]);
+    const { exit, stdout, stderr } = await register("--json");
     expect(exit, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ economy: "TW", registered: { length: 8 } });
-    const again = await aeo(["network", "register", ...node, ...keys]);
-    expect(again.stdout).not.toContain("written");
-    const audit = await aeo(["audit", "replay", "--rpc", chain.url, "--book", at("ledger/address-book.json")]);
-    expect(audit.exit, audit.stdout).toBe(0);
+    expect((await register()).stdout).not.toContain("written");
+    const audit = async () => aeo(["audit", "replay", "--rpc", await node(), "--book", at("ledger/address-book.json")]);
+    expect((await audit()).exit).toBe(3);
+    vi.stubEnv("AEO_RPC_TOKEN_FILE", await tokenFor("auditor"));
+    const audited = await audit();
+    vi.unstubAllEnvs();
+    expect(audited.exit, audited.stdout + audited.stderr).toBe(0);
   }, 60_000);
 
   it("shows no token to another machine in the clear", async () => {
