@@ -138,7 +138,8 @@ module.exports = {
     },
     {
       name: "network-stands-apart",
-      comment: "Setting up a chain has nothing of a gateway: the ledger's keys and contracts, statement keys, and files.",
+      comment:
+        "Setting up a chain has nothing of a gateway: the ledger's keys and contracts, statement keys, and files.",
       severity: "error",
       from: { path: within("network") },
       to: { path: "^src/", pathNot: ["^src/(domain|ledger)/", "^src/exchange/statementKeys\\.ts$", within("network")] },

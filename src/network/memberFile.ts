@@ -60,6 +60,8 @@ const networkSchema = z.strictObject({
   archive: z.array(economy).min(1).optional(),
   /** The validators of the genesis block, where members have come or gone since. */
   genesisValidators: z.array(address).min(1).optional(),
+  /** What Besu was told to change at a block, by validators that could not vote any more. */
+  transitions: z.record(z.string(), z.unknown()).optional(),
   members: z.array(memberSchema).min(1).max(256),
 });
 
@@ -72,6 +74,8 @@ export interface Network {
   readonly archive: readonly Economy[];
   /** The validators that the genesis block names, for a network whose members or keys have changed since; else its members' nodes. */
   readonly genesisValidators?: readonly Address[] | undefined;
+  /** Besu's `transitions` of the genesis file, after a disaster. */
+  readonly transitions?: Readonly<Record<string, unknown>> | undefined;
   readonly members: readonly Member[];
 }
 

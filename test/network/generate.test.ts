@@ -56,7 +56,7 @@ describe("the files of a network of any size", () => {
           expect(files.get(`${economy}/besu/genesis.json`)).toBe(genesis);
           const lists = parseToml(files.get(`${economy}/besu/permissions_config.toml`) as string);
           const config = parseToml(files.get(`${economy}/besu/config.toml`) as string);
-          const listed = (lists["nodes-allowlist"] as string[]).map((enode) => parseEnode(enode)?.nodeId);
+          const listed = (lists["nodes-allowlist"] as string[]).map((enode) => parseEnode(enode)?.nodeId ?? enode);
           expect(listed.toSorted()).toEqual(network.members.map(({ node }) => node.publicKey).toSorted());
           for (const enode of config["bootnodes"] as string[]) expect(lists["nodes-allowlist"]).toContain(enode);
         }
@@ -125,6 +125,17 @@ describe("a network that goes on with other members", () => {
     expect(next([0, 1, 2, 3], { chainId: 5 })).toBeUndefined();
     expect(next([0, 1, 2, 3], { blockPeriodSeconds: 5 })).toBeUndefined();
     expect(continueNetwork(networkOf(4), "{}")).toBeUndefined();
+  });
+
+  it("keeps what it was told to change after a disaster", () => {
+    const genesis = JSON.parse(founded);
+    // By hand, and so wherever the hand put it.
+    const transitions = { qbft: [{ block: 25, validators: [`0x${"22".repeat(20)}`] }] };
+    const changed = JSON.stringify({ ...genesis, config: { transitions, ...genesis.config } });
+    const network = parseNetwork({ chainId: 20_260_101, members: list(0, 1, 2, 3, 4) });
+    const files = filesOf(continueNetwork(network, changed) as Network);
+    expect(JSON.parse(files.get("AE/besu/genesis.json") as string)).toEqual(JSON.parse(changed));
+    expect(check(files)).toMatchObject([{ code: "GENESIS_CONTINUED" }]);
   });
 
   it("can't have a stranger slipped into its genesis block unseen", () => {

@@ -5,7 +5,7 @@ import { PROFILE } from "../profile.ts";
 
 /** The genesis file, the same for every node: which chain this is. It says nothing of the time, so anybody can make it anew. */
 export function genesisFile(network: Network): string {
-  const { chainId, blockPeriodSeconds, requestTimeoutSeconds, emptyBlockPeriodSeconds } = network;
+  const { chainId, blockPeriodSeconds, requestTimeoutSeconds, emptyBlockPeriodSeconds, transitions } = network;
   const genesis = {
     config: {
       chainId,
@@ -20,6 +20,7 @@ export function genesisFile(network: Network): string {
         requesttimeoutseconds: requestTimeoutSeconds,
         emptyblockperiodseconds: emptyBlockPeriodSeconds,
       },
+      ...(transitions === undefined ? {} : { transitions }),
     },
     nonce: "0x0",
     timestamp: "0x0",

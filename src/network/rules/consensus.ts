@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { validatorsOfGenesis } from "../../ledger/qbftExtraData.ts";
 import { tooFew } from "../faultTolerance.ts";
 import { genesisValidatorsOf } from "../memberFile.ts";
@@ -8,9 +9,8 @@ import { faultAt, object, type Rule, text } from "./rule.ts";
 /** GENESIS_DIFFERS: a node with another genesis file is on another chain. */
 const differs: Rule = ({ genesis, nodes }) => {
   if (genesis.unreadable !== undefined) return [];
-  const expected = JSON.stringify(genesis.value);
   return nodes
-    .filter((node) => node.genesis.unreadable === undefined && JSON.stringify(node.genesis.value) !== expected)
+    .filter((node) => node.genesis.unreadable === undefined && !isDeepStrictEqual(node.genesis.value, genesis.value))
     .map((node) =>
       faultAt("GENESIS_DIFFERS", node.genesis, {
         key: firstDifference(genesis.value, node.genesis.value),
@@ -96,14 +96,14 @@ const periods: Rule = ({ genesis }) => {
 
 /** GENESIS_CONTINUED: right for a network that has run, and a way to slip in a stranger before one does. */
 const continued: Rule = ({ genesis, network }) => {
-  if (network.genesisValidators === undefined) return [];
+  if (network.genesisValidators === undefined && network.transitions === undefined) return [];
   return [
     {
       code: "GENESIS_CONTINUED",
       severity: "warning",
       at: place(genesis, "extraData"),
-      problem: "names other validators than the members' nodes",
-      fix: "Right if members or keys changed since the first block. For a new network: take genesisValidators out of members.json.",
+      problem: "or transitions give other validators than the members' nodes",
+      fix: "Right if members or keys changed since the first block. For a new network: take genesisValidators and transitions out of members.json.",
     },
   ];
 };
