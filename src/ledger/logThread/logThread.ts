@@ -1,12 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { asBuffer } from "../hex.ts";
-import type { HttpAnswer } from "../httpPost.ts";
-import { type LogAnswer, type LogFilter, plainAnswer } from "../logAnswer.ts";
+import type { LogAnswer, LogFilter } from "../logAnswer.ts";
 import { RpcError } from "../rpc.ts";
-import { type RpcClient, type RpcClientOptions, createRpcClient, resultIn } from "../rpcClient.ts";
+import { type RpcClient, type RpcClientOptions, createRpcClient } from "../rpcClient.ts";
 import type { LogQuestion, LogReply, LogThreadSettings } from "./messages.ts";
-import { FIELDS, type PackedLogs } from "./packedLogs.ts";
-import { unpackLogs } from "./unpackLogs.ts";
+import { packedAnswer } from "./packedAnswer.ts";
 
 interface Waiting {
   readonly resolve: (answer: LogAnswer) => void;
@@ -80,7 +78,7 @@ class LogThread {
     try {
       if ("lost" in reply) throw new RpcError("transport", reply.lost);
       const { id, status, body, packed } = reply;
-      waiting?.resolve(answerOf({ status, body: asBuffer(body) }, packed, id));
+      waiting?.resolve(packedAnswer({ status, body: asBuffer(body) }, packed, id));
     } catch (error) {
       waiting?.reject(error as Error);
     }
@@ -92,19 +90,4 @@ class LogThread {
     this.#waiting.clear();
     for (const { reject } of lost) reject(new RpcError("transport", reason));
   }
-}
-
-/** Read anew as JSON where it could not be packed, and when something in it does not fit: so faults are named by one reader. */
-function answerOf(answer: HttpAnswer, packed: PackedLogs | undefined, id: number): LogAnswer {
-  const raws = (): readonly unknown[] => {
-    const result = resultIn(answer, id);
-    if (Array.isArray(result)) return result;
-    throw new RpcError("transport", "the node's answer to eth_getLogs is no list");
-  };
-  if (packed === undefined) return plainAnswer(raws());
-  return {
-    count: packed.numbers.length / FIELDS,
-    parse: (registries) => unpackLogs(packed, registries) ?? plainAnswer(raws()).parse(registries),
-    raws,
-  };
 }
