@@ -4,8 +4,8 @@ import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { asBuffer, hexOf } from "../ledger/hex.ts";
 import { genesisTip, HistoryFold, sequenceOf } from "../ledger/history.ts";
-import { Auditor, type OnEvent } from "./auditor.ts";
-import type { CheckpointWatch } from "./checkpoint.ts";
+import { Auditor, hearers, type OnEvent } from "./auditor.ts";
+import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { differingFields, textOf } from "./changedFields.ts";
 import type { EventMembers, HeaderMembers, TrailerMembers } from "./export/form.ts";
 import { type ExportLine, logOf, readExport } from "./export/readExport.ts";
@@ -38,7 +38,7 @@ export interface AuditedFile extends Audited {
  */
 export async function auditFile(path: string, book: AddressBook, options: AuditFileOptions): Promise<AuditedFile> {
   const findings = new Findings();
-  const auditor = new Auditor(book, findings, options.onEvent);
+  const auditor = new Auditor(book, findings, hearers(options));
   const file = new FileHistory(book, new Judging(auditor), options);
   let lines = 0;
   for await (const line of readExport(path, (found) => findings.add(found))) {
@@ -47,9 +47,10 @@ export async function auditFile(path: string, book: AddressBook, options: AuditF
     if (lines % 1_000 === 0) options.onProgress?.(lines);
   }
   const asOf = file.finish();
-  for (const found of options.watch?.findings() ?? []) findings.add(found);
   const signer = await file.signer();
   const unread = file.judging.unread;
+  const authorities = unread === undefined ? auditor.state.authorities : undefined;
+  for (const found of (await options.watch?.findings(authorities)) ?? []) findings.add(found);
   const unchecked = unread !== undefined && findings.total === 0 ? [`${unread.code}: ${unread.detail}`] : [];
   const ending = {
     source: "file",

@@ -9,8 +9,8 @@ import type { BatchRpc } from "../ledger/rpc.ts";
 import { RpcError } from "../ledger/rpc.ts";
 import { classifyRpcError } from "../ledger/rpcErrors.ts";
 import { asOfBlock } from "../ledger/verifyBatch.ts";
-import { Auditor, type OnEvent } from "./auditor.ts";
-import type { CheckpointWatch } from "./checkpoint.ts";
+import { Auditor, hearers, type OnEvent } from "./auditor.ts";
+import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
 import { checkGaps, checkHeads, localise } from "./localise.ts";
@@ -44,7 +44,7 @@ export interface AuditNodeOptions {
  */
 export async function auditNode(rpc: BatchRpc, book: AddressBook, options: AuditNodeOptions): Promise<Audited> {
   const findings = new Findings();
-  const auditor = new Auditor(book, findings, options.onEvent);
+  const auditor = new Auditor(book, findings, hearers(options));
   const ending = { source: "node" as const, chainId: book.chainId, asOf: null, slots: null, release: options.release };
   try {
     await assertChainIdentity(rpc, book);
@@ -103,7 +103,8 @@ async function read(history: NodeHistory, judging: Judging, head: BlockHeader, c
   const faults = [
     ...(await checkHeads(parts)),
     ...(await checkGaps(gaps, parts)),
-    ...(options.watch?.findings() ?? []),
+    ...((await options.watch?.findings(judging.unread === undefined ? judging.auditor.state.authorities : undefined)) ??
+      []),
   ];
   if (faults.length > 0) await assertStillThere(rpc, head);
   for (const found of faults) findings.add(found);

@@ -26,6 +26,21 @@ export interface EventCounts {
 /** Is told of an event, with the state that it and everything before it give. */
 export type OnEvent = (event: LedgerEvent, state: LedgerState) => void;
 
+/** Everybody who is to be told of events, as one; undefined when nobody is. */
+export function hearers({
+  watch,
+  onEvent,
+}: {
+  readonly watch?: { hear(event: LedgerEvent): void } | undefined;
+  readonly onEvent?: OnEvent | undefined;
+}): OnEvent | undefined {
+  if (watch === undefined) return onEvent;
+  return (event, state) => {
+    watch.hear(event);
+    onEvent?.(event, state);
+  };
+}
+
 /**
  * Judges events one by one, in the global order, each against everything before it, and folds them into the state. It trusts
  * nobody: that the contracts refuse such a write is no reason not to look whether they did.

@@ -3,7 +3,7 @@ import manifest from "../../../../package.json" with { type: "json" };
 import { auditFile, type AuditedFile } from "../../../audit/auditFile.ts";
 import { auditNode } from "../../../audit/auditNode.ts";
 import type { OnEvent } from "../../../audit/auditor.ts";
-import type { CheckpointWatch } from "../../../audit/checkpoint.ts";
+import type { CheckpointWatch } from "../../../audit/checkpointWatch.ts";
 import type { Audited, AuditOutcome } from "../../../audit/report.ts";
 import type { LedgerAsOf } from "../../../domain/asOf.ts";
 import type { AddressBook } from "../../../ledger/addressBook.ts";
