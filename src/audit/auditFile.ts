@@ -4,7 +4,7 @@ import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { asBuffer, hexOf } from "../ledger/hex.ts";
 import { genesisTip, HistoryFold, sequenceOf } from "../ledger/history.ts";
-import { Auditor, hearers, type OnEvent } from "./auditor.ts";
+import { Auditor, type Hearing, hearing } from "./auditor.ts";
 import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { differingFields, textOf } from "./changedFields.ts";
 import type { EventMembers, HeaderMembers, TrailerMembers } from "./export/form.ts";
@@ -14,15 +14,13 @@ import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
 import { type Audited, reportOf } from "./report.ts";
 
-export interface AuditFileOptions {
+export interface AuditFileOptions extends Hearing {
   readonly release: string;
   readonly onProgress?: (lines: number) => void;
   /** The last audit, of whose history this one must be a continuation. */
   readonly watch?: CheckpointWatch | undefined;
-  /** Told of every event in order; to be believed only when the report is CLEAN. */
-  readonly onEvent?: OnEvent | undefined;
-  /** Told of every log that the file holds, in its order, with its block's hash: for an import. */
-  readonly onLog?: (log: VerifiedLog, blockHash: string) => void;
+  /** Told of every log that the file holds, in its order, with its block's hash. */
+  readonly onLog?: ((log: VerifiedLog, blockHash: string) => void) | undefined;
 }
 
 /** What a file's audit found beside the report. */
@@ -38,7 +36,7 @@ export interface AuditedFile extends Audited {
  */
 export async function auditFile(path: string, book: AddressBook, options: AuditFileOptions): Promise<AuditedFile> {
   const findings = new Findings();
-  const auditor = new Auditor(book, findings, hearers(options));
+  const auditor = new Auditor(book, findings, hearing(options));
   const file = new FileHistory(book, new Judging(auditor), options);
   let lines = 0;
   for await (const line of readExport(path, (found) => findings.add(found))) {

@@ -1,6 +1,7 @@
 import type { LedgerAsOf } from "../domain/asOf.ts";
 import { AeoError } from "../domain/errors.ts";
 import { REGISTRIES } from "../domain/event.ts";
+import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import type { HistoryTip } from "../ledger/history.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { type BlockHeader, fetchHead, fetchHeaders } from "../ledger/blockHeader.ts";
@@ -9,7 +10,7 @@ import type { BatchRpc } from "../ledger/rpc.ts";
 import { RpcError } from "../ledger/rpc.ts";
 import { classifyRpcError } from "../ledger/rpcErrors.ts";
 import { asOfBlock } from "../ledger/verifyBatch.ts";
-import { Auditor, hearers, type OnEvent } from "./auditor.ts";
+import { Auditor, type Hearing, hearing } from "./auditor.ts";
 import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
@@ -23,7 +24,7 @@ export type AuditProgress =
   | { readonly step: "history"; readonly done: number; readonly of: number }
   | { readonly step: "storage"; readonly done: number; readonly of: number };
 
-export interface AuditNodeOptions {
+export interface AuditNodeOptions extends Hearing {
   /** The version of this software, which is part of the state's digest. */
   readonly release: string;
   readonly onProgress?: (progress: AuditProgress) => void;
@@ -31,8 +32,8 @@ export interface AuditNodeOptions {
   readonly onPiece?: ((piece: NodePiece) => void) | undefined;
   /** The last audit, of whose history this one must be a continuation. */
   readonly watch?: CheckpointWatch | undefined;
-  /** Told of every event in order; to be believed only when the report is CLEAN. */
-  readonly onEvent?: OnEvent | undefined;
+  /** Told of every log in order, with its block's hash. */
+  readonly onLog?: ((log: VerifiedLog, blockHash: string) => void) | undefined;
   /** Whether to compare the contracts' storage; default true. */
   readonly storage?: boolean;
 }
@@ -44,7 +45,7 @@ export interface AuditNodeOptions {
  */
 export async function auditNode(rpc: BatchRpc, book: AddressBook, options: AuditNodeOptions): Promise<Audited> {
   const findings = new Findings();
-  const auditor = new Auditor(book, findings, hearers(options));
+  const auditor = new Auditor(book, findings, hearing(options));
   const ending = { source: "node" as const, chainId: book.chainId, asOf: null, slots: null, release: options.release };
   try {
     await assertChainIdentity(rpc, book);
@@ -90,8 +91,11 @@ async function read(history: NodeHistory, judging: Judging, head: BlockHeader, c
       judging.take(piece.logs);
       gaps.push(...piece.gaps);
       options.onPiece?.(piece);
-      for (const log of options.watch === undefined ? [] : piece.logs)
-        options.watch?.see(log, piece.headers.get(log.position.block)?.hash ?? "0x");
+      for (const log of options.watch === undefined && options.onLog === undefined ? [] : piece.logs) {
+        const hash = piece.headers.get(log.position.block)?.hash ?? "0x";
+        options.watch?.see(log, hash);
+        options.onLog?.(log, hash);
+      }
       options.onProgress?.({ step: "history", done: piece.to, of: head.number });
     }
   } catch (error) {

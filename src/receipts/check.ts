@@ -121,7 +121,7 @@ function checkPath({ bytes, index, path, batch }: ReceiptDocument): Finding {
 }
 
 function checkBatch(
-  { batch, index }: ReceiptDocument,
+  { batch, index }: Pick<ReceiptDocument, "batch" | "index">,
   record: ReceiptRecord,
   claims: BatchClaims | undefined,
 ): Finding {
@@ -133,6 +133,11 @@ function checkBatch(
   if (record.economy !== iss) fields.push("record.economy");
   if (fields.length > 0) return bad("batch", `the signed statement says otherwise of ${fields.join(", ")}`);
   return good("batch", `batch ${number} of ${count}, sealed ${batch.sealedAt}, follows root ${previous}`);
+}
+
+/** Whether a record is in its place of the batch that was signed; the signature itself is not looked at. */
+export function checkBatchSeal(batch: ReceiptDocument["batch"], index: number, record: ReceiptRecord): Finding {
+  return checkBatch({ batch, index }, record, claimsOf(batch.statement));
 }
 
 async function checkSignature(

@@ -73,7 +73,7 @@ test("a key that came later to the ledger can't have signed it", async () => {
   const now = (await ledger.provider.getBlock("latest"))!;
   write(
     "now.json",
-    await checkpointOf(on.book, { ...asOf, block: now.number } as never, stateDigest, auditedAt, signer),
+    await checkpointOf(on.book, { ...(asOf as object), block: now.number } as never, stateDigest, auditedAt, signer),
   );
   expect((await replay("now.json", "--signed-by", "JP")).exit).toBe(0);
 });

@@ -4,6 +4,7 @@ import { addCompare } from "./audit/compare.ts";
 import { addEvidence } from "./audit/evidence.ts";
 import { addExport } from "./audit/export.ts";
 import { addImport } from "./audit/import.ts";
+import { addReceiptAudit } from "./audit/receipt.ts";
 import { addReplay } from "./audit/replay.ts";
 import { addState } from "./audit/state.ts";
 import { addTimeline } from "./audit/timeline.ts";
@@ -19,6 +20,7 @@ export function addAudit(program: Command, cli: Cli): void {
   addReplay(audit, cli);
   addState(audit, cli);
   addTimeline(audit, cli);
+  addReceiptAudit(audit, cli);
   addExport(audit, cli);
   addImport(audit, cli);
   addCompare(audit, cli);

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import manifest from "../../../../package.json" with { type: "json" };
 import { auditFile, type AuditedFile } from "../../../audit/auditFile.ts";
-import { auditNode } from "../../../audit/auditNode.ts";
-import type { OnEvent } from "../../../audit/auditor.ts";
+import { auditNode, type AuditNodeOptions } from "../../../audit/auditNode.ts";
+import type { Hearing } from "../../../audit/auditor.ts";
 import type { CheckpointWatch } from "../../../audit/checkpointWatch.ts";
 import type { Audited, AuditOutcome } from "../../../audit/report.ts";
 import type { LedgerAsOf } from "../../../domain/asOf.ts";
@@ -46,9 +46,10 @@ export function assertOneSource({ rpc, file }: SourceOptions): void {
   if ((rpc === undefined) === (file === undefined)) throw new CliFault("USAGE", "give either --rpc or --file");
 }
 
-interface Listening {
+/** Who is told of the history while it is read. */
+export interface Listening extends Hearing {
   readonly watch?: CheckpointWatch | undefined;
-  readonly onEvent?: OnEvent | undefined;
+  readonly onLog?: AuditNodeOptions["onLog"];
 }
 
 /** Replays and checks a history from a node or a file, with a bar that shows how far it has come. */
@@ -56,15 +57,15 @@ export async function auditSource(
   { rpc, file }: SourceOptions,
   book: AddressBook,
   io: Io,
-  { watch, onEvent }: Listening,
+  listening: Listening,
 ): Promise<Audited | AuditedFile> {
   const progress = progressOn(io);
   const release = manifest.version;
   try {
-    if (file !== undefined) return await auditFile(file, book, { release, watch, onEvent });
+    if (file !== undefined) return await auditFile(file, book, { release, ...listening });
     const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
       progress.at(step, done, of);
-    return await withNode(rpc ?? "", (node) => auditNode(node, book, { release, watch, onEvent, onProgress }));
+    return await withNode(rpc ?? "", (node) => auditNode(node, book, { release, ...listening, onProgress }));
   } finally {
     progress.end();
   }
@@ -89,11 +90,11 @@ export interface SoundAudit extends Audited {
 export async function onSoundHistory(
   cli: Cli,
   options: SourceOptions,
-  onEvent: OnEvent | undefined,
+  listening: Listening,
   use: (audit: SoundAudit) => Promise<Exit>,
 ): Promise<Exit> {
   const { io } = cli;
-  const audited = await auditSource(options, await readBook(options.book, io), io, { onEvent });
+  const audited = await auditSource(options, await readBook(options.book, io), io, listening);
   const { report } = audited;
   const more = signedBy(audited);
   if (report.outcome === "CLEAN" && report.asOf !== null) return use({ ...audited, asOf: report.asOf, more });

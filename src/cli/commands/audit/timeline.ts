@@ -60,7 +60,7 @@ export function addTimeline(audit: Command, cli: Cli): void {
       const timeline = new Timeline(subject);
       const onEvent: Timeline["take"] = (event, state) => timeline.take(event, state);
       return auditing(cli, () =>
-        onSoundHistory(cli, options, onEvent, (sound) => show(cli, subject, timeline, filter, sound)),
+        onSoundHistory(cli, options, { onEvent }, (sound) => show(cli, subject, timeline, filter, sound)),
       );
     });
 }
