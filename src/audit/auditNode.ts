@@ -4,6 +4,7 @@ import { REGISTRIES } from "../domain/event.ts";
 import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import type { HistoryTip } from "../ledger/history.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
+import { onLedger } from "../ledger/continuedChain.ts";
 import { type BlockHeader, fetchHead, fetchHeaders } from "../ledger/blockHeader.ts";
 import { assertChainIdentity } from "../ledger/chainIdentity.ts";
 import type { BatchRpc } from "../ledger/rpc.ts";
@@ -15,6 +16,7 @@ import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
 import { checkGaps, checkHeads, localise } from "./localise.ts";
+import { readHistoryFile } from "./auditFile.ts";
 import { BrokenHistory, NodeHistory, type NodePiece } from "./readNode.ts";
 import { type Audited, reportOf } from "./report.ts";
 import { compareStorage, expectedSlots } from "./storage/compare.ts";
@@ -34,6 +36,8 @@ export interface AuditNodeOptions extends Hearing {
   readonly watch?: CheckpointWatch | undefined;
   /** Told of every log in order, with its block's hash. */
   readonly onLog?: ((log: VerifiedLog, blockHash: string) => void) | undefined;
+  /** Of a ledger that went over to another chain: an export of the history before. */
+  readonly before?: string | undefined;
   /** Whether to compare the contracts' storage; default true. */
   readonly storage?: boolean;
 }
@@ -43,7 +47,8 @@ export interface AuditNodeOptions extends Hearing {
  * the audit began. It needs nothing but the node and the address book.
  * @throws RpcError, AeoError LEDGER_UNAVAILABLE when the node can't be read: then nothing is known
  */
-export async function auditNode(rpc: BatchRpc, book: AddressBook, options: AuditNodeOptions): Promise<Audited> {
+export async function auditNode(own: BatchRpc, book: AddressBook, options: AuditNodeOptions): Promise<Audited> {
+  const rpc = onLedger(own, book);
   const findings = new Findings();
   const auditor = new Auditor(book, findings, hearing(options));
   const ending = { source: "node" as const, chainId: book.chainId, asOf: null, slots: null, release: options.release };
@@ -63,6 +68,10 @@ export async function auditNode(rpc: BatchRpc, book: AddressBook, options: Audit
     );
   const history = new NodeHistory(rpc, book, head);
   const judging = new Judging(auditor);
+  if (!(await readBefore(book, judging, options))) {
+    const unchecked = judging.unread === undefined ? [] : [`${judging.unread.code}: ${judging.unread.detail}`];
+    return { report: reportOf(auditor, findings, { ...ending, unchecked }), state: auditor.state };
+  }
   const whole = await read(history, judging, head, { rpc, book, options });
   const unchecked: string[] = [];
   let slots: number | null = null;
@@ -72,6 +81,29 @@ export async function auditNode(rpc: BatchRpc, book: AddressBook, options: Audit
   for (const found of await assertStillThere(rpc, head)) findings.add(found);
   const asOf = whole ? asOfHead(history, head) : null;
   return { report: reportOf(auditor, findings, { ...ending, asOf, slots, unchecked }), state: auditor.state };
+}
+
+/**
+ * Reads what came before the chain, of a ledger that went over to this one.
+ * @returns whether it fits; what follows could not be judged otherwise
+ */
+async function readBefore(book: AddressBook, judging: Judging, options: AuditNodeOptions): Promise<boolean> {
+  const { before, watch, onLog } = options;
+  const { continues } = book;
+  if (continues === undefined) return true;
+  if (before === undefined)
+    throw new AeoError(
+      "LEDGER_UNAVAILABLE",
+      `this chain continues a history up to block ${continues.block} of another one: give its export as well`,
+    );
+  const { findings } = judging.auditor;
+  const { asOf } = await readHistoryFile(before, book, judging, { watch, onLog });
+  const at = [asOf?.block, asOf?.blockHash, asOf?.time];
+  if (asOf !== null && at.join() !== [continues.block, continues.blockHash, continues.time].join())
+    findings.add(
+      finding("continuity", "differs", `the export ends with ${at.join(", ")}; the chain goes on after another block`),
+    );
+  return findings.total === 0 && judging.unread === undefined;
 }
 
 interface Context {

@@ -69,7 +69,8 @@ export class CheckpointWatch {
 
   #continuity(): Finding[] {
     const { chainId, genesisHash, heads, block, auditedAt } = this.#checkpoint;
-    if (chainId !== this.#book.chainId || genesisHash !== this.#book.genesisHash)
+    const known = [this.#book.genesisHash, this.#book.continues?.genesisHash];
+    if (chainId !== this.#book.chainId || !known.includes(genesisHash as `0x${string}`))
       return [finding("continuity", "differs", "the checkpoint is of another ledger")];
     const when = `the audit of ${new Date(auditedAt * 1000).toISOString()}, at block ${block},`;
     return REGISTRIES.flatMap((registry) => {

@@ -3,7 +3,7 @@ import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import { type AddressBook, firstBlock, registriesByAddress } from "../ledger/addressBook.ts";
 import { type BlockHeader, fetchHeaders } from "../ledger/blockHeader.ts";
 import { parseQuantity } from "../ledger/hex.ts";
-import { genesisTip, HistoryFold, type HistoryTip } from "../ledger/history.ts";
+import { HistoryFold, type HistoryTip, startTip } from "../ledger/history.ts";
 import { UnverifiableHistory } from "../ledger/historyFault.ts";
 import { LogFeed } from "../ledger/logFeed.ts";
 import { placeLogs } from "../ledger/placeLogs.ts";
@@ -60,9 +60,9 @@ export class NodeHistory {
     this.#registries = registriesByAddress(book);
   }
 
-  /** The history of a registry before its first event. */
+  /** The history of a registry before the first block of the chain. */
   genesis(registry: Registry): HistoryTip {
-    return genesisTip(this.#book.chainId, this.#book.contracts[registry].address);
+    return startTip(this.#book, registry);
   }
 
   /** Where what was read so far leads to. */

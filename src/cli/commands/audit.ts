@@ -3,6 +3,7 @@ import type { Cli } from "../session.ts";
 import { addCompare } from "./audit/compare.ts";
 import { addEvidence } from "./audit/evidence.ts";
 import { addExport } from "./audit/export.ts";
+import { addGenesis } from "./audit/genesis.ts";
 import { addImport } from "./audit/import.ts";
 import { addReceiptAudit } from "./audit/receipt.ts";
 import { addReplay } from "./audit/replay.ts";
@@ -22,6 +23,7 @@ export function addAudit(program: Command, cli: Cli): void {
   addTimeline(audit, cli);
   addReceiptAudit(audit, cli);
   addExport(audit, cli);
+  addGenesis(audit, cli);
   addImport(audit, cli);
   addCompare(audit, cli);
   addEvidence(audit, cli);

@@ -36,14 +36,24 @@ export function withSource(command: Command): Command {
   return withJson(
     command
       .option("--rpc <url>", "a node of the chain (JSON-RPC)")
-      .option("--file <file>", "or an export, as aeo audit export writes it")
+      .option(
+        "--file <file>",
+        "or an export, as aeo audit export writes it; both where the chain continues another one's",
+      )
       .requiredOption("--book <file>", "the ledger's address book"),
   );
 }
 
 /** @throws CliFault USAGE unless there is exactly one source */
 export function assertOneSource({ rpc, file }: SourceOptions): void {
-  if ((rpc === undefined) === (file === undefined)) throw new CliFault("USAGE", "give either --rpc or --file");
+  if (rpc === undefined && file === undefined)
+    throw new CliFault("USAGE", "give --rpc or --file, or, where the chain continues another one, both");
+}
+
+/** Both are read only of a ledger that went over to another chain: the file is what came before. */
+function assertBothAreNeeded(rpc: string | undefined, file: string | undefined, book: AddressBook): void {
+  if (rpc !== undefined && file !== undefined && book.continues === undefined)
+    throw new CliFault("USAGE", "give either --rpc or --file: by the address book nothing came before this chain");
 }
 
 /** Who is told of the history while it is read. */
@@ -59,13 +69,16 @@ export async function auditSource(
   io: Io,
   listening: Listening,
 ): Promise<Audited | AuditedFile> {
+  assertBothAreNeeded(rpc, file, book);
   const progress = progressOn(io);
   const release = manifest.version;
   try {
-    if (file !== undefined) return await auditFile(file, book, { release, ...listening });
+    if (file !== undefined && rpc === undefined) return await auditFile(file, book, { release, ...listening });
     const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
       progress.at(step, done, of);
-    return await withNode(rpc ?? "", (node) => auditNode(node, book, { release, ...listening, onProgress }));
+    return await withNode(rpc ?? "", (node) =>
+      auditNode(node, book, { release, ...listening, onProgress, before: file }),
+    );
   } finally {
     progress.end();
   }

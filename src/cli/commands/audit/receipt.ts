@@ -14,7 +14,8 @@ import {
 } from "../../../audit/receipts/receiptVerdict.ts";
 import { REGISTRIES } from "../../../domain/event.ts";
 import { receiptSchema } from "../../../receipts/document.ts";
-import { type AddressBook } from "../../../ledger/addressBook.ts";
+import { type AddressBook, genesisBlock } from "../../../ledger/addressBook.ts";
+import { onLedger } from "../../../ledger/continuedChain.ts";
 import { fetchHeaders } from "../../../ledger/blockHeader.ts";
 import { hexOf } from "../../../ledger/hex.ts";
 import { genesisTip } from "../../../ledger/history.ts";
@@ -97,25 +98,26 @@ async function run(cli: Cli, files: readonly string[], options: Options): Promis
     beforeBlock: sweep.beforeBlock.bind(sweep),
     onLog: tips.see.bind(tips),
   };
-  return onSoundHistory(cli, options, listening, (sound) => judge(cli, options, read, { sweep, tips, sound }));
+  return onSoundHistory(cli, options, listening, (sound) => judge(cli, options, read, { sweep, tips, sound, book }));
 }
 
 interface Judging {
   readonly sweep: ReceiptSweep;
   readonly tips: LedgerTips;
   readonly sound: SoundAudit;
+  readonly book: AddressBook;
 }
 
 async function judge(
   cli: Cli,
   options: Options,
   { rows, purged }: Read,
-  { sweep, tips, sound }: Judging,
+  { sweep, tips, sound, book }: Judging,
 ): Promise<Exit> {
   const { io, json } = cli;
   const { asOf, state } = sound;
   const progress = progressOn(io);
-  const blocks = await blocksOf(options, rows, asOf.block);
+  const blocks = await blocksOf(options, rows, asOf.block, book);
   const authenticator = new Authenticator(
     state,
     rows.map(({ sealed }) => sealed.statement),
@@ -154,11 +156,19 @@ function genesisTips({ chainId, contracts }: AddressBook) {
 }
 
 /** The blocks that receipts name, as the node has them; a file has only those with events. */
-async function blocksOf({ rpc }: Options, rows: readonly ReceiptRow[], last: number): Promise<Map<number, BlockFacts>> {
+async function blocksOf(
+  { rpc }: Options,
+  rows: readonly ReceiptRow[],
+  last: number,
+  book: AddressBook,
+): Promise<Map<number, BlockFacts>> {
   const blocks = new Map<number, BlockFacts>();
   if (rpc === undefined) return blocks;
-  const wanted = [...new Set(rows.map(({ told }) => told.block))].filter((block) => block <= last);
-  await withNode(rpc, async (node) => {
+  const wanted = [...new Set(rows.map(({ told }) => told.block))].filter(
+    (block) => block <= last && block >= genesisBlock(book),
+  );
+  await withNode(rpc, async (own) => {
+    const node = onLedger(own, book);
     for (let from = 0; from < wanted.length; from += HEADERS_AT_ONCE)
       for (const [block, { hash, time }] of await fetchHeaders(node, wanted.slice(from, from + HEADERS_AT_ONCE)))
         blocks.set(block, { hash, time });

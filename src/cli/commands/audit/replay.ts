@@ -36,7 +36,10 @@ export function addReplay(audit: Command, cli: Cli): void {
       "Checks sequence and head of every registry, every right to write, every rule, and every record against the contracts' storage.",
     )
     .option("--rpc <url>", "a node of the chain (JSON-RPC)")
-    .option("--file <file>", "or an export, as aeo audit export writes it")
+    .option(
+      "--file <file>",
+      "or an export, as aeo audit export writes it; both where the chain continues another one's",
+    )
     .requiredOption("--book <file>", "the ledger's address book")
     .option("--from <where>", "only genesis: a history is checked whole", "genesis")
     .option("--checkpoint <file>", "the last audit: this one must continue it; written anew when everything fits")
