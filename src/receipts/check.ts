@@ -135,9 +135,10 @@ function checkBatch(
   return good("batch", `batch ${number} of ${count}, sealed ${batch.sealedAt}, follows root ${previous}`);
 }
 
-/** Whether a record is in its place of the batch that was signed; the signature itself is not looked at. */
-export function checkBatchSeal(batch: ReceiptDocument["batch"], index: number, record: ReceiptRecord): Finding {
-  return checkBatch({ batch, index }, record, claimsOf(batch.statement));
+/** Tells of records whether each is in its place of the batch that was signed; the signature itself is not looked at. */
+export function sealCheck(batch: ReceiptDocument["batch"]): (index: number, record: ReceiptRecord) => Finding {
+  const claims = claimsOf(batch.statement);
+  return (index, record) => checkBatch({ batch, index }, record, claims);
 }
 
 async function checkSignature(

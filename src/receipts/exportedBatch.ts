@@ -1,4 +1,4 @@
-import { checkBatchSeal, type Finding } from "./check.ts";
+import { type Finding, sealCheck } from "./check.ts";
 import { hexOf, type ReceiptDocument } from "./document.ts";
 import { leafHash, rootOf } from "./merkle.ts";
 import { readRecord, type ReceiptRecord } from "./record.ts";
@@ -28,8 +28,9 @@ export function readExportedBatch(
   const root = hexOf(rootOf(all.map(({ bytes }) => leafHash(bytes))));
   if (root !== batch.root || all.length !== batch.count)
     faults.push({ checked: "path", outcome: "false", detail: "the records give another root than batch.root" });
+  const check = sealCheck(batch);
   return all.map(({ record }, index) => {
-    const sealed = checkBatchSeal(batch, index, record);
+    const sealed = check(index, record);
     return { record, statement: batch.statement, faults: sealed.outcome === "good" ? faults : [...faults, sealed] };
   });
 }

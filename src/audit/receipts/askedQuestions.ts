@@ -17,7 +17,7 @@ export interface Asked {
    * Those that its question, its answer, or having asked about the moment itself leave open, the likeliest first: when one group has
    * the question, those after it are not looked at.
    */
-  readonly near: readonly (readonly Question[])[];
+  readonly near: readonly (() => Iterable<Question>)[];
   /** All others, about other moments; empty when the moment is told. undefined stands for those past the most that are tried. */
   readonly far: () => Iterable<Question | undefined>;
 }
@@ -32,16 +32,16 @@ export function askedQuestions(
   const parts = { issuer, recogniser: told.recogniser };
   if (told.question !== undefined) {
     const { mode, operatorType, validAt, knownAt, departedAt } = told.question;
-    return { near: [[{ ...parts, mode, operatorType, validAt, knownAt, departedAt }]], far: () => [] };
+    return { near: [() => [{ ...parts, mode, operatorType, validAt, knownAt, departedAt }]], far: () => [] };
   }
   const types = typesFor(told.cause);
   if (told.answer !== undefined) {
     const { mode, validAt, knownAt } = told.answer;
     const at = [[validAt], [knownAt]] as const;
     const near = [
-      [...questions(parts, [mode], types, ...at, [undefined])],
+      () => questions(parts, [mode], types, ...at, [undefined]),
       // Which type was asked for decides on benefits too.
-      [...questions(parts, [mode], OPERATOR_TYPES, ...at, [undefined])],
+      () => questions(parts, [mode], OPERATOR_TYPES, ...at, [undefined]),
     ];
     const far = () => {
       const moments = hasDepartures(told, issuer, state) ? breakpoints(told, issuer, history, state) : [];
@@ -51,14 +51,16 @@ export function askedQuestions(
   }
   const now = Math.floor(told.answeredAt / 1000);
   // The answer is dated a moment after the question's moment was taken from the same clock.
-  const near = [now, now - 1].map((at) => [
-    ...questions(parts, MODES, types, [at], [Number.POSITIVE_INFINITY], [undefined]),
-  ]);
+  // Of its own operators an authority judges alike for every mode.
+  const modes = issuer === told.recogniser ? MODES.slice(0, 1) : MODES;
+  const near = [now, now - 1].map((at) => () => {
+    return questions(parts, modes, types, [at], [Number.POSITIVE_INFINITY], [undefined]);
+  });
   const far = () => {
     const moments = breakpoints(told, issuer, history, state);
     const departures = [undefined, ...(hasDepartures(told, issuer, state) ? moments : [])];
     const knownAts = [Number.POSITIVE_INFINITY, ...moments];
-    return capped(questions(parts, MODES, types, [now, ...moments], knownAts, departures));
+    return capped(questions(parts, modes, types, [now, ...moments], knownAts, departures));
   };
   return { near, far };
 }

@@ -4,7 +4,7 @@ import type { LedgerState } from "../../domain/ledgerState.ts";
 import { instantToText } from "../../domain/time.ts";
 import { StatementRefusal } from "../../exchange/refusal.ts";
 import type { StatementKeyDirectory } from "../../exchange/statementKeys.ts";
-import { readBatch, verifyBatch } from "../../receipts/batchStatement.ts";
+import { type BatchClaims, readBatch, verifyBatch } from "../../receipts/batchStatement.ts";
 import type { Finding } from "../../receipts/check.ts";
 import { bytesOf, hexOf } from "../../receipts/document.ts";
 import { periodRootOver } from "../../receipts/periods.ts";
@@ -41,14 +41,21 @@ interface BatchSignature {
 
 /** Says of receipts whether they are signed, by the keys and roots of the ledger; each batch's signature is looked at once. */
 export class Authenticator {
-  readonly #state: Pick<LedgerState, "benefits">;
+  /** The ledger's roots by periodKey(). */
+  readonly #roots: ReadonlyMap<string, string>;
   readonly #keys: StatementKeyDirectory;
   readonly #signatures = new Map<string, BatchSignature>();
   readonly #anchored: ReadonlySet<string>;
 
   /** @param statements of all batches that were read: when they are all of a period, their roots give the ledger's */
   constructor(state: Pick<LedgerState, "authorities" | "benefits">, statements: Iterable<string>) {
-    this.#state = state;
+    const roots = [...state.benefits.receipts.values()];
+    this.#roots = new Map(
+      roots.map(({ economy, from, until, root }) => [
+        periodKey(economy, instantToText(from), instantToText(until)),
+        root,
+      ]),
+    );
     this.#keys = keysOf(state.authorities);
     this.#anchored = anchoredAmong(state, statements);
   }
@@ -73,10 +80,8 @@ export class Authenticator {
   }
 
   #rootOf(economy: Economy, { from, until, root }: ToldAnchor): "same" | "other" | undefined {
-    for (const one of this.#state.benefits.receipts.values())
-      if (one.economy === economy && instantToText(one.from) === from && instantToText(one.until) === until)
-        return one.root === root ? "same" : "other";
-    return undefined;
+    const held = this.#roots.get(periodKey(economy, from, until));
+    return held === undefined ? undefined : held === root ? "same" : "other";
   }
 
   async #signature(statement: string): Promise<BatchSignature> {
@@ -105,22 +110,48 @@ function keysOf(authorities: AuthoritiesState): StatementKeyDirectory {
   return { statementKeysOf: (economy, purpose, at) => statementKeysAt(authorities, economy, purpose, at) };
 }
 
+function periodKey(economy: Economy, from: string, until: string): string {
+  return `${economy} ${from} ${until}`;
+}
+
+interface Batch {
+  readonly statement: string;
+  readonly claims: BatchClaims;
+}
+
 /** Batches that, all of a period together, give the root that the ledger holds for it. */
 function anchoredAmong({ benefits }: Pick<LedgerState, "benefits">, statements: Iterable<string>): ReadonlySet<string> {
-  const batches = [...new Set(statements)].flatMap((statement) => {
-    try {
-      return [{ statement, claims: readBatch(statement) }];
-    } catch {
-      return [];
-    }
-  });
-  batches.sort((a, b) => a.claims.batch - b.claims.batch);
   const anchored = new Set<string>();
-  for (const { economy, from, until, root } of benefits.receipts.values()) {
-    const inside = batches.filter(({ claims: { iss, iat } }) => iss === economy && from <= iat && iat < until);
-    if (inside.length === 0) continue;
-    if (hexOf(periodRootOver(inside.map(({ claims }) => bytesOf(claims.root)))) !== root) continue;
-    for (const { statement } of inside) anchored.add(statement);
+  const roots = [...benefits.receipts.values()].sort((a, b) => a.from - b.from);
+  for (const [economy, batches] of batchesByEconomy(statements)) {
+    let next = 0;
+    for (const { from, until, root } of roots.filter((one) => one.economy === economy)) {
+      // Their dates rise with their numbers, as periods do.
+      while (next < batches.length && batches[next]!.claims.iat < from) next += 1;
+      const inside: Batch[] = [];
+      for (; next < batches.length && batches[next]!.claims.iat < until; next++) inside.push(batches[next]!);
+      if (inside.length === 0) continue;
+      if (hexOf(periodRootOver(inside.map(({ claims }) => bytesOf(claims.root)))) !== root) continue;
+      for (const { statement } of inside) anchored.add(statement);
+    }
   }
   return anchored;
+}
+
+function batchesByEconomy(statements: Iterable<string>): Map<Economy, Batch[]> {
+  const byEconomy = new Map<Economy, Batch[]>();
+  for (const statement of new Set(statements)) {
+    let claims: BatchClaims;
+    try {
+      claims = readBatch(statement);
+    } catch (error) {
+      if (error instanceof StatementRefusal) continue; // its receipts are forged
+      throw error;
+    }
+    const list = byEconomy.get(claims.iss);
+    if (list === undefined) byEconomy.set(claims.iss, [{ statement, claims }]);
+    else list.push({ statement, claims });
+  }
+  for (const list of byEconomy.values()) list.sort((a, b) => a.claims.batch - b.claims.batch);
+  return byEconomy;
 }

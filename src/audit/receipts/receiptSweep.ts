@@ -3,7 +3,7 @@ import type { LedgerEvent, Position } from "../../domain/event.ts";
 import type { LedgerState } from "../../domain/ledgerState.ts";
 import type { Answer } from "../../domain/recognition.ts";
 import type { Instant } from "../../domain/time.ts";
-import { answerTo, type Match, type PresentRuling, type Rederived, rederive } from "./rederive.ts";
+import { answerTo, type Match, type Rederived, rederive, type RederiveRules } from "./rederive.ts";
 import type { Told } from "./told.ts";
 
 /** What the ledger says now where it said otherwise before. */
@@ -38,15 +38,15 @@ export class ReceiptSweep {
   readonly #rows: readonly Row[];
   readonly #byBlock: readonly Row[];
   readonly #byMoment: readonly Row[];
-  readonly #present: PresentRuling;
+  readonly #rules: RederiveRules;
   #nextBlock = 0;
   #nextMoment = 0;
 
-  constructor(receipts: readonly Told[], present: PresentRuling) {
+  constructor(receipts: readonly Told[], rules: RederiveRules) {
     this.#rows = receipts.map((told) => ({ told, then: undefined, whenAnswered: undefined }));
     this.#byBlock = this.#rows.toSorted((a, b) => a.told.block - b.told.block);
     this.#byMoment = this.#rows.toSorted((a, b) => momentOf(a) - momentOf(b));
-    this.#present = present;
+    this.#rules = rules;
   }
 
   /** Told of each event that begins a block, before it is folded. @param state with everything before that block */
@@ -71,7 +71,7 @@ export class ReceiptSweep {
     for (; this.#nextBlock < this.#byBlock.length; this.#nextBlock++) {
       const row = this.#byBlock[this.#nextBlock] as Row;
       if (row.told.block > block) break;
-      row.then = rederive(row.told, state, this.#present);
+      row.then = rederive(row.told, state, this.#rules);
     }
     for (; this.#nextMoment < this.#byMoment.length; this.#nextMoment++) {
       const row = this.#byMoment[this.#nextMoment] as Row;

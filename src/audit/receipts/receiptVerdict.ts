@@ -45,6 +45,8 @@ export interface VerdictGrounds {
   readonly blocks: ReadonlyMap<number, BlockFacts>;
   /** Past this age of its block an answer had to be STALE, in seconds. */
   readonly bound: number;
+  /** Past this age of the issuer's profiles likewise. */
+  readonly feedBound: number;
 }
 
 /** The two clocks of an answer and its receipt, and rounding. */
@@ -72,11 +74,13 @@ export function verdictOn(told: Told, authentic: Authenticity, swept: Swept, gro
   if (told.recognition === "STALE") return staleVerdict(told, age, verdict);
   if (swept.then.kind === "differs") return verdict("WRONG", { differences: swept.then.differences });
   if (age === "old") return verdict("STALE", { differences: [staleDifference(told, block, grounds.bound)] });
-  const told2 = age === "unknown" ? { unchecked: [...unchecked, "BLOCK_AGE" as const] } : {};
-  if (swept.then.kind === "unknown") return verdict("NOT_CHECKABLE", { reason: swept.then.reason, ...told2 });
-  if (swept.whenAnswered !== undefined) return verdict("BEHIND", { changed: swept.whenAnswered, ...told2 });
-  if (swept.now !== undefined) return verdict("RIGHT_THEN_CHANGED_SINCE", { changed: swept.now, ...told2 });
-  return verdict("RIGHT", told2);
+  const ofProfiles = profileDifferences(told, grounds.feedBound);
+  if (ofProfiles.length > 0) return verdict("STALE", { differences: ofProfiles });
+  const aged = age === "unknown" ? { unchecked: [...unchecked, "BLOCK_AGE" as const] } : {};
+  if (swept.then.kind === "unknown") return verdict("NOT_CHECKABLE", { reason: swept.then.reason, ...aged });
+  if (swept.whenAnswered !== undefined) return verdict("BEHIND", { changed: swept.whenAnswered, ...aged });
+  if (swept.now !== undefined) return verdict("RIGHT_THEN_CHANGED_SINCE", { changed: swept.now, ...aged });
+  return verdict("RIGHT", aged);
 }
 
 interface Block {
@@ -134,6 +138,15 @@ function blockDifferences(told: Told, { hash, from, to }: Block, tips: LedgerTip
     found.push({ field: "answeredAt", told: new Date(told.answeredAt).toISOString(), should });
   }
   return found;
+}
+
+/** The age of its profiles an answer tells itself. */
+function profileDifferences({ answer, recognition, answeredAt }: Told, bound: number): Difference[] {
+  if (answer?.profilesAsOf == null || recognition === "STALE") return [];
+  const age = Math.floor(answeredAt / 1000) - answer.profilesAsOf;
+  if (age <= bound + CLOCK_SLACK) return [];
+  const should = `STALE: the answer itself says that its profiles were ${age} s old, more than ${bound} s`;
+  return [{ field: "recognition", told: recognition, should }];
 }
 
 function spanInWords(from: Instant, to: Instant): string {

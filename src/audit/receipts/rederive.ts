@@ -10,6 +10,13 @@ import type { Difference, NotCheckable, Told } from "./told.ts";
 /** Shows what the rule came to in the forms in which answers are sent: cause, certification, benefits, arrangements. */
 export type PresentRuling = (answer: Answer) => Readonly<Record<string, unknown>>;
 
+/** What it takes to derive answers anew beside the ledger. */
+export interface RederiveRules {
+  readonly present: PresentRuling;
+  /** Past this age of a partner's profiles an answer had to be STALE, in seconds. */
+  readonly feedBound: number;
+}
+
 /** A question that a receipt can be of, about which certification, and what was promised. */
 export interface Match {
   readonly question: Question;
@@ -30,7 +37,7 @@ const UNNAMED_CAUSES = ["NO_LEG", "MEMBER_NOT_ACTIVE"];
  * Derives the answer anew that a gateway had to give from a state of the ledger. Of a certification that the answer names
  * everything follows; which certifications belong to an identifier does not.
  */
-export function rederive(told: Told, state: LedgerState, present: PresentRuling): Rederived {
+export function rederive(told: Told, state: LedgerState, { present, feedBound }: RederiveRules): Rederived {
   if (told.recognition === "UNKNOWN") return { kind: "unknown", reason: "PROFILES" };
   if (told.certification === null) return rederiveUnnamed(told, state, present);
   const named = historiesOf(told, state);
@@ -40,7 +47,7 @@ export function rederive(told: Told, state: LedgerState, present: PresentRuling)
   }
   return decide(
     told,
-    named.flatMap((history) => variantsOf(history, told)),
+    named.flatMap((history) => variantsOf(history, told, feedBound)),
     state,
     present,
   );
@@ -64,10 +71,16 @@ function historiesOf(told: Told, { certifications, authorities }: LedgerState): 
   return economies.flatMap((economy) => certifications.get(certificationKey(economy, told.certification!)) ?? []);
 }
 
-/** A certification as the gateway can have known it: whether it had been told of a reissue, only the answer says. */
-function variantsOf(history: CertificationHistory, { answer }: Told): CertificationHistory[] {
+/** A certification as the gateway can have known it: whether it had been told of a reissue just made, only the answer says. */
+function variantsOf(
+  history: CertificationHistory,
+  { answer, answeredAt, recogniser }: Told,
+  feedBound: number,
+): CertificationHistory[] {
+  if (history.economy === recogniser) return [history]; // its own reissues an authority knows
   if (answer !== undefined) return [asTold(history, answer.profilesAsOf ?? undefined)];
-  const untold = asTold(history, undefined);
+  // Who had not been told for longer had to answer STALE.
+  const untold = asTold(history, Math.floor(answeredAt / 1000) - feedBound);
   return untold === history ? [history] : [history, untold];
 }
 
@@ -80,12 +93,15 @@ function decide(
   let nearest: readonly Difference[] | undefined;
   const asked = histories.map((history) => ({
     history,
-    near: askedQuestions(told, history.economy, history, state).near,
+    asked: askedQuestions(told, history.economy, history, state),
   }));
-  for (let group = 0; asked.some(({ near }) => group < near.length); group++) {
+  for (let group = 0; asked.some((one) => group < one.asked.near.length); group++) {
     const matches: Match[] = [];
-    for (const { history, near } of asked)
-      for (const question of near[group] ?? []) {
+    for (const {
+      history,
+      asked: { near },
+    } of asked)
+      for (const question of near[group]?.() ?? []) {
         const answer = answerTo(question, history, state);
         const differences = differencesOf(told, answer, present);
         if (differences.length === 0) matches.push({ question, id: history.id, benefits: answer.benefits });
@@ -93,8 +109,8 @@ function decide(
       }
     if (matches.length > 0) return { kind: "matches", matches };
   }
-  const isPossible = histories.some((history) => {
-    for (const question of askedQuestions(told, history.economy, history, state).far())
+  const isPossible = asked.some(({ history, asked: { far } }) => {
+    for (const question of far())
       if (question === undefined || agrees(told, answerTo(question, history, state), present)) return true;
     return false;
   });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LedgerAsOf } from "../../../src/domain/asOf.ts";
-import { STATEMENT_PURPOSES, REGISTRIES } from "../../../src/domain/event.ts";
+import { REGISTRIES } from "../../../src/domain/event.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { generateStatementKey, type StatementSigner } from "../../../src/exchange/statementKeys.ts";
 import { presentVerification, recordOf } from "../../../src/http/routes/verifications.ts";
@@ -17,6 +17,7 @@ import { JP, TW, ZERO } from "../../support/facts.ts";
 import type { RpcServer } from "../../support/rpcServer.ts";
 import { aeoAudit, folderOf, serveNode } from "../auditCli.ts";
 import { type AuditLedger, buildLedger, recognise } from "../support.ts";
+import { receiptKeyOf } from "./receiptKey.ts";
 
 const HOUR = 3_600;
 const QUESTION = { identifier: "TW12345678", mode: "SEA" } as const;
@@ -97,11 +98,7 @@ beforeAll(async () => {
   at = folderOf(on);
   server = await serveNode(on);
   const { ledger } = on;
-  const { privateKey, publicKey } = generateStatementKey();
-  const registry = ledger.contracts.authorities.connect(ledger.adminOf(JP));
-  await ledger.send(registry.addStatementKey(STATEMENT_PURPOSES.indexOf("RECEIPT"), publicKey, 0, 0));
-  const keyId = (await registry.queryFilter(registry.filters.StatementKeyAdded())).at(-1)!.args.keyId as `0x${string}`;
-  signer = { economy: JP, purpose: "RECEIPT", keyId, privateKey };
+  signer = await receiptKeyOf(ledger, JP);
   await recognise(ledger, 5, [JP, TW]);
   await ledger.pass(60);
   const certifications = (await aeoAudit("state", "--economy", "TW", "--list", "--json", ...node())).json()

@@ -135,7 +135,7 @@ export class HonestGateway {
   async judgeRows(rows: readonly ReceiptRow[], hasNode = true): Promise<ReceiptVerdict[]> {
     const sweep = new ReceiptSweep(
       rows.map(({ told }) => told),
-      presentRuling,
+      { present: presentRuling, feedBound: FEED_BOUND },
     );
     const zero = { sequence: 0, head: ZERO_HEAD };
     const tips = new LedgerTips({ authorities: zero, certifications: zero, arrangements: zero, benefits: zero });
@@ -158,7 +158,14 @@ export class HonestGateway {
     const verdicts: ReceiptVerdict[] = [];
     for (const swept of sweep.finish(this.blocks, state)) {
       const row = rows[verdicts.length]!;
-      verdicts.push(verdictOn(row.told, await authenticator.of(row.sealed), swept, { tips, blocks, bound: BOUND }));
+      verdicts.push(
+        verdictOn(row.told, await authenticator.of(row.sealed), swept, {
+          tips,
+          blocks,
+          bound: BOUND,
+          feedBound: FEED_BOUND,
+        }),
+      );
     }
     return verdicts;
   }

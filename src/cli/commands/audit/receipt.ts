@@ -36,6 +36,7 @@ import { auditing, withNode } from "./source.ts";
 
 interface Options extends SourceOptions, AskedOptions {
   readonly bound: number;
+  readonly feedBound: number;
   readonly all?: boolean;
 }
 
@@ -53,6 +54,8 @@ interface Read {
 
 /** The default of AEO_LEDGER_BOUND_SECONDS. */
 const BOUND = 300;
+/** The default of AEO_FEED_BOUND_SECONDS. */
+const FEED_BOUND = 900;
 /** A file up to this size can be one JSON object over several lines. */
 const ONE_OBJECT = 65_536;
 const HEADERS_AT_ONCE = 250;
@@ -71,6 +74,12 @@ export function addReceiptAudit(audit: Command, cli: Cli): void {
       "past this age of its block an answer had to be STALE (AEO_LEDGER_BOUND_SECONDS)",
       wholeNumber(1, 86_400),
       BOUND,
+    )
+    .option(
+      "--feed-bound <seconds>",
+      "past this age of the issuer's profiles likewise (AEO_FEED_BOUND_SECONDS)",
+      wholeNumber(1, 30 * 86_400),
+      FEED_BOUND,
     )
     .option("--all", "list those that are right too")
     .addHelpText(
@@ -92,7 +101,7 @@ async function run(cli: Cli, files: readonly string[], options: Options): Promis
   const tips = new LedgerTips(genesisTips(book));
   const sweep = new ReceiptSweep(
     read.rows.map(({ told }) => told),
-    presentRuling,
+    { present: presentRuling, feedBound: options.feedBound },
   );
   const listening = {
     beforeBlock: sweep.beforeBlock.bind(sweep),
@@ -122,7 +131,7 @@ async function judge(
     state,
     rows.map(({ sealed }) => sealed.statement),
   );
-  const grounds = { tips, blocks, bound: options.bound };
+  const grounds = { tips, blocks, bound: options.bound, feedBound: options.feedBound };
   const lines = new ReceiptLines(new Painter(io.colour.stdout), { all: options.all ?? false, json });
   let at = 0;
   for (const swept of sweep.finish(asOf.block, state)) {
