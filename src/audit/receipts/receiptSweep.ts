@@ -17,7 +17,7 @@ export interface Change {
 /** What the history says of one receipt. */
 export interface Swept {
   /** By the state at the block that it names; undefined when the history ends before. */
-  readonly then: Rederived | undefined;
+  readonly atBlock: Rederived | undefined;
   /** By what the ledger knew when it was answered, where that is something else. */
   readonly whenAnswered: Change | undefined;
   /** By what it knows now, where that is something else. */
@@ -26,7 +26,7 @@ export interface Swept {
 
 interface Row {
   readonly told: Told;
-  then: Rederived | undefined;
+  atBlock: Rederived | undefined;
   whenAnswered: Change | undefined;
 }
 
@@ -43,7 +43,7 @@ export class ReceiptSweep {
   #nextMoment = 0;
 
   constructor(receipts: readonly Told[], rules: RederiveRules) {
-    this.#rows = receipts.map((told) => ({ told, then: undefined, whenAnswered: undefined }));
+    this.#rows = receipts.map((told) => ({ told, atBlock: undefined, whenAnswered: undefined }));
     this.#byBlock = this.#rows.toSorted((a, b) => a.told.block - b.told.block);
     this.#byMoment = this.#rows.toSorted((a, b) => momentOf(a) - momentOf(b));
     this.#rules = rules;
@@ -61,9 +61,9 @@ export class ReceiptSweep {
    */
   *finish(last: number, state: LedgerState): Generator<Swept> {
     this.#reach(last, Number.POSITIVE_INFINITY, state);
-    for (const { told, then, whenAnswered } of this.#rows) {
-      const now = then?.kind === "matches" ? changeOf(told, then.matches, state, true) : undefined;
-      yield { then, whenAnswered, now };
+    for (const { told, atBlock, whenAnswered } of this.#rows) {
+      const now = atBlock?.kind === "matches" ? changeOf(told, atBlock.matches, state, true) : undefined;
+      yield { atBlock, whenAnswered, now };
     }
   }
 
@@ -71,13 +71,13 @@ export class ReceiptSweep {
     for (; this.#nextBlock < this.#byBlock.length; this.#nextBlock++) {
       const row = this.#byBlock[this.#nextBlock] as Row;
       if (row.told.block > block) break;
-      row.then = rederive(row.told, state, this.#rules);
+      row.atBlock = rederive(row.told, state, this.#rules);
     }
     for (; this.#nextMoment < this.#byMoment.length; this.#nextMoment++) {
       const row = this.#byMoment[this.#nextMoment] as Row;
       if (momentOf(row) > time) break;
       // Whose block comes after its moment, by a clock that runs behind, rests on all that was known.
-      if (row.then?.kind === "matches") row.whenAnswered = changeOf(row.told, row.then.matches, state, false);
+      if (row.atBlock?.kind === "matches") row.whenAnswered = changeOf(row.told, row.atBlock.matches, state, false);
     }
   }
 }
