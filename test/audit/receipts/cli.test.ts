@@ -67,7 +67,7 @@ async function verify(): Promise<Verification> {
 }
 
 async function seal(verifications: readonly Verification[]) {
-  answeredAt = (verifications[0]!.asOf.time + 5) * 1000;
+  answeredAt = verifications[0]!.validAt * 1000;
   const book = new SealingBook({ signer, store, now: () => Math.floor(answeredAt / 1000) });
   const ids = verifications.map((one) => book.record(recordOf(QUESTION, one, answeredAt, "officer")));
   await book.sealed(ids.at(-1)!);
