@@ -60,7 +60,14 @@ export function certificationDiff(
   const other = after && fieldsOf(after, at[1]);
   const fields = differingFields(one ?? {}, other ?? {});
   if (fields.length === 0) return undefined;
-  return { kind: kindOf(before, after), history, before: one, after: other, fields, entries: [before?.entry, after?.entry] };
+  return {
+    kind: kindOf(before, after),
+    history,
+    before: one,
+    after: other,
+    fields,
+    entries: [before?.entry, after?.entry],
+  };
 }
 
 function kindOf(before: CertificationStanding | undefined, after: CertificationStanding | undefined): DiffKind {

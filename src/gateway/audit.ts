@@ -60,8 +60,7 @@ export function openAudit(parts: AuditParts) {
     log: (place) => stores.events.at(place),
     decode: decodeLog,
     address: (registry) => addresses[registry],
-    headAfter: (registry, sequence) =>
-      headAfter(stores.events, book.chainId, addresses[registry], registry, sequence),
+    headAfter: (registry, sequence) => headAfter(stores.events, book.chainId, addresses[registry], registry, sequence),
   });
   const ports: AuditPorts = {
     entries,

@@ -78,7 +78,11 @@ export function createAuditGrants(deps: AuditGrantsDeps) {
      * The profile of an own certification, to an auditor who was granted it.
      * @throws AeoError SIGHT_NOT_GRANTED saying who can grant it, UNKNOWN_CERTIFICATION
      */
-    profile(id: CertificationId, caller: Caller, now: Instant): { readonly profile: Profile; readonly grant: AuditGrant } {
+    profile(
+      id: CertificationId,
+      caller: Caller,
+      now: Instant,
+    ): { readonly profile: Profile; readonly grant: AuditGrant } {
       if (!isOwn(id)) throw notOwn(deps, id);
       const consent = deps.consentOf(id);
       const grant = book

@@ -80,11 +80,7 @@ export class EventStore {
 
   /** The event at a place; undefined when there is none. */
   at({ block, logIndex }: Place): VerifiedLog | undefined {
-    const row = this.#db.get(
-      `SELECT ${COLUMNS} FROM ledger_event WHERE block = ? AND log_index = ?`,
-      block,
-      logIndex,
-    );
+    const row = this.#db.get(`SELECT ${COLUMNS} FROM ledger_event WHERE block = ? AND log_index = ?`, block, logIndex);
     return row && logOf(row);
   }
 

@@ -66,7 +66,11 @@ beforeAll(async () => {
   first = await certified(registrar, grantBody(900000001));
   between = await now();
   // Blocks have whole seconds: the suspension must come in a later one.
-  await eventually("the next second begins", () => Date.now(), (ms) => ms >= Date.parse(between) + 1_000);
+  await eventually(
+    "the next second begins",
+    () => Date.now(),
+    (ms) => ms >= Date.parse(between) + 1_000,
+  );
   await suspended(first);
   second = await certified(registrar, grantBody(900000002, { consent: { mode: "GENERAL" } }));
 }, 120_000);
@@ -95,7 +99,10 @@ describe("the entries", () => {
     for (const [registry, { head, sequence }] of last) {
       expect(heads.get(registry)).toMatchObject({ head, sequence });
     }
-    const altered = { ...entries[3], data: `${entries[3]?.data.slice(0, -1)}${entries[3]?.data.endsWith("1") ? "2" : "1"}` };
+    const altered = {
+      ...entries[3],
+      data: `${entries[3]?.data.slice(0, -1)}${entries[3]?.data.endsWith("1") ? "2" : "1"}`,
+    };
     expect(headAfter(altered as Entry)).not.toBe(entries[3]?.head);
   });
 
@@ -108,9 +115,13 @@ describe("the entries", () => {
     ]);
     expect(body.total).toBe(3);
     expect(body.entries[0].actor).toBe("TW");
-    const since = await auditor.get(`/v1/audit/entries?registry=certifications&from=${(body.entries as Entry[])[1]?.time}`);
+    const since = await auditor.get(
+      `/v1/audit/entries?registry=certifications&from=${(body.entries as Entry[])[1]?.time}`,
+    );
     expect(since.body.total).toBe(2);
-    const until = await auditor.get(`/v1/audit/entries?registry=certifications&until=${(body.entries as Entry[])[1]?.time}`);
+    const until = await auditor.get(
+      `/v1/audit/entries?registry=certifications&until=${(body.entries as Entry[])[1]?.time}`,
+    );
     expect(until.body.total).toBe(1);
     const [ofJapan, ofTaipei, everything] = await Promise.all(
       ["&economy=JP", "&economy=TW", ""].map(async (query) => (await allEntries(query)).length),
@@ -133,7 +144,9 @@ describe("the register", () => {
     expect((await state("&knownAt=2000-01-01T00:00:00Z")).code).toBe("UNKNOWN_MEMBER");
     const list = async (query: string) => (await auditor.get(`/v1/audit/certifications?economy=TW${query}`)).body;
     expect((await list("&limit=1")).certifications.map((one: { id: string }) => one.id)).toEqual([first]);
-    expect((await list(`&limit=1&after=${first}`)).certifications.map((one: { id: string }) => one.id)).toEqual([second]);
+    expect((await list(`&limit=1&after=${first}`)).certifications.map((one: { id: string }) => one.id)).toEqual([
+      second,
+    ]);
     expect(await list("&status=SUSPENDED")).toMatchObject({ total: 1, next: null, certifications: [{ id: first }] });
   });
 
@@ -150,7 +163,11 @@ describe("the register", () => {
     expect((await diff(`&from=${between}&to=${end}&change=ADDED`)).certifications).toHaveLength(1);
     expect((await diff(`&from=${end}&to=${end}`)).certifications).toEqual([]);
     // What the ledger learnt about one moment.
-    expect((await diff(`&from=${between}&to=${between}&toKnownAt=${end}`)).counts).toEqual({ ADDED: 1, CHANGED: 0, GONE: 0 });
+    expect((await diff(`&from=${between}&to=${between}&toKnownAt=${end}`)).counts).toEqual({
+      ADDED: 1,
+      CHANGED: 0,
+      GONE: 0,
+    });
   });
 });
 
@@ -241,7 +258,9 @@ describe("what auditors saw", () => {
       (one: { route: string; outcome: string }) => one.route.includes("profiles") && one.outcome === "ANSWERED",
     );
     expect(profile.seen.subjects).toEqual([first]);
-    expect(JSON.stringify((await admin.get("/v1/audit/accesses?limit=500")).body)).not.toMatch(/TW90000000|seals|Works/);
+    expect(JSON.stringify((await admin.get("/v1/audit/accesses?limit=500")).body)).not.toMatch(
+      /TW90000000|seals|Works/,
+    );
     expect(url).toMatch(/^http/);
   });
 
@@ -267,7 +286,11 @@ describe("what auditors saw", () => {
       return lines.filter((one: { route: string }) => one.route === route);
     };
     await auditor.get("/v1/verifications?tin=TW900000001&mode=SEA");
-    expect((await last("GET /v1/verifications"))[0]).toMatchObject({ outcome: "REFUSED", code: "ROLE_MISSING", question: {} });
+    expect((await last("GET /v1/verifications"))[0]).toMatchObject({
+      outcome: "REFUSED",
+      code: "ROLE_MISSING",
+      question: {},
+    });
     const stop = new AbortController();
     const authorization = await net.as(TW, "auditor").then(async (client) => client);
     const exported = await authorization.get<string>("/v1/receipts");

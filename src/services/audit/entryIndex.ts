@@ -110,4 +110,3 @@ export function isWanted(entry: IndexedEntry, filter: EntryFilter): boolean {
 export function comparePlaces(one: EntryPlace, other: EntryPlace): number {
   return one.block - other.block || one.logIndex - other.logIndex;
 }
-

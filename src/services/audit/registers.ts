@@ -89,12 +89,7 @@ export function createRegisters({ view, pause }: RegistersDeps) {
 
 export type Registers = ReturnType<typeof createRegisters>;
 
-async function registerAt(
-  view: RegistersDeps["view"],
-  pause: Pause,
-  economy: Economy,
-  at: AsOf,
-): Promise<Register> {
+async function registerAt(view: RegistersDeps["view"], pause: Pause, economy: Economy, at: AsOf): Promise<Register> {
   for (;;) {
     const { state, asOf } = view();
     const certifications: CertificationStanding[] = [];

@@ -26,7 +26,9 @@ const lineSchema = z
     at: z.string().openapi({ format: "date-time", description: "To the millisecond" }),
     auditor: z.string().openapi({ description: "The subject of the token" }),
     route: z.string().openapi({ example: "GET /v1/audit/entries" }),
-    question: z.record(z.string(), z.string()).openapi({ description: "Parameters as asked; empty when it was refused" }),
+    question: z
+      .record(z.string(), z.string())
+      .openapi({ description: "Parameters as asked; empty when it was refused" }),
     outcome: z.enum(ACCESS_OUTCOMES),
     code: z.string().nullable(),
     seen: z

@@ -41,7 +41,8 @@ function grantRoute({ grants, writeDeps }: AuditGrantRoutesDeps): Route {
     id: "grantAuditSight",
     tag,
     summary: "Let an auditor see the profiles of named own certifications for a time",
-    description: "For at most 90 days. Where an operator does not share its profile with everybody, it must have agreed.",
+    description:
+      "For at most 90 days. Where an operator does not share its profile with everybody, it must have agreed.",
     roles: GRANTERS,
     idempotency: "required",
     shape: {
@@ -72,7 +73,11 @@ function listRoute({ grants }: AuditGrantRoutesDeps): Route {
     summary: "Grants of sight, newest first; to an auditor its own",
     roles: [...GRANTERS, "monitor", "auditor"],
     shape: {
-      query: z.strictObject({ auditor: z.string().min(1).max(200).optional(), ...pageQuery, after: z.uuid().optional() }),
+      query: z.strictObject({
+        auditor: z.string().min(1).max(200).optional(),
+        ...pageQuery,
+        after: z.uuid().optional(),
+      }),
     },
     answers: {
       200: { description: "A page", schema: z.object({ grants: z.array(grantSchema), next: z.string().nullable() }) },

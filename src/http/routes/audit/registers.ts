@@ -15,7 +15,14 @@ import { presentAsOf } from "../../present.ts";
 import { presentCertificationDiff, presentLegDiff } from "../../presentDiff.ts";
 import { presentAuthority, presentLegStanding, presentStanding } from "../../presentRegister.ts";
 import { type Route, route } from "../../route.ts";
-import { asOfSchema, certificationIdSchema, economySchema, instantSchema, instantText, pageQuery } from "../../schemas.ts";
+import {
+  asOfSchema,
+  certificationIdSchema,
+  economySchema,
+  instantSchema,
+  instantText,
+  pageQuery,
+} from "../../schemas.ts";
 import { z } from "../../zod.ts";
 import { AUDIT_TAG as tag, LEDGER_READERS as roles } from "./readers.ts";
 
@@ -137,7 +144,9 @@ function listRoute(deps: AuditRegisterDeps): Route {
 
 function diffRoute(deps: AuditRegisterDeps): Route {
   const at = instantSchema.openapi({ description: "What was so then" });
-  const known = instantSchema.optional().openapi({ description: "As the ledger knew it then; at the moment itself if left out" });
+  const known = instantSchema
+    .optional()
+    .openapi({ description: "As the ledger knew it then; at the moment itself if left out" });
   return route({
     method: "get",
     path: "/v1/audit/diff",
