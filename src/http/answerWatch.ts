@@ -35,7 +35,7 @@ export function createAnswerWatch({ keep, asOf, nowMs, failed }: AnswerWatchDeps
     },
     refused(on, caller, error) {
       // What was asked is left out: of a question that the auditor may not ask, nobody knows what it holds.
-      keep(line(on, caller, "REFUSED", { code: error instanceof AeoError ? error.code : "INTERNAL_ERROR" }));
+      keep(line(on, caller, "REFUSED", { code: error instanceof AeoError ? error.code : "INTERNAL" }));
     },
     follow(on, request, caller, response) {
       const question = questionOf(on, request);

@@ -8,9 +8,11 @@ export function presentCertificationDiff({ kind, history, before, after, fields,
   return {
     id: history.id,
     change: kind,
-    fields: fields.map((name) => {
+    fields: fields.flatMap((name) => {
       const field = name as keyof NonNullable<typeof one>;
-      return { name: field, before: one?.[field] ?? null, after: other?.[field] ?? null };
+      const [was, is] = [one?.[field] ?? null, other?.[field] ?? null];
+      // Of something added, what it has none of is no difference.
+      return was === null && is === null ? [] : [{ name: field, before: was, after: is }];
     }),
     transactions: [entries[0]?.position.transaction ?? null, entries[1]?.position.transaction ?? null],
   };

@@ -62,7 +62,7 @@ export function AccessesPage() {
       {answer === undefined ? (
         error === undefined && <p>{common("loading")}</p>
       ) : (
-        <section class="card stack" aria-label={accesses("title")}>
+        <section class="card stack">
           <div class="row spread">
             <p role="status">{isOffice && accesses("lines", { n: number(answer.head.number) })}</p>
             <CsvButton

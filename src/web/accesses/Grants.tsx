@@ -29,7 +29,7 @@ export function Grants({ isOffice }: { readonly isOffice: boolean }) {
   const mayGrant = GRANTERS.some((role) => identity.value?.roles.includes(role));
   return (
     <>
-      <section class="card stack" aria-label={accesses("grants.title")}>
+      <section class="card stack">
         <div class="row spread">
           <h2>{accesses("grants.title")}</h2>
           <CsvButton

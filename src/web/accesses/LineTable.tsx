@@ -1,6 +1,6 @@
 import type { Seen } from "../../domain/accessLine.ts";
 import { number } from "../lib/figures.ts";
-import { moment } from "../lib/format.ts";
+import { exactMoment } from "../lib/format.ts";
 import type { LineAnswer } from "./types.ts";
 import { accesses } from "./words.ts";
 
@@ -40,7 +40,7 @@ export function LineTable({ lines }: { readonly lines: readonly LineAnswer[] }) 
           {lines.map((line) => (
             <tr key={line.number}>
               <th scope="row">{line.number}</th>
-              <td class="nowrap">{moment(line.at)}</td>
+              <td class="when">{exactMoment(line.at)}</td>
               <td>{line.auditor}</td>
               <td class="code">{line.route}</td>
               <td>

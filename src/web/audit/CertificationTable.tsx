@@ -31,7 +31,7 @@ export function CertificationTable({ economy, times }: Props) {
   const filter = { economy, ...times, status };
   const { answer, error } = useAnswer<CertificationsAnswer>(`${PATH}${query({ ...filter, after, limit: "50" })}`).value;
   return (
-    <section class="card stack" aria-label={audit("list")}>
+    <section class="card stack">
       <div class="row spread">
         <h2>{audit("list")}</h2>
         <CsvButton
@@ -116,7 +116,7 @@ function Rows({ list }: { readonly list: readonly StandingAnswer[] }) {
               <td>
                 {one.programme} {one.tier}
               </td>
-              <td>{audit("span", { from: day(one.validFrom), to: day(one.validUntil) || audit("openEnd") })}</td>
+              <td>{audit("span", { from: day(one.validFrom), until: day(one.validUntil) || audit("openEnd") })}</td>
               <td>{moment(one.effectiveFrom)}</td>
               <td>{moment(one.recordedAt)}</td>
               <td>

@@ -56,7 +56,7 @@ export function ChangesView() {
         error === undefined && <p>{common("loading")}</p>
       ) : (
         <>
-          <section class="card stack" aria-label={audit("diff.list")}>
+          <section class="card stack">
             <div class="row spread">
               <h2>{audit("diff.list")}</h2>
               <CsvButton

@@ -71,7 +71,7 @@ export function LegDiffTable({ legs }: { readonly legs: DiffAnswer["legs"] }) {
   if (legs.length === 0) return null;
   const end = (until: string | null) => day(until) || audit("openEnd");
   return (
-    <section class="card stack" aria-label={audit("diff.legs")}>
+    <section class="card stack">
       <div class="row spread">
         <h2>{audit("diff.legs")}</h2>
         <CsvButton

@@ -1,4 +1,4 @@
-import { moment } from "../lib/format.ts";
+import { exactMoment } from "../lib/format.ts";
 import { economyName } from "../lib/terms.ts";
 import { AuditLink, TransactionLink } from "./AuditLink.tsx";
 import { CheckMark } from "./CheckMark.tsx";
@@ -58,7 +58,7 @@ function Row({
       <td>
         <CheckMark faults={faults} />
       </td>
-      <td class="nowrap">{moment(entry.time)}</td>
+      <td class="when">{exactMoment(entry.time)}</td>
       <td>{entry.actor === null ? "–" : economyName(entry.actor)}</td>
       <th scope="row">
         {kindName(entry.type)}
@@ -78,7 +78,7 @@ function Row({
           </AuditLink>
         )}
       </td>
-      <td>
+      <td class="wide">
         <Details details={detailsOf(entry)} />
         <RawEntry entry={entry} />
       </td>

@@ -26,7 +26,7 @@ export function FullCheck() {
   };
   const now = progress.value;
   return (
-    <section class="card stack" aria-label={audit("full.title")}>
+    <section class="card stack">
       <h2>{audit("full.title")}</h2>
       <p>{audit("full.lead")}</p>
       <div class="row">

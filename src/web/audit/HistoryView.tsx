@@ -17,7 +17,7 @@ import { type Checks, useChecks } from "./useChecks.ts";
 import { audit, auditWord } from "./words.ts";
 
 const PATH = "/v1/audit/entries";
-const PAGE = "100";
+const PAGE = "50";
 
 /** The ledger's history, filtered, each entry checked here. */
 export function HistoryView() {

@@ -17,7 +17,7 @@ export function LegTable({ legs }: { readonly legs: readonly LegAnswer[] }) {
     (key) => audit(key),
   );
   return (
-    <section class="card stack" aria-label={audit("legs")}>
+    <section class="card stack">
       <div class="row spread">
         <h2>{audit("legs")}</h2>
         <CsvButton
@@ -64,7 +64,7 @@ export function LegTable({ legs }: { readonly legs: readonly LegAnswer[] }) {
                   </td>
                   <td>{[leg.programme, ...(leg.tiers ?? [])].join(" ")}</td>
                   <td>{listed(leg.modes.map((mode) => modeName(mode as Mode)))}</td>
-                  <td>{audit("span", { from: day(leg.from), to: day(leg.until) || audit("openEnd") })}</td>
+                  <td>{audit("span", { from: day(leg.from), until: day(leg.until) || audit("openEnd") })}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { MomentField } from "../components/MomentField.tsx";
-import { moment } from "../lib/format.ts";
+import { exactMoment } from "../lib/format.ts";
 import { audit } from "./words.ts";
 
 interface Props {
@@ -52,7 +52,7 @@ export function MomentSlider({ id, label, hint, value, earliest, latest, onChang
           step={step}
           value={at}
           aria-describedby={`${id}-slider-hint`}
-          aria-valuetext={moment(textOf(at))}
+          aria-valuetext={exactMoment(textOf(at))}
           onInput={(event) => move(Number(event.currentTarget.value))}
         />
       </div>

@@ -1,5 +1,5 @@
 import { StatusBadge } from "../components/Badge.tsx";
-import { moment } from "../lib/format.ts";
+import { exactMoment } from "../lib/format.ts";
 import { number } from "../lib/figures.ts";
 import { memberStatusName } from "../lib/terms.ts";
 import type { StateAnswer } from "./types.ts";
@@ -12,10 +12,10 @@ export function StateTiles({ answer: { authority, total, validAt, knownAt } }: {
     <section class="card stack" aria-live="polite">
       <p class="row">
         <span>
-          {audit("validAt")} <strong>{moment(validAt)}</strong>
+          {audit("validAt")} <strong>{exactMoment(validAt)}</strong>
         </span>
         <span>
-          {audit("knownAt")} <strong>{moment(knownAt)}</strong>
+          {audit("knownAt")} <strong>{exactMoment(knownAt)}</strong>
         </span>
       </p>
       <ul class="counts">
@@ -31,7 +31,7 @@ export function StateTiles({ answer: { authority, total, validAt, knownAt } }: {
           ))}
       </ul>
       <p class="hint">
-        {audit("state.member", { status: memberStatusName(status), since: moment(since) })}{" "}
+        {audit("state.member", { status: memberStatusName(status), since: exactMoment(since) })}{" "}
         {suspect > 0 && audit("state.suspect", { n: number(suspect) })}
       </p>
     </section>

@@ -9,7 +9,7 @@ import { allPages } from "../lib/allPages.ts";
 import { query } from "../lib/api.ts";
 import { duration, number } from "../lib/figures.ts";
 import { textOf } from "../lib/form.ts";
-import { moment } from "../lib/format.ts";
+import { exactMoment } from "../lib/format.ts";
 import { economyName } from "../lib/terms.ts";
 import { AuditLink, TransactionLink } from "./AuditLink.tsx";
 import { Details } from "./Details.tsx";
@@ -56,10 +56,10 @@ export function TimelineView() {
       <ProblemNote error={error} />
       {path !== undefined && answer === undefined && error === undefined && <p>{common("loading")}</p>}
       {path !== undefined && answer !== undefined && (
-        <section class="card stack" aria-label={audit("view.timeline")}>
+        <section class="card stack">
           <div class="row spread">
             <h2>
-              {auditWord("timeline", kind)}{" "}
+              {audit("timeline.of")} {auditWord("timeline", kind)}{" "}
               <span class="code subject">{kind === "authority" ? economyName(id) : id}</span>
             </h2>
             <CsvButton
@@ -114,8 +114,8 @@ function Fact({ fact }: { readonly fact: TimelineFactAnswer }) {
     <li>
       <strong>{actor === null ? what : audit("timeline.by", { who: economyName(actor), what })}</strong>
       <span>
-        {moment(time)}
-        {effectiveAt !== null && ` · ${audit("timeline.effective", { at: moment(effectiveAt) })}`}
+        {exactMoment(time)}
+        {effectiveAt !== null && ` · ${audit("timeline.effective", { at: exactMoment(effectiveAt) })}`}
         {recordedLateSeconds > LATE && ` · ${audit("timeline.late", { late: duration(recordedLateSeconds) })}`}
         {" · "}
         <TransactionLink hash={transaction} />

@@ -7,7 +7,7 @@ import { useAnswer } from "../components/useAnswer.ts";
 import { address, addressWith, goTo } from "../lib/address.ts";
 import { number } from "../lib/figures.ts";
 import { textOf } from "../lib/form.ts";
-import { moment } from "../lib/format.ts";
+import { exactMoment } from "../lib/format.ts";
 import { economyName, memberStatusName } from "../lib/terms.ts";
 import { EntryTable } from "./EntryTable.tsx";
 import type { TransactionAnswer } from "./types.ts";
@@ -45,7 +45,7 @@ function Shown({ answer }: { readonly answer: TransactionAnswer }) {
   const checks = useChecks(entries).value;
   return (
     <>
-      <section class="card stack" aria-label={audit("tx.title")}>
+      <section class="card stack">
         <h2>
           {audit("tx.title")} <span class="code subject">{hash}</span>
         </h2>
@@ -53,7 +53,7 @@ function Shown({ answer }: { readonly answer: TransactionAnswer }) {
           <div class="pair">
             <dt>{audit("tx.block")}</dt>
             <dd>
-              {number(block)}, {moment(time)}
+              {number(block)}, {exactMoment(time)}
             </dd>
           </div>
           {node !== null && (
@@ -79,7 +79,7 @@ function Shown({ answer }: { readonly answer: TransactionAnswer }) {
           </details>
         )}
       </section>
-      <section class="card stack" aria-label={audit("tx.entries")}>
+      <section class="card stack">
         <h2>{audit("tx.entries")}</h2>
         <EntryTable entries={entries} checks={checks} ofOne />
       </section>
@@ -133,7 +133,7 @@ function Commands({ hash }: { readonly hash: string }) {
   const command = (method: string) =>
     `curl -s -H 'content-type: application/json' -d '${JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [hash] })}' NODE`;
   return (
-    <section class="card stack" aria-label={audit("tx.ask")}>
+    <section class="card stack">
       <h2>{audit("tx.ask")}</h2>
       <p>{audit("tx.ask.lead")}</p>
       {["eth_getTransactionByHash", "eth_getTransactionReceipt"].map((method) => (
