@@ -57,6 +57,7 @@ export function openAudit(parts: AuditParts) {
   });
   const entries = createEntries({
     index,
+    pause,
     log: (place) => stores.events.at(place),
     decode: decodeLog,
     address: (registry) => addresses[registry],

@@ -34,7 +34,7 @@ export interface EntryFilter {
 export type ReadEvents = (after: EntryPlace, limit: number) => readonly LedgerEvent[];
 
 /** Read at once: what everything else waits for. */
-const READ = 250;
+const READ = 100;
 
 /**
  * Finds entries of the verified history by economy, kind and time. It is built in portions when it is first asked, and goes on from

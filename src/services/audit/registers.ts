@@ -39,6 +39,8 @@ export interface RegistersDeps {
   readonly pause: Pause;
 }
 
+/** Certifications compared at once: each that differs is compared field by field. */
+const COMPARED = 100;
 /** Registers kept for whoever turns pages or comes back to a moment; each holds one small object per certification. */
 const MOST_KEPT = 4;
 
@@ -119,10 +121,12 @@ async function diffOf(before: Register, after: Register, pause: Pause): Promise<
   const add = (one: CertificationDiff | undefined): void => {
     if (one !== undefined) certifications.push(one);
   };
-  await inPortions(after.certifications, pause, (standing) => {
+  const compare = (standing: CertificationStanding): void => {
     add(certificationDiff(moments, first.get(standing.history), standing));
     first.delete(standing.history);
-  });
-  await inPortions(first.values(), pause, (standing) => add(certificationDiff(moments, standing, undefined)));
+  };
+  await inPortions(after.certifications, pause, compare, COMPARED);
+  const gone = (standing: CertificationStanding): void => add(certificationDiff(moments, standing, undefined));
+  await inPortions(first.values(), pause, gone, COMPARED);
   return { before, after, certifications, legs: legDiffs(before.legs, after.legs) };
 }

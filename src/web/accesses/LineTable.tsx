@@ -43,7 +43,7 @@ export function LineTable({ lines }: { readonly lines: readonly LineAnswer[] }) 
               <td class="when">{exactMoment(line.at)}</td>
               <td>{line.auditor}</td>
               <td class="code">{line.route}</td>
-              <td>
+              <td class="filters">
                 <ul class="details">
                   {Object.entries(line.question).map(([name, value]) => (
                     <li key={name}>
@@ -58,7 +58,7 @@ export function LineTable({ lines }: { readonly lines: readonly LineAnswer[] }) 
                 </span>{" "}
                 {line.code !== null && <code>{line.code}</code>}
               </td>
-              <td>{seenText(line.seen)}</td>
+              <td class="when">{seenText(line.seen)}</td>
               <td title={line.blockHash ?? undefined}>{line.block}</td>
               <td>{line.digest !== null && <code title={line.digest}>{cut(line.digest)}</code>}</td>
             </tr>

@@ -78,7 +78,7 @@ function Row({
           </AuditLink>
         )}
       </td>
-      <td class="wide">
+      <td class="roomy">
         <Details details={detailsOf(entry)} />
         <RawEntry entry={entry} />
       </td>
