@@ -10,6 +10,7 @@ export const AUDIT_GRANT_MIGRATIONS: readonly Migration[] = [
     sql: `
       CREATE TABLE audit_grant (
         id TEXT PRIMARY KEY,
+        sequence INTEGER NOT NULL UNIQUE,
         auditor TEXT NOT NULL,
         reason TEXT NOT NULL,
         operator_agreed INTEGER NOT NULL,
@@ -20,7 +21,6 @@ export const AUDIT_GRANT_MIGRATIONS: readonly Migration[] = [
         revoked_at INTEGER,
         revoked_reason TEXT
       ) STRICT;
-      CREATE INDEX audit_grant_order ON audit_grant (granted_at, id);
       CREATE TABLE audit_grant_certification (
         grant_id TEXT NOT NULL REFERENCES audit_grant (id),
         certification_id TEXT NOT NULL,
@@ -43,8 +43,8 @@ export class AuditGrants {
     const { id, auditor, certifications, reason, operatorAgreed, grantedBy, grantedAt, expiresAt } = grant;
     this.#db.transaction(() => {
       this.#db.run(
-        `INSERT INTO audit_grant (id, auditor, reason, operator_agreed, granted_by, granted_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO audit_grant (id, sequence, auditor, reason, operator_agreed, granted_by, granted_at, expires_at)
+         VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM audit_grant), ?, ?, ?, ?, ?, ?)`,
         id,
         auditor,
         reason,
@@ -81,20 +81,20 @@ export class AuditGrants {
   /** Every grant over a certification to an auditor, newest first, however it ended. */
   over(certification: CertificationId, auditor: string): AuditGrant[] {
     const sql = `SELECT g.* FROM audit_grant g JOIN audit_grant_certification c ON c.grant_id = g.id
-      WHERE c.certification_id = ? AND g.auditor = ? ORDER BY g.granted_at DESC, g.id DESC`;
+      WHERE c.certification_id = ? AND g.auditor = ? ORDER BY g.sequence DESC`;
     return this.#db.all(sql, certification, auditor).map((row) => this.#grantOf(row));
   }
 
   /** Newest first, after a grant of an earlier page; those of one auditor if it is named. */
   page(after: AuditGrant | undefined, limit: number, auditor?: string): AuditGrant[] {
-    const before = after === undefined ? [] : [after.grantedAt, after.id];
+    const before = after === undefined ? [] : [after.id];
     const named = auditor === undefined ? [] : [auditor];
     const conditions = [
-      ...(after === undefined ? [] : ["(granted_at, id) < (?, ?)"]),
+      ...(after === undefined ? [] : ["sequence < (SELECT sequence FROM audit_grant WHERE id = ?)"]),
       ...(auditor === undefined ? [] : ["auditor = ?"]),
     ];
     const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-    const sql = `SELECT * FROM audit_grant ${where} ORDER BY granted_at DESC, id DESC LIMIT ?`;
+    const sql = `SELECT * FROM audit_grant ${where} ORDER BY sequence DESC LIMIT ?`;
     return this.#db.all(sql, ...before, ...named, limit).map((row) => this.#grantOf(row));
   }
 

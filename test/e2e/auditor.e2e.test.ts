@@ -96,9 +96,12 @@ describe("the entries", () => {
       if (before !== undefined) expect(entry.previousHead).toBe(before.head);
       last.set(entry.registry, entry);
     }
-    for (const [registry, { head, sequence }] of last) {
-      expect(heads.get(registry)).toMatchObject({ head, sequence });
+    // More may have come since the heads were signed.
+    for (const [registry, { head, sequence }] of heads) {
+      const signed = entries.find((entry) => entry.registry === registry && entry.sequence === sequence);
+      if (sequence > 0) expect(signed?.head, registry).toBe(head);
     }
+    expect(heads.get("certifications")?.["sequence"]).toBe(3);
     const altered = {
       ...entries[3],
       data: `${entries[3]?.data.slice(0, -1)}${entries[3]?.data.endsWith("1") ? "2" : "1"}`,
@@ -240,7 +243,6 @@ describe("a profile", () => {
 describe("what auditors saw", () => {
   test("is logged before it is seen, with who, what, up to where, and the digest of the answer", async () => {
     const asked = "/v1/audit/entries?types=CertificationSuspended&limit=5";
-    const { url } = auditor;
     const admin = await net.as(TW, "admin");
     const answer = await auditor.get(asked);
     const { head, lines } = (await admin.get("/v1/audit/accesses?limit=2")).body;
@@ -261,7 +263,6 @@ describe("what auditors saw", () => {
     expect(JSON.stringify((await admin.get("/v1/audit/accesses?limit=500")).body)).not.toMatch(
       /TW90000000|seals|Works/,
     );
-    expect(url).toMatch(/^http/);
   });
 
   test("is the office's to read, and to an auditor only its own", async () => {
@@ -279,7 +280,7 @@ describe("what auditors saw", () => {
     expect((await admin.get("/v1/audit/accesses?order=oldest&limit=3&after=3")).body.lines[0].number).toBe(4);
   });
 
-  test("tells the beginning and the end of what goes on, and refusals without the question", async () => {
+  test("tells refusals without the question, and exports", async () => {
     const admin = await net.as(TW, "admin");
     const last = async (route: string) => {
       const { lines } = (await admin.get("/v1/audit/accesses?limit=500")).body;
@@ -291,10 +292,8 @@ describe("what auditors saw", () => {
       code: "ROLE_MISSING",
       question: {},
     });
-    const stop = new AbortController();
-    const authorization = await net.as(TW, "auditor").then(async (client) => client);
-    const exported = await authorization.get<string>("/v1/receipts");
+    const exported = await auditor.get<string>("/v1/receipts");
     expect(exported.status).toBe(200);
-    stop.abort();
+    expect((await last("GET /v1/receipts"))[0].outcome).toMatch(/ANSWERED|ENDED/);
   });
 });

@@ -35,7 +35,7 @@ describe("the index of entries", () => {
     const [one, other] = await Promise.all([index.entries(), index.entries()]);
     expect(one).toBe(other);
     expect(one).toHaveLength(1_000);
-    expect(pauses()).toBe(4);
+    expect(pauses()).toBe(10);
     events.push(event(1_000, JP));
     expect((await index.entries()).at(-1)).toMatchObject({ block: 1_000, time: 2_000 });
     expect(await index.entries()).toHaveLength(1_001);
