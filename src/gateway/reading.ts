@@ -78,7 +78,6 @@ export async function openReading({ config, book, release, stores, metrics, log,
   const stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
   return {
-    clients,
     nodes,
     view,
     follower,
