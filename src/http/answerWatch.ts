@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Request, Response } from "express";
+import type { Request } from "express";
 import type { Access, AccessOutcome, Seen } from "../domain/accessLine.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Caller } from "../services/caller.ts";
@@ -93,7 +93,8 @@ class Pieces {
  */
 function questionOf({ roles }: Route, { params, query }: Request): Record<string, string> {
   if (!roles.includes("auditor")) return {};
-  const asked = Object.entries({ ...params, ...query }).map(([name, value]) => [name, String(value)]);
+  const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+  const asked = Object.entries({ ...params, ...query }).map(([name, value]) => [name, text(value)]);
   return Object.fromEntries(asked) as Record<string, string>;
 }
 

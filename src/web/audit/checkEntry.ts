@@ -50,7 +50,11 @@ function digest(parts: readonly string[]): Promise<Uint8Array> {
 }
 
 function cut(bytes: Uint8Array): string {
-  return `0x${[...bytes.subarray(0, HEAD_BYTES)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `0x${hexOf(bytes.subarray(0, HEAD_BYTES))}`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** topic 1 is an id, the number of an arrangement, or the two letters of an economy, at the front of its word. */
@@ -60,7 +64,7 @@ function isSubject({ topics, fact, registry }: EntryAnswer): boolean {
   if (registry === "arrangements")
     return typeof arrangement === "number" && topics[1] === `0x${arrangement.toString(16).padStart(64, "0")}`;
   if (typeof economy !== "string") return false;
-  const letters = [...economy].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  const letters = hexOf(new TextEncoder().encode(economy));
   return topics[1] === `0x${letters.padEnd(64, "0")}`;
 }
 

@@ -46,8 +46,7 @@ export function valueText(name: string, value: unknown): string {
   if (isEmpty(value)) return audit("nothing");
   if (typeof value === "boolean") return audit(value ? "yes" : "no");
   if (Array.isArray(value)) return listText(value as unknown[]);
-  if (typeof value === "object") return JSON.stringify(value);
-  const text = String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
   if (ECONOMIES.has(name)) return economyName(text);
   if (name === "status") return statusName(text);
   return /^\d{4}-\d{2}-\d{2}T/.test(text) ? moment(text) : text;
