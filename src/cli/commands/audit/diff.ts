@@ -42,7 +42,7 @@ export function addDiff(audit: Command, cli: Cli): void {
       const options = mergedOptions<Options>(command);
       cli.json = options.json ?? false;
       assertOneSource(options);
-      return auditing(cli, () => onSoundHistory(cli, options, undefined, (sound) => show(cli, options, sound)));
+      return auditing(cli, () => onSoundHistory(cli, options, {}, (sound) => show(cli, options, sound)));
     });
 }
 
