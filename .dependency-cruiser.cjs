@@ -142,6 +142,14 @@ module.exports = {
       to: { path: "^src/", pathNot: ["^src/(domain|exchange)/", "^src/services/exchangeFile\\.ts$", within("files")] },
     },
     {
+      name: "network-stands-apart",
+      comment:
+        "Setting up a chain has nothing of a gateway: the ledger's keys and contracts, statement keys, and files.",
+      severity: "error",
+      from: { path: within("network") },
+      to: { path: "^src/", pathNot: ["^src/(domain|ledger)/", "^src/exchange/statementKeys\\.ts$", within("network")] },
+    },
+    {
       name: "services-below-http",
       comment:
         "A use case knows the domain and what it is handed; how it is reached and where things are kept it does not know.",
