@@ -30,11 +30,9 @@ export const breachSchema = z
     status: z.enum(["RAISED", "ACKNOWLEDGED", "ANSWERED", "RESOLVED"]),
     outcome: z.enum(BREACH_OUTCOMES).nullable(),
     answer: z.object({ commitment: z.string(), text: z.string().nullable() }).nullable(),
-    acts: z
-      .array(z.object({ act: z.enum(BREACH_ACTS), by: z.string(), at: instantText }))
-      .openapi({
-        description: "What was done, by whom and when, in the order of the ledger; the times are those of blocks",
-      }),
+    acts: z.array(z.object({ act: z.enum(BREACH_ACTS), by: z.string(), at: instantText })).openapi({
+      description: "What was done, by whom and when, in the order of the ledger; the times are those of blocks",
+    }),
     evidence: z.array(
       z.object({
         by: z.string(),

@@ -6,7 +6,7 @@ import { encodeCall } from "./callCodec.ts";
 import { gasLimitOf } from "./gasLimits.ts";
 import { refusalOf, revertDataOf } from "./revert.ts";
 import type { Rpc } from "./rpc.ts";
-import { classifyRpcError } from "./rpcErrors.ts";
+import { classifyRpcError, type RpcErrorReason } from "./rpcErrors.ts";
 import type { Signer } from "./signer.ts";
 import type { Timers } from "./timers.ts";
 
@@ -17,6 +17,10 @@ export interface DirectReceipt {
   readonly gasUsed: `0x${string}`;
   readonly contractAddress: Address | null;
 }
+
+const POLL_MS = 50;
+const RESEND_MS = 5_000;
+const MAY_HAVE_IT: ReadonlySet<RpcErrorReason> = new Set(["already-known", "transport"]);
 
 export interface DirectSenderParts {
   readonly rpc: Rpc;
@@ -56,28 +60,40 @@ export class DirectSender {
     const raw = await signer.sign({ chainId, nonce, ...transaction });
     await this.#offer(raw);
     this.#next.set(signer.address, nonce + 1);
-    const receipt = await this.#receipt(keccak256(raw));
+    const receipt = await this.#receipt(raw);
     if (receipt.status !== "0x1") throw await this.#reason(signer, transaction, receipt);
     return receipt;
   }
 
-  /** A node that lost its answer, or heard of the transaction from another, has it already: then that is no failure. */
+  /** A node that gave no answer may have taken it, and one that knows it has: neither is a failure yet. */
   async #offer(raw: `0x${string}`): Promise<void> {
     try {
       await this.#parts.rpc.request("eth_sendRawTransaction", [raw]);
     } catch (error) {
-      if (classifyRpcError(error) !== "already-known") throw error;
+      if (!MAY_HAVE_IT.has(classifyRpcError(error))) throw error;
     }
   }
 
-  async #receipt(hash: string): Promise<DirectReceipt> {
+  /** Looks for the receipt, and sends the same bytes again now and then: a node may have lost them. */
+  async #receipt(raw: `0x${string}`): Promise<DirectReceipt> {
     const { rpc, timers, timeoutMs } = this.#parts;
-    for (let waited = 0; waited <= timeoutMs; waited += 50) {
-      const receipt = await rpc.request<DirectReceipt | null>("eth_getTransactionReceipt", [hash]);
+    const hash = keccak256(raw);
+    for (let waited = 0; waited <= timeoutMs; waited += POLL_MS) {
+      if (waited > 0 && waited % RESEND_MS === 0) await this.#offerAgain(raw);
+      const receipt = await answeredOrNull(rpc.request<DirectReceipt | null>("eth_getTransactionReceipt", [hash]));
       if (receipt !== null) return receipt;
-      await new Promise<void>((resolve) => timers.after(50, resolve));
+      await new Promise<void>((resolve) => timers.after(POLL_MS, resolve));
     }
     throw new AeoError("LEDGER_UNAVAILABLE", `transaction ${hash} is in no block after ${timeoutMs} ms`);
+  }
+
+  /** Its nonce may be used by now, by itself: the receipt tells. */
+  async #offerAgain(raw: `0x${string}`): Promise<void> {
+    try {
+      await this.#offer(raw);
+    } catch (error) {
+      if (classifyRpcError(error) !== "nonce-too-low") throw error;
+    }
   }
 
   /** Executes the transaction again where it failed, only to hear why. */
@@ -95,5 +111,15 @@ export class DirectSender {
       if (data !== undefined) return refusalOf(data).error;
       return new AeoError("LEDGER_REFUSED", error instanceof Error ? error.message : String(error), { cause: error });
     }
+  }
+}
+
+/** null when there is no answer: the next question may have one. */
+async function answeredOrNull<T>(answer: Promise<T | null>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (classifyRpcError(error) === "transport") return null;
+    throw error;
   }
 }

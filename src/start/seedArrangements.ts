@@ -30,7 +30,7 @@ export function termsOf(arrangement: DemoArrangement, members: readonly Economy[
     noticeDays: arrangement.noticeDays,
     referenceMoment: arrangement.referenceMoment,
     goodsInTransit: arrangement.goodsInTransit,
-    statusBound: 0,
+    statusBound: arrangement.statusBoundSeconds,
     governsFrom: 0,
     document: ZERO_BYTES32,
   };
