@@ -22,9 +22,10 @@ function run(folder: string, prefix: readonly string[], more: Readonly<Record<st
     vitest,
     "run",
     "--config",
-    "test/network/vitest.config.ts",
+    "test/validators/vitest.config.ts",
     "--dir",
-    `test/network/${folder}`,
+    `test/validators/${folder}`,
+    "--passWithNoTests",
     ...options,
   ];
   const [command, ...rest] = [...prefix, process.execPath, ...args] as [string, ...string[]];

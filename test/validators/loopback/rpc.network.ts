@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askNode, headOf } from "../../../scripts/network/validatorNetwork.ts";
 import { certified, grantBody } from "../../support/networkRecords.ts";
-import { commonHead, type Consortium, historiesAt, startConsortium, TIMEOUT } from "../support/consortium.ts";
+import { answered, commonHead, type Consortium, historiesAt, startConsortium, TIMEOUT } from "../support/consortium.ts";
 
 let consortium: Consortium;
 
@@ -53,4 +53,14 @@ test("what is latest is final: the tags latest, safe and finalized name the same
       const again = await askNode<{ hash: string }>(rpcUrl, "eth_getBlockByNumber", [number, false]);
       expect(again.hash).toBe(hash);
     }
+});
+
+test("a proof that this node gives, and that is not Ethereum's, is refused and not handed out", async () => {
+  const { registrar, officer } = consortium;
+  const body = grantBody(2);
+  await certified(registrar, body);
+  await answered(consortium, body.tin, "RECOGNISED");
+  const { status, body: answer } = await officer.get(`/v1/verifications?tin=${body.tin}&mode=SEA&proof=true`);
+  expect({ status, code: answer["code"] }).toEqual({ status: 503, code: "PROOF_UNAVAILABLE" });
+  expect(answer).not.toHaveProperty("proof");
 });
