@@ -10,6 +10,8 @@ import { validatorBinary } from "./validatorBinary.ts";
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 const options = process.argv.slice(2);
+/** What is chosen by name may all be in the other folder. */
+const filter = options.length > 0 ? ["--passWithNoTests"] : [];
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 
 const binary = await validatorBinary(say).catch((error: Error) => {
@@ -25,7 +27,7 @@ function run(folder: string, prefix: readonly string[], more: Readonly<Record<st
     "test/validators/vitest.config.ts",
     "--dir",
     `test/validators/${folder}`,
-    "--passWithNoTests",
+    ...filter,
     ...options,
   ];
   const [command, ...rest] = [...prefix, process.execPath, ...args] as [string, ...string[]];
