@@ -9,6 +9,7 @@ import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import { ChainReader } from "../ledger/chainReader.ts";
 import { confirmByFollower } from "../ledger/confirmations.ts";
 import { Nodes } from "../ledger/nodes.ts";
+import { coalesced } from "../ledger/rpcCoalesced.ts";
 import { Sender } from "../ledger/sender.ts";
 import { type SenderLoop, startSenderLoop } from "../ledger/senderLoop.ts";
 import type { SenderAlarm, SenderReport } from "../ledger/senderReport.ts";
@@ -121,7 +122,7 @@ function startLoop(
   handlers: readonly SettledHandler[],
   onReport: (report: SenderReport) => void,
 ): SenderLoop {
-  const nodes = new Nodes(reading.clients);
+  const nodes = new Nodes(reading.clients.map(coalesced));
   const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, randomUUID()), handlers);
   const sender = new Sender({
     chainId: book.chainId,

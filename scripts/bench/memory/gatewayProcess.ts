@@ -11,12 +11,16 @@ const QUIET_MS = 2_000;
 /** What the gateway's log says of a step of its start. */
 interface LogLine {
   readonly msg: string;
+  readonly url?: string;
   readonly metricsUrl?: string;
   readonly from?: string;
   readonly ms?: number;
 }
 
 export interface GatewayProcess {
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly pid: number;
   /** Where the view came from, and the milliseconds that it took to open. */
   readonly view: { readonly from: string | undefined; readonly ms: number | undefined };
   /** From the start of the process until it answers. */
@@ -45,10 +49,13 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
       if (line.msg === "ready") resolve(line);
     });
   });
-  const { metricsUrl } = await ready;
+  const { url = "", metricsUrl = "" } = await ready;
   const readySeconds = seconds(started);
   const opened = seen.get("the view is open");
   return {
+    url,
+    metricsUrl,
+    pid: child.pid ?? 0,
     view: { from: opened?.from, ms: opened?.ms },
     readySeconds,
     async reached(block) {

@@ -1,0 +1,57 @@
+/**
+ * How fast one gateway brings certifications to the ledger, beside what the node under it takes when everything is signed beforehand,
+ * and beside the write of a tutorial: all on one node, in turns. The node is an anvil with blocks of one second, or that of
+ * AEO_BENCH_RPC (chain's first account needs nothing: the ledger is free of charge).
+ * Run with: npm run bench -- write [--count 8000] [--reps 3] [--in-flight 64] [--files 40] [--naive 5]
+ */
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { naive, presigned, type Rate } from "./direct.ts";
+import { openGateway } from "./gateway.ts";
+import { deployLedger } from "./ledger.ts";
+import { openNode } from "./node.ts";
+import { printGoals, printRow } from "./report.ts";
+
+const { values } = parseArgs({
+  options: {
+    count: { type: "string", default: "8000" },
+    reps: { type: "string", default: "3" },
+    "in-flight": { type: "string", default: "64" },
+    files: { type: "string", default: "40" },
+    naive: { type: "string", default: "5" },
+  },
+});
+const number = (name: keyof typeof values) => Number(values[name]);
+const ROWS_OF_FILE = 500;
+const results = new Map<string, Rate[]>();
+
+/** Measures, and says what came out at once. */
+async function measured(name: string, way: () => Promise<Rate>): Promise<void> {
+  const rate = await way();
+  results.set(name, [...(results.get(name) ?? []), rate]);
+  console.log(
+    `  ${name}: ${Math.round(rate.perSecond)}/s${rate.accepted === undefined ? "" : `, accepted at ${Math.round(rate.accepted)}/s`}`,
+  );
+}
+
+const opened: (() => Promise<void>)[] = [];
+try {
+  const node = await openNode();
+  opened.push(node.stop);
+  console.log(`${node.name}, Node ${process.version}, load ${readFileSync("/proc/loadavg", "utf8").trim()}`);
+  const ledger = await deployLedger(node);
+  const gateway = await openGateway(node, ledger);
+  opened.push(gateway.close);
+  const inFlight = number("in-flight");
+  await gateway.singles(Math.min(1_000, number("count")), inFlight); // to warm up
+  for (let turn = 0; turn < number("reps"); turn += 1) {
+    await measured("presigned", () => presigned(node, ledger, number("count"), inFlight));
+    await measured("singles", () => gateway.singles(number("count"), inFlight));
+    await measured("files", () => gateway.files(number("files"), ROWS_OF_FILE, 4));
+  }
+  await measured("naive", () => naive(node, ledger, number("naive")));
+  for (const [name, rates] of results) printRow(name, rates, results.get("presigned") ?? []);
+  printGoals(results);
+} finally {
+  for (const close of opened.reverse()) await close();
+}
