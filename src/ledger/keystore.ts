@@ -1,7 +1,8 @@
 import { Wallet } from "ethers";
 import { AeoError } from "../domain/errors.ts";
 import { assertNotDemoKey } from "./demoKeys.ts";
-import { localSigner, type Signer, type TransactionType } from "./signer.ts";
+import { localSigner, type Signer } from "./signer.ts";
+import type { TransactionType } from "./transactionBytes.ts";
 
 /** Where and how a local key may be used. */
 export interface KeyOptions {

@@ -1,15 +1,8 @@
-import { computeAddress, SigningKey, Transaction } from "ethers";
+import { computeAddress, keccak256, SigningKey } from "ethers";
+import { signRecoverable } from "tiny-secp256k1";
 import type { Address } from "../domain/event.ts";
-
-/** A transaction before it is signed. The ledger is free of charge, so it offers no price. */
-export interface UnsignedTransaction {
-  readonly chainId: number;
-  readonly nonce: number;
-  /** The contract; null deploys one. */
-  readonly to: Address | null;
-  readonly data: `0x${string}`;
-  readonly gasLimit: bigint;
-}
+import { hexOf } from "./hex.ts";
+import { transactionBytes, type TransactionType, type UnsignedTransaction } from "./transactionBytes.ts";
 
 /** A key that signs transactions: a local one, or one that never leaves a hardware module. */
 export interface Signer {
@@ -18,19 +11,19 @@ export interface Signer {
   sign(transaction: UnsignedTransaction): Promise<`0x${string}`>;
 }
 
-/** 2 = EIP-1559; 0 = legacy with EIP-155, for chains without a base fee. Either offers a price of 0. */
-export type TransactionType = 0 | 2;
-
-/** A signer whose key is in this process's memory. */
+/**
+ * A signer whose key is in this process's memory. It signs by libsecp256k1, with the nonces of RFC 6979: the same bytes each time.
+ * @throws when it is no private key
+ */
 export function localSigner(privateKey: string, type: TransactionType = 2): Signer {
   const key = new SigningKey(privateKey);
-  const price = type === 2 ? { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n } : { gasPrice: 0n };
+  const secret = Buffer.from(privateKey.slice(2), "hex");
   return {
     address: computeAddress(key).toLowerCase() as Address,
     async sign(unsigned) {
-      const transaction = Transaction.from({ type, value: 0n, ...price, ...unsigned });
-      transaction.signature = key.sign(transaction.unsignedHash);
-      return transaction.serialized as `0x${string}`;
+      const digest = Buffer.from(keccak256(transactionBytes(type, unsigned)).slice(2), "hex");
+      const { signature, recoveryId } = signRecoverable(digest, secret);
+      return hexOf(transactionBytes(type, unsigned, { signature, recoveryId }));
     },
   };
 }

@@ -34,11 +34,15 @@ export interface GatewayProcess {
 export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
   const started = performance.now();
   const [, ...args] = manifest.scripts.gateway.split(" ");
-  const child = spawn(process.execPath, args, {
-    cwd: new URL("../../../", import.meta.url),
-    env: { PATH: process.env.PATH ?? "", ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(process.env.BENCH_PROF ? ["--cpu-prof", "--cpu-prof-dir=" + process.env.BENCH_PROF] : []), ...args],
+    {
+      cwd: new URL("../../../", import.meta.url),
+      env: { PATH: process.env.PATH ?? "", ...environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const lines = createInterface(child.stdout);
   const seen = new Map<string, LogLine>();
   const ready = new Promise<LogLine>((resolve, reject) => {

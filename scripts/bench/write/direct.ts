@@ -18,6 +18,10 @@ export interface Rate {
   readonly records: number;
   readonly seconds: number;
   readonly perSecond: number;
+  /** Processor time of the node for each record, in microseconds; undefined for a node that isn't ours. */
+  readonly nodeCpu?: number;
+  /** The same of the gateway. */
+  readonly gatewayCpu?: number;
   /** How fast they were accepted, before they were final: for a gateway. */
   readonly accepted?: number;
 }

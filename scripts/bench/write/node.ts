@@ -12,6 +12,8 @@ export interface BenchNode {
   readonly url: string;
   readonly name: string;
   readonly rpc: RpcClient;
+  /** undefined: it isn't ours. */
+  readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export async function openNode(): Promise<BenchNode> {
   if (given !== undefined) {
     const rpc = createRpcClient({ url: given, maxSockets: 64 });
     const version = await rpc.request<string>("web3_clientVersion", []);
-    return { url: given, name: version, rpc, stop: async () => rpc.close() };
+    return { url: given, name: version, rpc, pid: undefined, stop: async () => rpc.close() };
   }
   const port = await freePort();
   const args = ["--port", String(port), "--host", "127.0.0.1", "--silent", "--hardfork", "cancun", "--block-time", "1"];
@@ -40,6 +42,7 @@ export async function openNode(): Promise<BenchNode> {
         url: `http://127.0.0.1:${port}`,
         name,
         rpc,
+        pid: child.pid,
         async stop() {
           rpc.close();
           const gone = once(child, "exit");

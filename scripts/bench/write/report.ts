@@ -12,6 +12,19 @@ function medianOf(rates: readonly Rate[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
+/** What one measurement came to, with the processor time of each record: that tells more than the rate on a busy machine. */
+export function describe(name: string, { perSecond, accepted, nodeCpu, gatewayCpu }: Rate): string {
+  const micros = (what: string, cpu: number | undefined) =>
+    cpu === undefined || Number.isNaN(cpu) ? [] : [`${what} ${Math.round(cpu)} us`];
+  const parts = [
+    `${Math.round(perSecond)}/s`,
+    ...(accepted === undefined ? [] : [`accepted at ${Math.round(accepted)}/s`]),
+    ...micros("node", nodeCpu),
+    ...micros("gateway", gatewayCpu),
+  ];
+  return `  ${name}: ${parts.join(", ")}`;
+}
+
 /** One line of the table: the median, beside what the node takes. */
 export function printRow(name: string, rates: readonly Rate[], node: readonly Rate[]): void {
   const all = rates.map(({ perSecond }) => Math.round(perSecond).toLocaleString("en")).join(" ");

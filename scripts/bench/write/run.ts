@@ -6,11 +6,12 @@
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { cpuSeconds } from "../verify/servers.ts";
 import { naive, presigned, type Rate } from "./direct.ts";
 import { openGateway } from "./gateway.ts";
 import { deployLedger } from "./ledger.ts";
 import { openNode } from "./node.ts";
-import { printGoals, printRow } from "./report.ts";
+import { describe, printGoals, printRow } from "./report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -25,13 +26,19 @@ const number = (name: keyof typeof values) => Number(values[name]);
 const ROWS_OF_FILE = 500;
 const results = new Map<string, Rate[]>();
 
-/** Measures, and says what came out at once. */
-async function measured(name: string, way: () => Promise<Rate>): Promise<void> {
+interface Process {
+  readonly pid: number | undefined;
+}
+
+/** Measures, with the processor time that it took, and says what came out at once. */
+async function measured(name: string, way: () => Promise<Rate>, node: Process, gateway?: Process): Promise<void> {
+  const cpu = (of: Process | undefined) => (of?.pid === undefined ? Number.NaN : cpuSeconds(of));
+  const before = [cpu(node), cpu(gateway)] as const;
   const rate = await way();
-  results.set(name, [...(results.get(name) ?? []), rate]);
-  console.log(
-    `  ${name}: ${Math.round(rate.perSecond)}/s${rate.accepted === undefined ? "" : `, accepted at ${Math.round(rate.accepted)}/s`}`,
-  );
+  const each = (now: number, then: number) => ((now - then) / rate.records) * 1e6;
+  const told = { ...rate, nodeCpu: each(cpu(node), before[0]), gatewayCpu: each(cpu(gateway), before[1]) };
+  results.set(name, [...(results.get(name) ?? []), told]);
+  console.log(describe(name, told));
 }
 
 const opened: (() => Promise<void>)[] = [];
@@ -45,11 +52,11 @@ try {
   const inFlight = number("in-flight");
   await gateway.singles(Math.min(1_000, number("count")), inFlight); // to warm up
   for (let turn = 0; turn < number("reps"); turn += 1) {
-    await measured("presigned", () => presigned(node, ledger, number("count"), inFlight));
-    await measured("singles", () => gateway.singles(number("count"), inFlight));
-    await measured("files", () => gateway.files(number("files"), ROWS_OF_FILE, 4));
+    await measured("presigned", () => presigned(node, ledger, number("count"), inFlight), node);
+    await measured("singles", () => gateway.singles(number("count"), inFlight), node, gateway.process);
+    await measured("files", () => gateway.files(number("files"), ROWS_OF_FILE, 4), node, gateway.process);
   }
-  await measured("naive", () => naive(node, ledger, number("naive")));
+  await measured("naive", () => naive(node, ledger, number("naive")), node);
   for (const [name, rates] of results) printRow(name, rates, results.get("presigned") ?? []);
   printGoals(results);
 } finally {
