@@ -1,4 +1,4 @@
-/** Runs a measurement: npm run bench -- gas | replay | verify | write | receipts | propagation | monitor | find, followed by its own options. */
+/** Runs a measurement: npm run bench -- gas | replay | verify | write | scale | receipts | propagation | monitor | find, followed by its own options. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, readonly [command: string, args: readonly
   replay: tsx("replay.ts"),
   verify: tsx("verify/run.ts"),
   write: tsx("write/run.ts"),
+  scale: tsx("scale/run.ts"),
   receipts: tsx("receipts/run.ts"),
   propagation: tsx("propagation/run.ts"),
   monitor: tsx("monitor/run.ts"),

@@ -29,18 +29,15 @@ export async function sendAll(
   const answers: string[] = Array.from({ length: requests.length });
   let next = 0;
   const worker = async () => {
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-    try {
-      const read = answerReader(socket);
-      for (let index = next++; index < requests.length; index = next++) {
-        socket.write(requests[index] as Buffer);
-        const { status, body } = await read();
-        if (!isGood(status, body)) throw new Error(`request ${index} was answered ${status}: ${body.slice(0, 400)}`);
-        answers[index] = body;
-      }
-    } finally {
-      socket.destroy();
+    let connection: Connection | undefined;
+    for (let index = next++; index < requests.length; index = next++) {
+      // A server closes a connection that was quiet for a while.
+      if (connection === undefined || connection.socket.destroyed) connection = open(hostname, Number(port));
+      const { status, body } = await connection.ask(requests[index] as Buffer);
+      if (!isGood(status, body)) throw new Error(`request ${index} was answered ${status}: ${body.slice(0, 400)}`);
+      answers[index] = body;
     }
+    connection?.socket.destroy();
   };
   await Promise.all(Array.from({ length: Math.min(inFlight, requests.length) }, worker));
   return answers;
@@ -51,8 +48,15 @@ interface Answer {
   readonly body: string;
 }
 
-/** Reads one answer at a time. Only what the measured servers send is understood: a content-length. */
-function answerReader(socket: Socket): () => Promise<Answer> {
+interface Connection {
+  readonly socket: Socket;
+  /** Sends a request and reads its answer; one at a time. */
+  ask(request: Buffer): Promise<Answer>;
+}
+
+/** Only what the measured servers send is understood: an answer with a content-length. */
+function open(host: string, port: number): Connection {
+  const socket = connect({ host, port, noDelay: true });
   let buffer = Buffer.alloc(0);
   let waiting: PromiseWithResolvers<Answer> | undefined;
   const fail = (error: Error) => waiting?.reject(error);
@@ -69,10 +73,15 @@ function answerReader(socket: Socket): () => Promise<Answer> {
     if (buffer.length < whole) return;
     const body = buffer.toString("utf8", end + 4, whole);
     buffer = buffer.subarray(whole);
+    if (/^connection: *close/im.test(head)) socket.destroy();
     waiting?.resolve({ status: Number(head.slice(9, 12)), body });
   });
-  return () => {
-    waiting = Promise.withResolvers();
-    return waiting.promise;
+  return {
+    socket,
+    ask(request) {
+      waiting = Promise.withResolvers();
+      socket.write(request);
+      return waiting.promise;
+    },
   };
 }
