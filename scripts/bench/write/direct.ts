@@ -80,7 +80,7 @@ export async function naive(
   { book, naive: { privateKey } }: BenchLedger,
   count: number,
 ): Promise<Rate> {
-  const provider = new JsonRpcProvider(node.url);
+  const provider = new JsonRpcProvider(node.url, undefined, { cacheTimeout: -1 });
   try {
     const { abi } = CertificationRegistry__factory;
     const registry = new Contract(addressesOf(book).certifications, abi, new Wallet(privateKey, provider));
