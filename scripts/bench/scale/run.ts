@@ -5,6 +5,7 @@
  *   profile       of a partner's operator
  *   clearance     taken from a CSV file, as POST /v1/clearances takes it
  *   receipt       recorded, sealed and synced
+ *   change        of status, in the view in memory
  * Processor time, not time passed: it says the same on a busy machine. Run with: npm run bench -- scale [COUNT]
  */
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -18,6 +19,7 @@ import { clearanceLines } from "../monitor/world.ts";
 import { ledgerInto } from "./ledger.ts";
 import { sealReceipts } from "./receipts.ts";
 import { transactionSizes } from "./transactions.ts";
+import { memoryOfChanges } from "./view.ts";
 
 const count = Number(process.argv[2] ?? 100_000);
 const folder = mkdtempSync(join(tmpdir(), "aeo-scale-"));
@@ -82,6 +84,7 @@ try {
     await sealReceipts(directory, count);
     return bytesOf(directory);
   });
+  console.log("change of status, in memory".padEnd(38) + `${Math.round(memoryOfChanges(count))} bytes`.padStart(12));
 } finally {
   rmSync(folder, { recursive: true });
 }
