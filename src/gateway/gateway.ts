@@ -128,8 +128,9 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const freshness = () => health.freshness();
   const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
   const files = openExchangeFiles(filed);
-  const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const ownCodes = services.ownCodes.directory;
+  const monitoring = openMonitoring({ config, stores, reading, partners, ownCodes, log, now: health.trustedNow });
   const { prove } = openProofs({
     book,
     identity: { chainId: book.chainId, contracts: addressesOf(book) },
@@ -268,7 +269,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const hot = openHot({
     verify: services.verify,
     verifyDeps: services.verifyDeps,
-    directory: services.ownCodes.directory,
+    directory: ownCodes,
     receipts: answered,
     authenticator,
     counters,

@@ -9,7 +9,6 @@ import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import { ChainReader } from "../ledger/chainReader.ts";
 import { confirmByFollower } from "../ledger/confirmations.ts";
 import { Nodes } from "../ledger/nodes.ts";
-import { coalesced } from "../ledger/rpcCoalesced.ts";
 import { Sender } from "../ledger/sender.ts";
 import { type SenderLoop, startSenderLoop } from "../ledger/senderLoop.ts";
 import type { SenderAlarm, SenderReport } from "../ledger/senderReport.ts";
@@ -28,7 +27,7 @@ export interface WritingParts {
   readonly book: AddressBook;
   readonly stores: Stores;
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
-  readonly reading: Pick<Reading, "clients" | "view">;
+  readonly reading: Pick<Reading, "nodesTogether" | "view">;
   /** Runs in the transaction that settles an operation. */
   readonly onSettled: SettledHandler;
   /** Told after an operation is settled. */
@@ -122,7 +121,8 @@ function startLoop(
   handlers: readonly SettledHandler[],
   onReport: (report: SenderReport) => void,
 ): SenderLoop {
-  const nodes = new Nodes(reading.clients.map(coalesced));
+  // A node that the reader passes over, because it stands still or is gone, is no guide for writing either.
+  const nodes = new Nodes(() => reading.nodesTogether());
   const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, randomUUID()), handlers);
   const sender = new Sender({
     chainId: book.chainId,

@@ -2,7 +2,7 @@ import { computeAddress, keccak256, SigningKey } from "ethers";
 import { signRecoverable } from "tiny-secp256k1";
 import type { Address } from "../domain/event.ts";
 import { hexOf } from "./hex.ts";
-import { transactionBytes, type TransactionType, type UnsignedTransaction } from "./transactionBytes.ts";
+import { transactionBytes, type UnsignedTransaction } from "./transactionBytes.ts";
 
 /** A key that signs transactions: a local one, or one that never leaves a hardware module. */
 export interface Signer {
@@ -12,18 +12,19 @@ export interface Signer {
 }
 
 /**
- * A signer whose key is in this process's memory. It signs by libsecp256k1, with the nonces of RFC 6979: the same bytes each time.
+ * A signer whose key is in this process's memory. Its transactions are of the oldest form, with EIP-155, which every chain takes. It
+ * signs by libsecp256k1, with the nonces of RFC 6979: the same bytes each time.
  * @throws when it is no private key
  */
-export function localSigner(privateKey: string, type: TransactionType = 2): Signer {
+export function localSigner(privateKey: string): Signer {
   const key = new SigningKey(privateKey);
   const secret = Buffer.from(privateKey.slice(2), "hex");
   return {
     address: computeAddress(key).toLowerCase() as Address,
     async sign(unsigned) {
-      const digest = Buffer.from(keccak256(transactionBytes(type, unsigned)).slice(2), "hex");
+      const digest = Buffer.from(keccak256(transactionBytes(unsigned)).slice(2), "hex");
       const { signature, recoveryId } = signRecoverable(digest, secret);
-      return hexOf(transactionBytes(type, unsigned, { signature, recoveryId }));
+      return hexOf(transactionBytes(unsigned, { signature, recoveryId }));
     },
   };
 }

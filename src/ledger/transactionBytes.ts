@@ -1,8 +1,5 @@
 import type { Address } from "../domain/event.ts";
 
-/** 2 = EIP-1559; 0 = legacy with EIP-155, for chains without a base fee. Either offers a price of 0. */
-export type TransactionType = 0 | 2;
-
 /** A transaction before it is signed. The ledger is free of charge, so it offers no price. */
 export interface UnsignedTransaction {
   readonly chainId: number;
@@ -24,40 +21,18 @@ export interface RecoverableSignature {
  * A transaction as it goes over the wire, or with no signature the bytes whose hash is signed. Written out here because a general
  * encoder spends more time on each than the signature takes.
  */
-export function transactionBytes(type: TransactionType, unsigned: UnsignedTransaction, signed?: RecoverableSignature) {
-  return type === 2 ? feeMarket(unsigned, signed) : legacy(unsigned, signed);
-}
-
-const NOTHING = Buffer.of(0x80);
-const EMPTY_LIST = Buffer.of(0xc0);
-
-function feeMarket(unsigned: UnsignedTransaction, signed: RecoverableSignature | undefined): Buffer {
-  const { chainId, nonce, to, data, gasLimit } = unsigned;
-  const [price, value, accessList] = [[NOTHING, NOTHING], NOTHING, EMPTY_LIST];
-  const fields = [
-    number(chainId),
-    number(nonce),
-    ...price,
-    number(gasLimit),
-    address(to),
-    value,
-    text(data),
-    accessList,
-  ];
-  const end = signed === undefined ? [] : [number(signed.recoveryId), ...halves(signed)];
-  return Buffer.concat([Buffer.of(2), list([...fields, ...end])]);
-}
-
-function legacy(unsigned: UnsignedTransaction, signed: RecoverableSignature | undefined): Buffer {
+export function transactionBytes(unsigned: UnsignedTransaction, signed?: RecoverableSignature): Buffer {
   const { chainId, nonce, to, data, gasLimit } = unsigned;
   const [price, value] = [NOTHING, NOTHING];
-  const fields = [number(nonce), price, number(gasLimit), address(to), value, text(data)];
+  const fields = [number(nonce), price, number(gasLimit), to === null ? NOTHING : text(to), value, text(data)];
   const end =
     signed === undefined
       ? [number(chainId), NOTHING, NOTHING]
       : [number(BigInt(chainId) * 2n + 35n + BigInt(signed.recoveryId)), ...halves(signed)];
   return list([...fields, ...end]);
 }
+
+const NOTHING = Buffer.of(0x80);
 
 function halves({ signature }: RecoverableSignature): Buffer[] {
   const bytes = Buffer.from(signature.buffer, signature.byteOffset, 64);
@@ -74,10 +49,6 @@ function integer(bytes: Buffer): Buffer {
   let start = 0;
   while (start < bytes.length && bytes[start] === 0) start += 1;
   return item(bytes.subarray(start));
-}
-
-function address(to: Address | null): Buffer {
-  return to === null ? NOTHING : text(to);
 }
 
 function text(hex: `0x${string}`): Buffer {
