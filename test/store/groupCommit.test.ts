@@ -101,7 +101,7 @@ describe("a store that fails", () => {
   });
 
   it("at the commit keeps nothing, and says so to each; the next group goes on", async () => {
-    const { transaction } = db;
+    const transaction = db.transaction.bind(db);
     db.transaction = () => {
       throw new AeoError("STORE_UNAVAILABLE", "the store is locked");
     };

@@ -1,6 +1,6 @@
 /**
  * What each thing takes on disk, on the chain and of a processor, for the page of scale (src/docs/scale.md):
- *   transaction   bytes of a registration and of a change of status, alone and in a batch of 500, signed
+ *   transaction   bytes of a registration and of a change of status, alone and in a batch, signed
  *   event         of the ledger, verified and stored as by a gateway, and what its row takes
  *   profile       of a partner's operator
  *   clearance     taken from a CSV file, as POST /v1/clearances takes it

@@ -3,7 +3,7 @@ import type { Rate } from "./direct.ts";
 const NAMES: Readonly<Record<string, string>> = {
   presigned: "the node, signed beforehand",
   singles: "gateway, one by one",
-  files: "gateway, files of 500",
+  files: "gateway, files",
   naive: "ethers, await wait()",
 };
 

@@ -6,6 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { IMPORT_BATCH } from "../../../src/services/importCertifications.ts";
 import { cpuSeconds } from "../verify/servers.ts";
 import { naive, presigned, type Rate } from "./direct.ts";
 import { openGateway } from "./gateway.ts";
@@ -23,7 +24,6 @@ const { values } = parseArgs({
   },
 });
 const number = (name: keyof typeof values) => Number(values[name]);
-const ROWS_OF_FILE = 500;
 const results = new Map<string, Rate[]>();
 
 interface Process {
@@ -44,17 +44,17 @@ async function measured(name: string, way: () => Promise<Rate>, node: Process, g
 const opened: (() => Promise<void>)[] = [];
 try {
   const node = await openNode();
-  opened.push(node.stop);
+  opened.push(() => node.stop());
   console.log(`${node.name}, Node ${process.version}, load ${readFileSync("/proc/loadavg", "utf8").trim()}`);
   const ledger = await deployLedger(node);
   const gateway = await openGateway(node, ledger);
-  opened.push(gateway.close);
+  opened.push(() => gateway.close());
   const inFlight = number("in-flight");
   await gateway.singles(Math.min(1_000, number("count")), inFlight); // to warm up
   for (let turn = 0; turn < number("reps"); turn += 1) {
     await measured("presigned", () => presigned(node, ledger, number("count"), inFlight), node);
     await measured("singles", () => gateway.singles(number("count"), inFlight), node, gateway.process);
-    await measured("files", () => gateway.files(number("files"), ROWS_OF_FILE, 4), node, gateway.process);
+    await measured("files", () => gateway.files(number("files"), IMPORT_BATCH, 4), node, gateway.process);
   }
   await measured("naive", () => naive(node, ledger, number("naive")), node);
   for (const [name, rates] of results) printRow(name, rates, results.get("presigned") ?? []);
