@@ -1,4 +1,4 @@
-/** Runs a measurement: npm run bench -- gas | replay | verify | write | scale | receipts | propagation | monitor | find, followed by its own options. */
+/** Runs a measurement, followed by its own options: npm run bench -- gas | replay | verify | write | scale | receipts | propagation | monitor | … */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, readonly [command: string, args: readonly
   propagation: tsx("propagation/run.ts"),
   monitor: tsx("monitor/run.ts"),
   find: tsx("find/run.ts"),
+  audit: tsx("audit/run.ts"),
 };
 
 const [name = "", ...options] = process.argv.slice(2);
