@@ -150,7 +150,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     reading.requestNow();
   };
   const writeDeps: WriteDeps = {
-    idempotency: stores.idempotency,
+    idempotency: stores.answers,
     now,
     nudge: wake,
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),

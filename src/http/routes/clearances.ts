@@ -56,9 +56,9 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
       },
       answers: { 200: { description: "Kept; rows that were not are named", schema: receiptSchema } },
       errors: ["BATCH_TOO_LARGE"],
-      handle: ({ query, body }, context) => {
+      handle: async ({ query, body }, context) => {
         let counted = () => {};
-        const reply = once(writeDeps, context, { body, ...query }, (now) => {
+        const reply = await once(writeDeps, context, { body, ...query }, (now) => {
           const format = context.request.is("text/csv") ? "csv" : "ndjson";
           const rows = clearanceRows(body, format, context.caller);
           const taken = clearances.take(rows, query.corrections === "true", now, agencyOf(context.caller));
