@@ -128,5 +128,5 @@ function nameOfType(type: string): string {
 /** What was told of a count of which parts are hidden: a hidden one is no zero. */
 function told(n: number, hiddenCells: number): string | number {
   if (hiddenCells === 0) return n;
-  return n === 0 ? monitoring("hidden") : monitoring("kpi.atLeast", { n });
+  return n === 0 ? monitoring("kpi.hidden") : monitoring("kpi.atLeast", { n });
 }
