@@ -66,13 +66,13 @@ function readBuild(): { readonly id: string; readonly input: CompilerInput } {
 }
 
 function compile({ settings, sources, ...rest }: CompilerInput, evm: string): CreationCodes {
-  const { compile: solc } = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+  const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
   const portable = Object.fromEntries(
     Object.entries(sources).map(([name, { content }]) => [name, { content: copyWithoutMcopy(content) }]),
   );
   const outputSelection = { "*": { "*": ["evm.bytecode.object"] } };
   const input = { ...rest, settings: { ...settings, evmVersion: evm, outputSelection }, sources: portable };
-  const output = JSON.parse(solc(JSON.stringify(input))) as CompilerOutput;
+  const output = JSON.parse(solc.compile(JSON.stringify(input))) as CompilerOutput;
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
   if (errors.length > 0)
     throw new AeoError("INTERNAL", `the contracts don't compile for ${evm}: ${errors[0]?.formattedMessage}`);

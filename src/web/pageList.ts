@@ -13,7 +13,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/officer", name: "officer", roles: ["officer", "agency", "registrar", "signatory", "monitor", "auditor"] },
   { path: "/registrar", name: "registrar", roles: ["registrar", "signatory", "monitor"] },
   { path: "/arrangements", name: "arrangements", roles: MEMBERS },
-  { path: "/monitoring", name: "monitoring", roles: ["monitor", "auditor", "signatory"] },
+  { path: "/monitoring", name: "monitoring", roles: ["monitor", "auditor", "signatory", "agency"] },
   { path: "/programme", name: "programme", roles: ["registrar", "monitor"] },
   { path: "/release-times", name: "trs", roles: MEMBERS },
   { path: "/trader", name: "trader", roles: "public" },

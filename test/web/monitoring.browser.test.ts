@@ -128,6 +128,21 @@ describe.skipIf(chromium === undefined)("the monitoring of benefits", () => {
     await expectAccessible(page, "the programme");
   }, 60_000);
 
+  test("shows another agency what it cleared itself, and nothing of what authorities promised each other", async () => {
+    const agency = await all.net.as(JP, "agency");
+    const row = { reference: "FOOD-1", issuer: TW, mode: "SEA", channel: "FREE", claimed: false };
+    const lodgedAt = new Date(Date.now() - 3_600_000).toISOString();
+    const sent = await agency.send("POST", "/v1/clearances", JSON.stringify({ ...row, lodgedAt }), {
+      type: "application/x-ndjson",
+    });
+    expect(sent).toMatchObject({ status: 200, body: { accepted: 1 } });
+    const page = await visit(JP, "/monitoring", "agency");
+    await page.getByText("These are the declarations that your agency cleared itself.").waitFor();
+    await page.locator(".figure .value").first().waitFor();
+    expect(await page.getByRole("heading", { name: "Monitoring clauses" }).count()).toBe(0);
+    await expectAccessible(page, "an agency");
+  }, 60_000);
+
   test("asks nothing of another host and breaks no rule of the content policy", async () => {
     const page = await visit(JP, "/monitoring", "monitor");
     await page.locator("svg.plot").nth(2).waitFor();

@@ -1,4 +1,3 @@
-import type { Month } from "../../domain/clausePeriod.ts";
 import { type Cell } from "../../domain/measure/cell.ts";
 import type { Cells } from "../../domain/measure/cells.ts";
 import { CUSTOMS_ALONE } from "../../domain/clearance.ts";
