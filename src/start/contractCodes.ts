@@ -66,7 +66,7 @@ function readBuild(): { readonly id: string; readonly input: CompilerInput } {
 }
 
 function compile({ settings, sources, ...rest }: CompilerInput, evm: string): CreationCodes {
-  const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+  const { compile: solc } = createRequire(import.meta.url)("solc") as { compile: (input: string) => string };
   const portable = Object.fromEntries(
     Object.entries(sources).map(([name, { content }]) => [name, { content: copyWithoutMcopy(content) }]),
   );

@@ -63,6 +63,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     metricsPort,
     storePath: dataDir === undefined ? ":memory:" : join(dataDir, economy, "gateway.sqlite"),
     rpcUrls: [...network.rpcUrls],
+    rpcTokenFile: "",
     addressBook: "",
     keystores: "",
     keystorePassword: "",
