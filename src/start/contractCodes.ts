@@ -72,7 +72,7 @@ function compile({ settings, sources, ...rest }: CompilerInput, evm: string): Cr
   );
   const outputSelection = { "*": { "*": ["evm.bytecode.object"] } };
   const input = { ...rest, settings: { ...settings, evmVersion: evm, outputSelection }, sources: portable };
-  const output = JSON.parse(solc.compile(JSON.stringify(input))) as CompilerOutput;
+  const output = JSON.parse(solc(JSON.stringify(input))) as CompilerOutput;
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
   if (errors.length > 0)
     throw new AeoError("INTERNAL", `the contracts don't compile for ${evm}: ${errors[0]?.formattedMessage}`);

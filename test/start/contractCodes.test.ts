@@ -45,9 +45,7 @@ function compiled(content: string, evmVersion: string): string {
     optimizer: { enabled: true },
     outputSelection: { "*": { "*": ["evm.bytecode.object"] } },
   };
-  const output = JSON.parse(
-    solc.compile(JSON.stringify({ language: "Solidity", sources: { c: { content } }, settings })),
-  );
+  const output = JSON.parse(compile(JSON.stringify({ language: "Solidity", sources: { c: { content } }, settings })));
   const errors = (output.errors ?? []).filter(({ severity }: { severity: string }) => severity === "error");
   if (errors.length > 0) throw new Error(errors[0].formattedMessage);
   return `0x${output.contracts.c.Copier.evm.bytecode.object}`;
