@@ -1,7 +1,8 @@
 import type { Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
-import { agencyOf, CLEARANCE_COLUMNS, clearanceRows } from "../clearanceRows.ts";
+import { CLEARANCE_COLUMNS } from "../../domain/clearanceColumns.ts";
+import { agencyOf, clearanceRows } from "../clearanceRows.ts";
 import { type Route, route } from "../route.ts";
 import { MAX_ROWS } from "../rowFiles.ts";
 import { once, type WriteDeps } from "../write.ts";
