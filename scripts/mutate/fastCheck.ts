@@ -4,18 +4,11 @@ import fc from "fast-check";
 
 export * from "fast-check";
 
-const MOST_RUNS = 200;
-let limited = true;
-
-/** Whether the properties that follow are cut short. */
-export function limitRuns(limit: boolean): void {
-  limited = limit;
-}
-
+const MOST_RUNS = 100;
 const few = (given: fc.Parameters<unknown> = {}) => ({
   seed: 1,
   ...given,
-  numRuns: Math.min(given.numRuns ?? 100, limited ? MOST_RUNS : Number.POSITIVE_INFINITY),
+  numRuns: Math.min(given.numRuns ?? 100, MOST_RUNS),
   endOnFailure: true,
 });
 export const assert = (property: fc.IRawProperty<unknown>, given?: fc.Parameters<unknown>) =>

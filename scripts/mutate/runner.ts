@@ -17,7 +17,6 @@ import {
   toMutantRunResult,
   type TestRunner,
 } from "@stryker-mutator/api/test-runner";
-import { limitRuns } from "./fastCheck.ts";
 import { collect, type Suite, type Test } from "./testFramework.ts";
 
 const STAND_INS = new Map([
@@ -43,8 +42,8 @@ interface Options extends StrykerOptions {
     /** Files of tests, as globs. */
     readonly include: readonly string[];
     readonly exclude: readonly string[];
-    /** Parts of names of tests that count what their properties met, and so need all of their runs. */
-    readonly allRuns: readonly string[];
+    /** Parts of names of tests that aren't run: those that count what thousands of random inputs met. */
+    readonly skip: readonly string[];
     /** Parts of names of files whose beforeAll builds a ledger: it runs once in a process, without a mutant. */
     readonly keepSetUp: readonly string[];
   };
@@ -122,7 +121,7 @@ class InProcessRunner implements TestRunner {
   }
 
   async #run(files: readonly string[], wanted: ReadonlySet<string> | undefined, bail: boolean): Promise<DryRunResult> {
-    const { keepSetUp, allRuns } = this.#options.inProcess;
+    const { keepSetUp, skip } = this.#options.inProcess;
     const results: TestResult[] = [];
     for (const file of files) {
       let tests: readonly Test[];
@@ -135,8 +134,7 @@ class InProcessRunner implements TestRunner {
       if (keepSetUp.some((part) => file.includes(part))) await this.#setUp(tests, open);
       for (const [index, test] of tests.entries()) {
         const id = `${file}#${index} ${fullName(test)}`;
-        if (wanted !== undefined && !wanted.has(id)) continue;
-        limitRuns(!allRuns.some((part) => test.name.includes(part)));
+        if (wanted === undefined ? skip.some((part) => test.name.includes(part)) : !wanted.has(id)) continue;
         const begun = performance.now();
         this.#shared.currentTestId = id;
         const failure = await execute(test, open);
