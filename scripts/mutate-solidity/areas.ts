@@ -13,7 +13,11 @@ export const AREAS: readonly Area[] = [
   { name: "history", contracts: /\/History/, viaIR: false },
   { name: "benefit", contracts: /\/BenefitRegistry/, viaIR: false },
   { name: "authority", contracts: /\/(authority\/|AuthorityRegistry)/, viaIR: false },
-  { name: "certification", contracts: /\/(certification\/|CertificationRegistry|libraries\/Certification)/, viaIR: true },
+  {
+    name: "certification",
+    contracts: /\/(certification\/|CertificationRegistry|libraries\/Certification)/,
+    viaIR: true,
+  },
   { name: "arrangement", contracts: /\/(arrangement\/|ArrangementRegistry|libraries\/Terms)/, viaIR: true },
 ];
 

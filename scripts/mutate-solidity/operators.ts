@@ -28,11 +28,14 @@ export const OPERATORS = {
   logic: binary(LOGIC),
   arithmetic: binary(ARITHMETIC),
   /** A condition that refuses is gone. */
-  guard: (node) => (node.nodeType === "IfStatement" && node["falseBody"] == null && isRevert(node["trueBody"]) ? ["{}"] : []),
+  guard: (node) =>
+    node.nodeType === "IfStatement" && node["falseBody"] == null && isRevert(node["trueBody"]) ? ["{}"] : [],
   /** A call that only has an effect is gone: a check, an entry in the history, the stored tip. */
-  call: (node) => (node.nodeType === "ExpressionStatement" && typeOf(node["expression"]) === "FunctionCall" ? [""] : []),
+  call: (node) =>
+    node.nodeType === "ExpressionStatement" && typeOf(node["expression"]) === "FunctionCall" ? [""] : [],
   /** A variable or a slot of storage keeps what it held. */
-  assignment: (node) => (node.nodeType === "ExpressionStatement" && typeOf(node["expression"]) === "Assignment" ? [""] : []),
+  assignment: (node) =>
+    node.nodeType === "ExpressionStatement" && typeOf(node["expression"]) === "Assignment" ? [""] : [],
   /** One more or one less, also days, majorities and roles. */
   number: (node, text) =>
     node.nodeType === "Literal" && node["kind"] === "number" ? [`(${text(node)} + 1${unitOf(node, text)})`] : [],

@@ -15,10 +15,17 @@ const LEAST_KILLED = 0.9;
 type Tried = Mutant & Numbered;
 type Judged = Tried & { readonly area: string; readonly killedBy: readonly string[] };
 
-const sources: Sources = Object.fromEntries(globSync("contracts/**/*.sol").sort().map((file) => [file, readFileSync(file, "utf8")]));
+const sources: Sources = Object.fromEntries(
+  globSync("contracts/**/*.sol")
+    .sort()
+    .map((file) => [file, readFileSync(file, "utf8")]),
+);
 const trees = parse(sources);
 const changed = Object.keys(sources).filter((file) => !file.startsWith("contracts/interfaces/"));
-const sample = sampleOf(sources, changed, Number(size), Number(seed)).map((mutant, index) => ({ ...mutant, number: index + 1 }));
+const sample = sampleOf(sources, changed, Number(size), Number(seed)).map((mutant, index) => ({
+  ...mutant,
+  number: index + 1,
+}));
 const sound = withoutUnsound(sample);
 console.log(`${sample.length} mutants drawn, ${sound.length} compile`);
 
@@ -44,7 +51,11 @@ for (const area of AREAS.filter(({ name }) => areas.length === 0 || areas.includ
 
 for (const by of ["file", "operator"] as const) {
   console.log(`\n${by.padEnd(44)} mutants  killed`);
-  for (const name of [...new Set(judged.map((mutant) => mutant[by]))].sort()) print(name, judged.filter((one) => one[by] === name));
+  for (const name of [...new Set(judged.map((mutant) => mutant[by]))].sort())
+    print(
+      name,
+      judged.filter((one) => one[by] === name),
+    );
 }
 print("all", judged);
 const killed = judged.filter(({ killedBy }) => killedBy.length > 0).length;
@@ -56,7 +67,16 @@ function instrumented(mutants: readonly Tried[]): Sources {
     Object.entries(sources).map(([file, source]) => {
       const tree = trees.get(file);
       if (tree === undefined) throw new Error(`${file} was not parsed`);
-      return [file, asView(withSwitches(source, tree, mutants.filter((mutant) => mutant.file === file)))];
+      return [
+        file,
+        asView(
+          withSwitches(
+            source,
+            tree,
+            mutants.filter((mutant) => mutant.file === file),
+          ),
+        ),
+      ];
     }),
   );
 }

@@ -46,7 +46,9 @@ function mutantsOf(file: string, source: string, tree: Node): Mutant[] {
 
 function functionsOf(tree: Node): { readonly name: string; readonly start: number; readonly end: number }[] {
   return [
-    ...(tree.nodeType === "FunctionDefinition" ? [{ name: String(tree["name"] || tree["kind"]), ...placeOf(tree) }] : []),
+    ...(tree.nodeType === "FunctionDefinition"
+      ? [{ name: String(tree["name"] || tree["kind"]), ...placeOf(tree) }]
+      : []),
     ...below(tree).flatMap(functionsOf),
   ];
 }

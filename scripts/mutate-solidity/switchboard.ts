@@ -53,7 +53,8 @@ export function withSwitches(source: string, tree: Node, mutations: readonly Num
     });
     const original = rewritten(start, end, statement);
     const declared = statement.nodeType === "VariableDeclarationStatement" ? declarationOf(statement) : undefined;
-    const body = (text: string): string => (declared === undefined ? text : `${declared.name} ${text.slice(text.indexOf("="))}`);
+    const body = (text: string): string =>
+      declared === undefined ? text : `${declared.name} ${text.slice(text.indexOf("="))}`;
     const chain = variants.map(({ number, text }) => `if (${SWITCH}${number}) { ${body(text)} } else `);
     const whole = `${chain.join("")}{ ${body(original)} }`;
     return declared === undefined ? `{ ${whole} }` : `${declared.text}; ${whole}`;

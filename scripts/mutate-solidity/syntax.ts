@@ -27,7 +27,8 @@ export type Sources = Readonly<Record<string, string>>;
  */
 export function parse(sources: Sources): ReadonlyMap<string, Node> {
   const output = compile(sources, { stopAfter: "parsing", outputSelection: { "*": { "": ["ast"] } } });
-  if (output.failures.length > 0) throw new Error(output.failures.map(({ formattedMessage }) => formattedMessage).join("\n"));
+  if (output.failures.length > 0)
+    throw new Error(output.failures.map(({ formattedMessage }) => formattedMessage).join("\n"));
   return new Map(Object.entries(output.sources).map(([path, { ast }]) => [path, ast]));
 }
 

@@ -11,7 +11,9 @@ export class Workshop {
   constructor(folder: string, area: Area, contracts: Sources) {
     const root = resolve(folder);
     rmSync(root, { recursive: true, force: true });
-    const tests = globSync("test/contracts/**/*.sol").map((file) => [file, asView(readFileSync(file, "utf8"))] as const);
+    const tests = globSync("test/contracts/**/*.sol").map(
+      (file) => [file, asView(readFileSync(file, "utf8"))] as const,
+    );
     for (const [file, text] of [...Object.entries(contracts), ...tests]) {
       mkdirSync(dirname(join(root, file)), { recursive: true });
       writeFileSync(join(root, file), text);

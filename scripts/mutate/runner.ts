@@ -72,7 +72,8 @@ class InProcessRunner implements TestRunner {
     const files = this.#files();
     // Once without measuring: what a first run leaves behind in a module is there for every mutant.
     const first = await this.#run(files, undefined, !disableBail);
-    if (first.status !== DryRunStatus.Complete || first.tests.some(({ status }) => status === TestStatus.Failed)) return first;
+    if (first.status !== DryRunStatus.Complete || first.tests.some(({ status }) => status === TestStatus.Failed))
+      return first;
     const result = await this.#run(files, undefined, !disableBail);
     if (result.status === DryRunStatus.Complete) writeFileSync(TIMES, JSON.stringify(timesOf(result.tests)));
     const { mutantCoverage } = this.#shared;
@@ -128,7 +129,10 @@ class InProcessRunner implements TestRunner {
       try {
         tests = await this.#load(file);
       } catch (error) {
-        return { status: DryRunStatus.Error, errorMessage: `${file}: ${error instanceof Error ? error.stack : String(error)}` };
+        return {
+          status: DryRunStatus.Error,
+          errorMessage: `${file}: ${error instanceof Error ? error.stack : String(error)}`,
+        };
       }
       const open = new Set<Suite>();
       if (keepSetUp.some((part) => file.includes(part))) await this.#setUp(tests, open);
@@ -139,7 +143,12 @@ class InProcessRunner implements TestRunner {
         this.#shared.currentTestId = id;
         const failure = await execute(test, open);
         this.#shared.currentTestId = undefined;
-        const about = { id, name: `${file}: ${fullName(test)}`, fileName: resolve(file), timeSpentMs: performance.now() - begun };
+        const about = {
+          id,
+          name: `${file}: ${fullName(test)}`,
+          fileName: resolve(file),
+          timeSpentMs: performance.now() - begun,
+        };
         results.push(
           failure === undefined
             ? { ...about, status: TestStatus.Success }

@@ -10,7 +10,9 @@ const VERIFYING = [
   ...["compareHead", "freshness", "ownIdentityMonitor", "view"].map((name) => `src/projection/${name}.ts`),
   ...["check", "facts", "interval", "judge", "trust"].map((name) => `src/proof/${name}.ts`),
   ...["batchStatement", "check", "merkle", "record"].map((name) => `src/receipts/${name}.ts`),
-  ...["bundle", "check", "grounds", "readCredential", "signature", "statusList"].map((name) => `src/credential/${name}.ts`),
+  ...["bundle", "check", "grounds", "readCredential", "signature", "statusList"].map(
+    (name) => `src/credential/${name}.ts`,
+  ),
   "src/audit/rules/*.ts",
   "src/audit/storage/*.ts",
   ...["judging", "suspectWrites", "compare/compareSources"].map((name) => `src/audit/${name}.ts`),
@@ -43,7 +45,8 @@ export default {
   testRunner: "in-process",
   plugins: ["./scripts/mutate/runner.ts"],
   inProcess: {
-    include: half === "verifying" ? VERIFYING_TESTS : half === "domain" ? DOMAIN_TESTS : [...DOMAIN_TESTS, ...VERIFYING_TESTS],
+    include:
+      half === "verifying" ? VERIFYING_TESTS : half === "domain" ? DOMAIN_TESTS : [...DOMAIN_TESTS, ...VERIFYING_TESTS],
     exclude: ["test/domain/tinConfusables.test.ts", "test/domain/measure/change.test.ts"],
     keepSetUp: ["test/audit/", "test/proof/proof.test.ts"],
     skip: [

@@ -1,7 +1,6 @@
 // What the tests import as "vitest" while mutants are tried: the same expect, over a describe and it that only remember. Vitest
 // itself starts a worker and loads every module again for each mutant, which costs a hundred times what the tests cost.
-import * as chai from "chai";
-import { ASYMMETRIC_MATCHERS_OBJECT, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from "@vitest/expect";
+import { ASYMMETRIC_MATCHERS_OBJECT, chai, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from "@vitest/expect";
 
 type Body = () => unknown;
 type Hooks = Record<"beforeAll" | "beforeEach" | "afterEach" | "afterAll", Body[]>;
@@ -75,4 +74,8 @@ export const afterAll = hook("afterAll");
 
 for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
 const matchers = (globalThis as unknown as Record<symbol, object>)[ASYMMETRIC_MATCHERS_OBJECT];
-export const expect = Object.assign((value: unknown, message?: string) => chai.expect(value, message), chai.expect, matchers);
+export const expect = Object.assign(
+  (value: unknown, message?: string) => chai.expect(value, message),
+  chai.expect,
+  matchers,
+);

@@ -24,7 +24,10 @@ const NO = { recognised: false, benefits: 0n };
 describe("what legs alone recognise", () => {
   it("is the union of the benefits of the legs that cover, and an exchange of information covers nothing", () => {
     expect(recognisesByLegs(arrangements, asked)).toEqual({ recognised: true, benefits: 5n });
-    expect(recognisesByLegs(arrangements, { ...asked, operatorTypes: 0b100 })).toEqual({ recognised: true, benefits: 1n });
+    expect(recognisesByLegs(arrangements, { ...asked, operatorTypes: 0b100 })).toEqual({
+      recognised: true,
+      benefits: 1n,
+    });
   });
 
   it.each([
