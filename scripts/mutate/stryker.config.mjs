@@ -25,7 +25,8 @@ const VERIFYING = [
 /** Quick tests, for each mutant runs all that reach it until one fails. */
 const DOMAIN_TESTS = [
   "test/domain/**/*.test.ts",
-  "test/services/{clearances,eventFeed,exchangeFile,ownCodes,partnerDirectory,programmeKpis,shipment,traderLookup,verify}.test.ts",
+  "test/{http/cloudEvent,trs/report}.test.ts",
+  "test/services/{benefitReports,clearances,eventFeed,exchangeFile,ownCodes,partnerDirectory,programmeKpis,reportJob,shipment,traderLookup,verify}.test.ts",
   "test/exchange/{entitlement,judgeProfile}.test.ts",
 ];
 const VERIFYING_TESTS = [
