@@ -8,8 +8,10 @@ const claim: BreachClaim = {
 };
 const report = (revision: number) => ({ arrangement: 1, partner: TW, revision }) as unknown as BenefitReport;
 
+type Act = readonly [typeof TW, BenefitEvent];
+
 /** The state after the acts, one second apart from 100 on. */
-function after(...acts: readonly (readonly [typeof TW, BenefitEvent])[]) {
+function after(...acts: readonly Act[]) {
   const facts = new Facts();
   acts.forEach(([by, event], index) => facts.benefit(100 + index, by, event));
   const state = emptyBenefits();
@@ -52,7 +54,7 @@ describe("what authorities committed to", () => {
   });
 
   it("has a breach in the status of the newest step", () => {
-    const statusAfter = (...acts: Parameters<typeof after>) => after(raised, ...acts).breaches.get(idOf(1));
+    const statusAfter = (...acts: readonly Act[]) => after(raised, ...acts).breaches.get(idOf(1));
     expect(statusAfter()).toMatchObject({ status: "RAISED", outcome: null, answer: null });
     expect(statusAfter([JP, { ...about, type: "BreachAcknowledged" }])?.status).toBe("ACKNOWLEDGED");
     expect(statusAfter(answered)?.status).toBe("ANSWERED");
