@@ -8,5 +8,5 @@ const settings = { viaIR: process.env["VIA_IR"] === "true", evmVersion: "cancun"
 
 export default defineConfig({
   solidity: { profiles: { default: { compilers: [{ version: "0.8.37", path, settings }] } } },
-  test: { solidity: { fuzz: { runs: 64 } } },
+  test: { solidity: { fuzz: { runs: 16 } } },
 });

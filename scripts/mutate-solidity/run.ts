@@ -7,10 +7,11 @@ import { asView, Workshop } from "./workshop.ts";
 
 /**
  * Tries a sample of mistakes in the contracts: npm run mutate:solidity [-- size [seed [areas…]]].
- * Fails when the Solidity tests notice fewer than nine in ten. What it found is in build/mutation/solidity.json.
+ * Fails when the Solidity tests notice fewer than nine in ten. What it found is in build/mutation/solidity.json, with the names of the areas in its name.
  */
 const [size = "120", seed = "1", ...areas] = process.argv.slice(2);
 const LEAST_KILLED = 0.9;
+const REPORT = `build/mutation/${["solidity", ...areas].join("-")}.json`;
 
 type Tried = Mutant & Numbered;
 type Judged = Tried & { readonly area: string; readonly killedBy: readonly string[] };
@@ -42,7 +43,7 @@ for (const area of AREAS.filter(({ name }) => areas.length === 0 || areas.includ
       judged.push({ ...mutant, area: area.name, killedBy });
       const change = `${oneLine(mutant.original)}  ->  ${oneLine(mutant.replacement) || "(gone)"}`;
       console.log(`${verdict(killedBy)} ${mutant.file}:${mutant.line} ${mutant.operator}: ${change}`);
-      writeFileSync("build/mutation/solidity.json", `${JSON.stringify(judged, null, 1)}\n`);
+      writeFileSync(REPORT, `${JSON.stringify(judged, null, 1)}\n`);
     }
   } finally {
     workshop.close();
