@@ -109,12 +109,18 @@ module.exports = {
     },
     {
       name: "audit-stands-apart",
-      comment: "An auditor trusts no gateway, and so has nothing of one: of the projection only the form of its bytes.",
+      comment:
+        "An auditor trusts no gateway, and so has nothing of one: of the projection only its bytes, of receipts what checks them.",
       severity: "error",
       from: { path: within("audit") },
       to: {
         path: "^src/",
-        pathNot: ["^src/(domain|ledger|exchange)/", "^src/projection/snapshot\\.ts$", within("audit")],
+        pathNot: [
+          "^src/(domain|ledger|exchange)/",
+          "^src/projection/snapshot\\.ts$",
+          "^src/receipts/(batchStatement|check|document|exportedBatch|periods|record)\\.ts$",
+          within("audit"),
+        ],
       },
     },
     {
@@ -135,6 +141,14 @@ module.exports = {
       severity: "error",
       from: { path: within("files") },
       to: { path: "^src/", pathNot: ["^src/(domain|exchange)/", "^src/services/exchangeFile\\.ts$", within("files")] },
+    },
+    {
+      name: "network-stands-apart",
+      comment:
+        "Setting up a chain has nothing of a gateway: the ledger's keys and contracts, statement keys, and files.",
+      severity: "error",
+      from: { path: within("network") },
+      to: { path: "^src/", pathNot: ["^src/(domain|ledger)/", "^src/exchange/statementKeys\\.ts$", within("network")] },
     },
     {
       name: "services-below-http",

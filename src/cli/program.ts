@@ -20,6 +20,7 @@ import { addHistory } from "./commands/history.ts";
 import { addKpi } from "./commands/kpi.ts";
 import { addMeasures } from "./commands/measures.ts";
 import { addMembers } from "./commands/members.ts";
+import { addNetwork } from "./commands/network.ts";
 import { addOperating } from "./commands/operating.ts";
 import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
@@ -105,6 +106,8 @@ export function createProgram(cli: Cli): Command {
   program.commandsGroup("Operating a gateway:");
   addOperating(program, cli);
   addView(program, cli);
+  program.commandsGroup("Setting up a network:");
+  addNetwork(program, cli);
   program.commandsGroup("Help:").helpCommand(true);
   addToken(program, cli);
   addErrors(program, cli);

@@ -57,6 +57,7 @@ export function openBenefits({ config, stores, reading, writing, monitoring, wri
     own,
     state,
     writes: writing.writes,
+    clauseOf: (claim, at) => reports.state(claim, at),
     seal(text) {
       const salt = newSalt();
       return { commitment: breachTextCommitment(text, salt), salt, text };

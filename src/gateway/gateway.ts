@@ -18,6 +18,7 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openAudit } from "./audit.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
@@ -128,8 +129,9 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const freshness = () => health.freshness();
   const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
   const files = openExchangeFiles(filed);
-  const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
   const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const ownCodes = services.ownCodes.directory;
+  const monitoring = openMonitoring({ config, stores, reading, partners, ownCodes, log, now: health.trustedNow });
   const { prove } = openProofs({
     book,
     identity: { chainId: book.chainId, contracts: addressesOf(book) },
@@ -159,6 +161,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
   const answered = { book: receipts.book, nowMs };
+  const audit = openAudit({ config, book, stores, reading, freshness, writeDeps, log, nowMs });
   const routes = gatewayRoutes({
     verify: services.verify,
     finding: openFinding({ stores, partners, log }),
@@ -225,6 +228,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
       writeDeps,
       now: health.trustedNow,
     }),
+    audit: audit.ports,
     operators: {
       tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
       writeDeps,
@@ -244,6 +248,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     version,
     routes,
     authenticate: authenticator.authenticate,
+    watch: audit.watch,
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
     before: [accessLog(access.answered), limitRate(counters, authenticator)],
     routers: [
@@ -268,7 +273,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const hot = openHot({
     verify: services.verify,
     verifyDeps: services.verifyDeps,
-    directory: services.ownCodes.directory,
+    directory: ownCodes,
     receipts: answered,
     authenticator,
     counters,

@@ -4,6 +4,7 @@ import type { Instant } from "../domain/time.ts";
 import { BenefitLedger } from "../services/benefitLedger.ts";
 import { createClearances } from "../services/clearances.ts";
 import { monthsOf } from "../services/months.ts";
+import type { OwnCodeDirectory } from "../services/ownCodeDirectory.ts";
 import { Rejudge } from "../services/rejudge.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Partners } from "./partners.ts";
@@ -17,6 +18,7 @@ export interface MonitoringParts {
   readonly stores: Pick<Stores, "clearances">;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly partners: Pick<Partners, "directory">;
+  readonly ownCodes: OwnCodeDirectory;
   readonly log: Logger;
   readonly now: () => Instant;
 }
@@ -25,7 +27,7 @@ export interface MonitoringParts {
 const REJUDGE_MS = 250;
 
 /** The monitoring of benefits: clearances in, figures out. Folds the figures from the store first. */
-export function openMonitoring({ config, stores, reading, partners, log, now }: MonitoringParts) {
+export function openMonitoring({ config, stores, reading, partners, ownCodes, log, now }: MonitoringParts) {
   const own = config.economy;
   // Both sides of an arrangement must mean the same by a month, whatever their own zones are.
   const months = monthsOf("UTC");
@@ -42,6 +44,7 @@ export function openMonitoring({ config, stores, reading, partners, log, now }: 
     own,
     state: () => reading.view.current().state,
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
+    ownCodesOf: (identifier) => ownCodes.of(identifier),
     store: stores.clearances,
     figures,
     newSalt: salts(),
@@ -58,8 +61,9 @@ export function openMonitoring({ config, stores, reading, partners, log, now }: 
   reading.follower.subscribe((change) => rejudge.ledgerChanged(change));
   partners.directory.subscribe((issuer, identifiers) => {
     if (identifiers === "ALL") rejudge.economyChanged(issuer);
-    else rejudge.operatorsChanged(issuer, identifiers);
+    else rejudge.operatorsChanged(issuer, new Set([...identifiers, ...ownCodes.leadingTo(issuer, identifiers)]));
   });
+  ownCodes.subscribe((issuer, codes) => rejudge.operatorsChanged(issuer, codes));
   // What the ledger told while nobody was here to judge again.
   for (const issuer of issuers) rejudge.economyChanged(issuer);
   const job = repeat(

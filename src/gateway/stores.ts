@@ -1,3 +1,5 @@
+import { ACCESS_LOG_MIGRATIONS, AccessLog } from "../store/accessLog.ts";
+import { AUDIT_GRANT_MIGRATIONS, AuditGrants } from "../store/auditGrants.ts";
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
 import { BenefitReports } from "../store/benefitReports.ts";
@@ -58,6 +60,8 @@ const MIGRATIONS = [
   ...WEBHOOK_MIGRATIONS,
   ...OWN_CODE_MIGRATIONS,
   ...EXCHANGE_FILE_MIGRATIONS,
+  ...ACCESS_LOG_MIGRATIONS,
+  ...AUDIT_GRANT_MIGRATIONS,
 ];
 
 export interface StoreSettings {
@@ -97,6 +101,8 @@ export function openStores(path: string, settings: StoreSettings) {
     ownCodes: new OwnCodes(database),
     webhooks: new Webhooks(database),
     deadLetters: new DeadLetters(database),
+    accessLog: new AccessLog(database),
+    auditGrants: new AuditGrants(database),
   };
 }
 

@@ -27,7 +27,7 @@ export interface WritingParts {
   readonly book: AddressBook;
   readonly stores: Stores;
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
-  readonly reading: Pick<Reading, "clients" | "view">;
+  readonly reading: Pick<Reading, "nodes" | "view">;
   /** Runs in the transaction that settles an operation. */
   readonly onSettled: SettledHandler;
   /** Told after an operation is settled. */
@@ -121,7 +121,8 @@ function startLoop(
   handlers: readonly SettledHandler[],
   onReport: (report: SenderReport) => void,
 ): SenderLoop {
-  const nodes = new Nodes(reading.clients);
+  // A node that the reader passes over, because it stands still or is gone, is no guide for writing either.
+  const nodes = new Nodes(() => reading.nodes.preferred);
   const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, randomUUID()), handlers);
   const sender = new Sender({
     chainId: book.chainId,

@@ -1,13 +1,13 @@
 import { Wallet } from "ethers";
 import { AeoError } from "../domain/errors.ts";
+import type { Address } from "../domain/event.ts";
 import { assertNotDemoKey } from "./demoKeys.ts";
-import { localSigner, type Signer, type TransactionType } from "./signer.ts";
+import { localSigner, type Signer } from "./signer.ts";
 
 /** Where and how a local key may be used. */
 export interface KeyOptions {
   /** A demonstration with keys that everybody knows and nothing that matters. */
   readonly demo: boolean;
-  readonly type?: TransactionType;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface KeyOptions {
 export async function keystoreSigner(json: string, password: string, options: KeyOptions): Promise<Signer> {
   const privateKey = await decrypt(json, password);
   if (!options.demo) assertNotDemoKey(privateKey);
-  return localSigner(privateKey, options.type);
+  return localSigner(privateKey);
 }
 
 /**
@@ -31,7 +31,7 @@ export function bareKeySigner(privateKey: string, options: KeyOptions): Signer {
     throw new AeoError("INVALID_CONFIGURATION", detail);
   }
   try {
-    return localSigner(privateKey, options.type);
+    return localSigner(privateKey);
   } catch {
     // The cause would repeat the key.
     throw new AeoError("INVALID_CONFIGURATION", "The signing key is not a private key: 0x and 64 hexadecimal digits.");
@@ -47,5 +47,16 @@ async function decrypt(json: string, password: string): Promise<string> {
       ? "The password of the keystore is wrong."
       : "The keystore is not an encrypted key of version 3.";
     throw new AeoError("INVALID_CONFIGURATION", detail);
+  }
+}
+
+/** The address that a keystore file says it is of; undefined when it says none. It is believed: only the password shows the key. */
+export function keystoreAddress(json: string): Address | undefined {
+  try {
+    const { address } = JSON.parse(json) as { address?: unknown };
+    const digits = /^(?:0x)?([0-9a-fA-F]{40})$/.exec(String(address))?.[1];
+    return digits === undefined ? undefined : `0x${digits.toLowerCase()}`;
+  } catch {
+    return undefined;
   }
 }

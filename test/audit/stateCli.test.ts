@@ -117,6 +117,40 @@ describe("aeo audit timeline", () => {
     expect((await fromFile("timeline", "2")).stdout).toContain("Japan gave notice to suspend recognition");
   });
 
+  test("of an economy can be asked for by kind, time and page", async () => {
+    const whole = (await fromFile("timeline", "TW", "--json")).json();
+    expect(whole).toMatchObject({ total: whole.facts.length, next: null });
+    const kind = "certificationsuspended,Arrangements";
+    const some = (await fromFile("timeline", "TW", "--json", "--kind", kind)).json();
+    expect(some.facts).toEqual(
+      whole.facts.filter(({ type, registry }: any) => type === "CertificationSuspended" || registry === "arrangements"),
+    );
+    const first = (await fromFile("timeline", "TW", "--json", "--kind", kind, "--limit", "3")).json();
+    expect(first).toMatchObject({ total: some.total, facts: some.facts.slice(0, 3) });
+    const next = (await fromFile("timeline", "TW", "--json", "--kind", kind, "--after", first.next)).json();
+    expect(next.facts).toEqual(some.facts.slice(3));
+    const { time } = whole.facts.at(-1);
+    const late = (await fromFile("timeline", "TW", "--json", "--from", time)).json();
+    expect(late.facts).toEqual(whole.facts.filter((fact: any) => fact.time >= time));
+    const early = (await fromFile("timeline", "TW", "--json", "--to", time)).json();
+    expect(early.facts.length + late.facts.length).toBe(whole.facts.length);
+    const { stdout } = await fromFile("timeline", "TW", "--limit", "2");
+    expect(stdout).toContain(`2 of ${whole.total} facts that fit`);
+    expect(stdout).toMatch(/it goes on: --after \d+:\d+\n$/);
+  });
+
+  test("refuses a filter that nothing can fit", async () => {
+    for (const wrong of [
+      ["--kind", "Nothing"],
+      ["--after", "12"],
+      ["--limit", "0"],
+      ["--from", "yesterday"],
+    ])
+      expect((await fromFile("timeline", "TW", ...wrong)).exit).toBe(2);
+    const times = ["--from", "2026-11-02T00:00:00Z", "--to", "2026-11-01T00:00:00Z"];
+    expect((await fromFile("timeline", "TW", ...times)).exit).toBe(2);
+  });
+
   test.each([
     [`0x${"ab".repeat(32)}`, "UNKNOWN_CERTIFICATION"],
     ["77", "UNKNOWN_ARRANGEMENT"],
@@ -167,5 +201,43 @@ describe("a history that is not sound", () => {
     const lost = await aeoAudit("state", "--rpc", "http://127.0.0.1:1", "--book", at("book.json"));
     expect(lost).toMatchObject({ exit: 3, stdout: "" });
     expect(lost.stderr).toContain("LEDGER_UNAVAILABLE");
+  });
+});
+
+describe("aeo audit diff", () => {
+  test("tells what changed field by field between two moments, alike from a node and a file", async () => {
+    const { recorded, id } = backdated;
+    const args = ["diff", "--economy", "TW", "--from", instantToText(recorded - 1), "--to", instantToText(recorded)];
+    const [node, file] = [await fromNode(...args, "--json"), await fromFile(...args, "--json")];
+    expect([node.exit, file.exit]).toEqual([0, 0]);
+    expect(node.json().certifications).toEqual(file.json().certifications);
+    const found = file.json().certifications.find((one: any) => one.id === id);
+    expect(found.change).toBe("CHANGED");
+    expect(found.fields).toContainEqual({ name: "status", before: "CERTIFIED", after: "SUSPENDED" });
+    const words = await fromFile(...args);
+    expect(words.stdout).toMatch(new RegExp(`${id} +changed +version +1 +2`));
+    expect(words.stdout).toMatch(/status +CERTIFIED +SUSPENDED/);
+  });
+
+  test("tells what the ledger learnt about one moment", async () => {
+    const { recorded, effective, id } = backdated;
+    const at = instantToText(effective);
+    const known = ["--from-known-at", instantToText(recorded - 1), "--to-known-at", instantToText(recorded)];
+    const { json } = await fromFile("diff", "--economy", "TW", "--from", at, "--to", at, ...known, "--json");
+    expect(json().certifications.map((one: any) => [one.id, one.change])).toEqual([[id, "CHANGED"]]);
+  });
+
+  test("refuses an economy that never was a member", async () => {
+    const { exit, stderr } = await fromFile(
+      "diff",
+      "--economy",
+      "CH",
+      "--from",
+      "2026-01-01T00:00:00Z",
+      "--to",
+      "2026-01-02T00:00:00Z",
+    );
+    expect(exit).toBe(1);
+    expect(stderr).toContain("UNKNOWN_MEMBER");
   });
 });
