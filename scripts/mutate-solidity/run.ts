@@ -36,10 +36,10 @@ for (const area of AREAS.filter(({ name }) => areas.length === 0 || areas.includ
   const mutants = sound.filter(({ file }) => area.contracts.test(file));
   const workshop = new Workshop(`build/mutation/solidity-${area.name}`, area, instrumented(mutants));
   try {
-    const failed = await workshop.failuresUnder(0);
+    const failed = await workshop.failuresWithout();
     if (failed.length > 0) throw new Error(`these tests of ${area.name} fail without a mutant: ${failed.join(", ")}`);
     for (const mutant of mutants) {
-      const killedBy = await workshop.failuresUnder(mutant.number);
+      const killedBy = await workshop.noticedBy(mutant.number);
       judged.push({ ...mutant, area: area.name, killedBy });
       const change = `${oneLine(mutant.original)}  ->  ${oneLine(mutant.replacement) || "(gone)"}`;
       console.log(`${verdict(killedBy)} ${mutant.file}:${mutant.line} ${mutant.operator}: ${change}`);
