@@ -50,6 +50,13 @@ describe("what authorities committed to", () => {
         { by: TW, commitment: idOf(11), time: 100 },
         { by: JP, commitment: idOf(12), time: 101 },
       ],
+      acts: [
+        { act: "RAISED", by: TW, at: 100 },
+        { act: "EVIDENCE_ADDED", by: JP, at: 101 },
+        { act: "ACKNOWLEDGED", by: JP, at: 102 },
+        { act: "ANSWERED", by: JP, at: 103 },
+        { act: "RESOLVED", by: TW, at: 104 },
+      ],
     });
   });
 
