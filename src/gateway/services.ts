@@ -46,7 +46,7 @@ export function openServices({ config, stores, reading, writing, partners, fresh
     writes,
     newId: newCertificationId,
   });
-  const ownCodes = openOwnCodes({ config, stores, partners, writeDeps: { idempotency: stores.idempotency, now } });
+  const ownCodes = openOwnCodes({ config, stores, partners, writeDeps: { idempotency: stores.answers, now } });
   const verifyDeps: VerifyDeps = {
     own,
     view: () => reading.view.current(),

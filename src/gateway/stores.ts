@@ -12,7 +12,8 @@ import { EventStore } from "../store/eventStore.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
 import { FEED_MIGRATIONS } from "../store/feedSchema.ts";
-import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../store/idempotency.ts";
+import { GroupCommit } from "../store/groupCommit.ts";
+import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys, type KeyedRequest, type StoredAnswer } from "../store/idempotency.ts";
 import { IMPORT_MIGRATIONS, Imports } from "../store/imports.ts";
 import { LEASE_MIGRATIONS } from "../store/lease.ts";
 import { ledgerMigrations } from "../store/ledgerSchema.ts";
@@ -75,12 +76,18 @@ export interface StoreSettings {
 export function openStores(path: string, settings: StoreSettings) {
   const database = Database.open(path, MIGRATIONS, undefined, settings.use ?? "SHARED");
   const consents = new Consents(database, settings.consent);
+  const idempotency = new IdempotencyKeys(database);
+  const commits = new GroupCommit(database);
   return {
     database,
     consents,
     events: new EventStore(database, settings.reorgDepth),
     outbox: new Outbox(database),
-    idempotency: new IdempotencyKeys(database),
+    idempotency,
+    /** The same, with what comes at the same time in one transaction. */
+    answers: {
+      run: (request: KeyedRequest, produce: () => StoredAnswer) => commits.run(() => idempotency.run(request, produce)),
+    },
     imports: new Imports(database),
     profiles: new OwnProfiles(database, consents),
     lookup: new OwnProfileLookup(database, consents),

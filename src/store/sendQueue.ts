@@ -12,6 +12,9 @@ import { followerDetail } from "./outbox.ts";
 import { bytesOf, hexOf } from "./hex.ts";
 import { intentOf, operationOf, sentOf, waitingOf } from "./outboxRows.ts";
 
+/** What a sender needs to know of a signed operation. */
+const SENT = "id, state, nonce, hash, block, block_hash, block_time, signed_at, resend";
+
 /** The queue of one key for operators' wishes: it neither sends nor settles, and so needs no right to send. */
 export function operatorQueue(db: Database, signer: Address): SendQueue {
   return new SendQueue(db, new Lease(db, signer, "operators"), []);
@@ -47,6 +50,11 @@ export class SendQueue {
     this.#lease.release();
   }
 
+  /** Makes changes durable together: all of what `body` does, or none of it if it throws. */
+  together<T>(body: () => T): T {
+    return this.#db.transaction(body);
+  }
+
   /** The nonce of the next transaction; undefined when this key has never been used here. */
   nextNonce(): number | undefined {
     return this.#db.get("SELECT next_nonce FROM signer WHERE address = ?", this.signer)?.next_nonce as
@@ -72,11 +80,25 @@ export class SendQueue {
     return (blocked < 0 ? rows : rows.slice(0, blocked)).map(waitingOf);
   }
 
+  /** The lowest nonce of what is signed and not settled. */
+  oldestNonce(): number | undefined {
+    const sql =
+      "SELECT min(nonce) AS nonce FROM intent WHERE signer = ? AND state IN ('SIGNED', 'SUBMITTED', 'INCLUDED')";
+    return (this.#db.get(sql, this.signer)?.nonce ?? undefined) as number | undefined;
+  }
+
   /** Everything that is signed and not settled, by nonce. */
   underWay(): SentOperation[] {
-    const sql = `SELECT id, state, nonce, hash, block, block_hash, block_time, signed_at, resend FROM intent
+    const sql = `SELECT ${SENT} FROM intent
       WHERE signer = ? AND state IN ('SIGNED', 'SUBMITTED', 'INCLUDED') ORDER BY nonce`;
     return this.#db.all(sql, this.signer).map(sentOf);
+  }
+
+  /** Of that, what is noted to be in a block, or must be in one when so many transactions of the key are executed. */
+  executed(used: number): SentOperation[] {
+    const sql = `SELECT ${SENT} FROM intent
+      WHERE signer = ?1 AND (state = 'INCLUDED' OR (state IN ('SIGNED', 'SUBMITTED') AND nonce < ?2)) ORDER BY nonce`;
+    return this.#db.all(sql, this.signer, used).map(sentOf);
   }
 
   /**
