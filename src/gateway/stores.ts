@@ -5,7 +5,7 @@ import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
 import { Clearances } from "../store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
-import { Database } from "../store/database.ts";
+import { SqliteDatabase } from "../store/sqliteDatabase.ts";
 import { EventStore } from "../store/eventStore.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
@@ -69,7 +69,7 @@ export interface StoreSettings {
 
 /** Everything that a gateway keeps, over its one file. @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE when the file can't be used */
 export function openStores(path: string, settings: StoreSettings) {
-  const database = Database.open(path, MIGRATIONS, undefined, settings.use ?? "SHARED");
+  const database = SqliteDatabase.open(path, MIGRATIONS, undefined, settings.use ?? "SHARED");
   const consents = new Consents(database, settings.consent);
   return {
     database,

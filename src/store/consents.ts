@@ -91,15 +91,11 @@ export class Consents {
 
   /** The id itself and all to which reissues lead from it, either way, however many there were. */
   linked(id: CertificationId): CertificationId[] {
-    const rows = this.#db.all(
-      `WITH RECURSIVE family (id) AS (
-         SELECT ? UNION
-         SELECT CASE s.certification_id WHEN f.id THEN s.successor_id ELSE s.certification_id END
-         FROM consent_successor s JOIN family f ON f.id IN (s.certification_id, s.successor_id))
-       SELECT id FROM family ORDER BY id`,
-      id,
-    );
-    return rows.map((row) => row.id as CertificationId);
+    const family = new Set([id]);
+    // What is added is gone through as well.
+    for (const one of family)
+      for (const next of [...this.#successors(one), ...this.#predecessors(one)]) family.add(next);
+    return [...family].sort();
   }
 
   /** Forgets a certification's consents and which ids it is linked to. */
@@ -122,6 +118,11 @@ export class Consents {
       recordedBy,
     );
     markDirty(this.#db, id);
+  }
+
+  #predecessors(id: CertificationId): CertificationId[] {
+    const rows = this.#db.all("SELECT certification_id FROM consent_successor WHERE successor_id = ?", id);
+    return rows.map((row) => row.certification_id as CertificationId);
   }
 
   #successors(id: CertificationId): CertificationId[] {

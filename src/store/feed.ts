@@ -108,7 +108,7 @@ export class Feed {
   page(partner: Economy, after: number, limit: number, maxBytes: number): FeedStretch {
     const { lastCursor } = this.position(partner);
     const rows = this.#db.all(
-      `SELECT e.cursor, e.kind, e.certification_id, v.block, v.profile, v.salt, d.certification_id IS NOT NULL AS dirty
+      `SELECT e.cursor, e.kind, e.certification_id, v.block, v.profile, v.salt, CASE WHEN d.certification_id IS NULL THEN 0 ELSE 1 END AS dirty
        FROM feed_entry e LEFT JOIN profile_version v ON v.revision = e.revision
        LEFT JOIN feed_dirty d ON d.certification_id = e.certification_id
        WHERE e.partner = ? AND e.cursor > ? ORDER BY e.cursor LIMIT ?`,

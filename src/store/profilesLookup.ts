@@ -168,16 +168,16 @@ export class OwnProfileLookup {
   }
 
   #readHolders(): Map<CertificationId, Holder> {
-    const sql = `SELECT certification_id, json_extract(profile, '$.tin', '$.smeClass') AS holder
+    const sql = `SELECT certification_id, profile ->> 'tin' AS tin, profile ->> 'smeClass' AS sme_class
       FROM profile_version WHERE state = 'CURRENT'`;
     const numbers = new Map<string, string>();
     return new Map(
       this.#db.all(sql).map((row) => {
-        const [tin, smeClass] = JSON.parse(row.holder as string) as [string, SmeClass | null];
+        const tin = row.tin as string;
         // What is kept in memory must not outlive an erased profile: a number for the operator does as well.
         const operator = numbers.get(tin) ?? String(numbers.size);
         numbers.set(tin, operator);
-        return [row.certification_id as CertificationId, { operator, smeClass }];
+        return [row.certification_id as CertificationId, { operator, smeClass: row.sme_class as SmeClass | null }];
       }),
     );
   }

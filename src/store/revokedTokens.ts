@@ -40,8 +40,8 @@ export class RevokedTokens {
 
   /** Refuses a token from now on. Twice is once; the first reason stays. */
   revoke({ jti, expiresAt, by, at, reason }: RevokedToken): void {
-    const sql = `INSERT OR IGNORE INTO revoked_token (jti, expires_at, revoked_by, revoked_at, reason)
-      VALUES (?, ?, ?, ?, ?)`;
+    const sql = `INSERT INTO revoked_token (jti, expires_at, revoked_by, revoked_at, reason)
+      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
     this.#db.run(sql, jti, expiresAt, by, at, reason);
     // If the transaction around this is taken back, a token is refused until the restart: the safe side.
     this.#known.add(jti);

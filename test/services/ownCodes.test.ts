@@ -5,7 +5,7 @@ import { AeoError } from "../../src/domain/errors.ts";
 import { codesAt, codesSpan, type OwnCode } from "../../src/domain/ownCode.ts";
 import { createOwnCodes, type OwnCodeForm } from "../../src/services/ownCodes.ts";
 import { resolve } from "../../src/services/resolve.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { OWN_CODE_MIGRATIONS, OwnCodes } from "../../src/store/ownCodes.ts";
 import { JP, KR, TW } from "../support/facts.ts";
 import { profileOf } from "../http/hot/world.ts";
@@ -22,7 +22,7 @@ const form = (fields: Partial<OwnCodeForm> = {}): OwnCodeForm => ({
 });
 
 function table(known: Readonly<Record<string, { economy: Economy; tin: string }[]>> = {}, own: string[] = []) {
-  const store = new OwnCodes(Database.open(":memory:", OWN_CODE_MIGRATIONS));
+  const store = new OwnCodes(SqliteDatabase.open(":memory:", OWN_CODE_MIGRATIONS));
   let count = 0;
   const codes = createOwnCodes({
     own: JP,

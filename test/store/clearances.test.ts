@@ -12,7 +12,8 @@ import { OPERATOR_TYPES } from "../../src/domain/operatorType.ts";
 import { SME_CLASSES } from "../../src/domain/profile.ts";
 import { Clearances } from "../../src/store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 
 const TW = economy("TW");
 const DAY = 86_400;
@@ -20,7 +21,7 @@ let database: Database;
 let store: Clearances;
 
 beforeEach(() => {
-  database = Database.open(":memory:", CLEARANCE_MIGRATIONS);
+  database = SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS);
   store = new Clearances(database);
 });
 
@@ -95,7 +96,7 @@ describe("clearances in the store", () => {
   it("come back as they were put there, whole and as the figures take them", () => {
     fc.assert(
       fc.property(fc.array(anyRecord, { maxLength: 20 }), (drawn) => {
-        const table = new Clearances(Database.open(":memory:", CLEARANCE_MIGRATIONS));
+        const table = new Clearances(SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS));
         const records = drawn.map(([fields, truth, relied], index) => record(`R${index}`, fields, truth, relied));
         table.transaction(() => {
           for (const one of records) expect(table.add(one)).toBe(true);
@@ -159,7 +160,7 @@ describe("clearances of a store from before judgements were kept once", () => {
   it("are all there", () => {
     const directory = mkdtempSync(join(tmpdir(), "aeo-clearances-"));
     const path = join(directory, "gateway.sqlite");
-    const old = Database.open(path, CLEARANCE_MIGRATIONS.slice(0, 1));
+    const old = SqliteDatabase.open(path, CLEARANCE_MIGRATIONS.slice(0, 1));
     const text = (judgement: ClearanceJudgement) => {
       const { standing, recognition, cause, certification, arrangement, version, due } = judgement;
       return JSON.stringify([
@@ -186,7 +187,7 @@ describe("clearances of a store from before judgements were kept once", () => {
     put("A", "TW1", recognised("0x01"), recognised("0x02"));
     put("B", null, ORDINARY, ORDINARY);
     old.close();
-    const migrated = Database.open(path, CLEARANCE_MIGRATIONS);
+    const migrated = SqliteDatabase.open(path, CLEARANCE_MIGRATIONS);
     const table = new Clearances(migrated);
     const mode = MODES[0]!;
     expect([...table.all()]).toEqual([

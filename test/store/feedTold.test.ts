@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { FeedChange } from "../../src/domain/profileFeed.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../../src/store/traderCodes.ts";
 import { fixedId, JP, KR, operator, START } from "../exchange/support/profiles.ts";
 import { certify, type OwnStore, ownStore } from "../exchange/support/store.ts";
@@ -45,7 +45,7 @@ describe("what a partner was last told of a certification", () => {
 });
 
 it("a certification has one trader's code: the newest", () => {
-  const codes = new TraderCodes(Database.open(":memory:", TRADER_CODE_MIGRATIONS));
+  const codes = new TraderCodes(SqliteDatabase.open(":memory:", TRADER_CODE_MIGRATIONS));
   expect(codes.digestOf(fixedId(1))).toBeUndefined();
   codes.set(fixedId(1), "aa", START, "somebody");
   codes.set(fixedId(2), "bb", START, "somebody");

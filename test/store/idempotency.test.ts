@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AeoError } from "../../src/domain/errors.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys, type StoredAnswer } from "../../src/store/idempotency.ts";
 import { Outbox } from "../../src/store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../../src/store/outboxSchema.ts";
@@ -28,7 +29,7 @@ afterEach(() => {
 });
 
 function open(): void {
-  db = Database.open(join(folder, "store.db"), MIGRATIONS, 0);
+  db = SqliteDatabase.open(join(folder, "store.db"), MIGRATIONS, 0);
   keys = new IdempotencyKeys(db, DAY);
 }
 
@@ -96,7 +97,7 @@ describe("an idempotency key", () => {
 
 describe("when the store can't be written", () => {
   it("nothing is accepted, and the same key works once it can", () => {
-    const other = Database.open(join(folder, "store.db"), MIGRATIONS, 0);
+    const other = SqliteDatabase.open(join(folder, "store.db"), MIGRATIONS, 0);
     other.transaction(() => {
       expect(codeOf(() => keys.run(request, accepting(1)))).toBe("STORE_UNAVAILABLE");
     });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { Lease, LEASE_MIGRATIONS } from "../../src/store/lease.ts";
 import { NOW } from "./support.ts";
 
@@ -10,7 +10,7 @@ describe("a lease", () => {
   let second: Lease;
 
   beforeEach(() => {
-    const db = Database.open(":memory:", LEASE_MIGRATIONS);
+    const db = SqliteDatabase.open(":memory:", LEASE_MIGRATIONS);
     [first, second] = [new Lease(db, "key", "first"), new Lease(db, "key", "second")];
   });
 

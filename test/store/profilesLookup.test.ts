@@ -6,7 +6,6 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CertificationId } from "../../src/domain/certificationRecord.ts";
 import { AeoError } from "../../src/domain/errors.ts";
-import { purgeDeleted } from "../../src/store/profilesErasure.ts";
 import { operator, START } from "../exchange/support/profiles.ts";
 import { certify, type OwnStore, ownStore, staged } from "../exchange/support/store.ts";
 
@@ -106,7 +105,7 @@ describe("erasing", () => {
     for (const secret of secrets) expect(files()).toContain(secret);
 
     expect(disk.profiles.erase(profile.certificationId)).toBe(true);
-    expect(purgeDeleted(disk.db)).toBe(true);
+    expect(disk.db.purgeDeleted()).toBe(true);
     for (const secret of secrets) expect(files()).not.toContain(secret);
     expect(disk.lookup.byTin(profile.tin)).toEqual([]);
     expect(disk.lookup.versions(profile.certificationId)).toEqual([]);

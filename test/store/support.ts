@@ -2,7 +2,7 @@ import { AeoError } from "../../src/domain/errors.ts";
 import type { Bytes32 } from "../../src/domain/event.ts";
 import type { Intent } from "../../src/domain/intent.ts";
 import type { SignedTransaction } from "../../src/domain/outboxEntry.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { Lease } from "../../src/store/lease.ts";
 import { Outbox } from "../../src/store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../../src/store/outboxSchema.ts";
@@ -48,7 +48,7 @@ export function codeOf(body: () => unknown): string {
 
 /** An outbox in memory, with the queue of SIGNER ready to send from nonce 0. */
 export class OutboxFixture {
-  readonly db = Database.open(":memory:", OUTBOX_MIGRATIONS);
+  readonly db = SqliteDatabase.open(":memory:", OUTBOX_MIGRATIONS);
   readonly outbox = new Outbox(this.db);
   readonly settled: SettledHandler[] = [];
   readonly queue = this.queueOf(SIGNER);

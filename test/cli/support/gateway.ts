@@ -31,7 +31,7 @@ import { createVerifyShipment } from "../../../src/services/shipment.ts";
 import { createVerify } from "../../../src/services/verify.ts";
 import { LedgerFeed } from "../../../src/services/eventFeed.ts";
 import { createWebhooks } from "../../../src/services/webhooks.ts";
-import { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { OWN_CODE_MIGRATIONS, OwnCodes } from "../../../src/store/ownCodes.ts";
 import type { OwnProfileLookup } from "../../../src/store/profilesLookup.ts";
 import { Webhooks } from "../../../src/store/webhooks.ts";
@@ -231,7 +231,7 @@ function memoryOwnCodes(own: Economy, ledger: MemoryLedger, writeDeps: WriteDeps
   return openOwnCodes({
     config: { economy: own },
     stores: {
-      ownCodes: new OwnCodes(Database.open(":memory:", OWN_CODE_MIGRATIONS)),
+      ownCodes: new OwnCodes(SqliteDatabase.open(":memory:", OWN_CODE_MIGRATIONS)),
       lookup: { byIdentifier: () => [] } as unknown as OwnProfileLookup,
     },
     partners: {
@@ -310,7 +310,7 @@ function eventsOf(ledger: MemoryLedger, writeDeps: WriteDeps) {
     heartbeatMs: 15_000,
     slowMs: 30_000,
   });
-  const db = Database.open(":memory:", WEBHOOK_MIGRATIONS);
+  const db = SqliteDatabase.open(":memory:", WEBHOOK_MIGRATIONS);
   const webhooks = createWebhooks({
     store: new Webhooks(db),
     letters: new DeadLetters(db),

@@ -2,7 +2,8 @@ import type { CertificationId } from "../../../src/domain/certificationRecord.ts
 import type { Consent, Profile } from "../../../src/domain/profile.ts";
 import { sealProfile } from "../../../src/exchange/commitment.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../../../src/store/consents.ts";
-import { Database, type Migration } from "../../../src/store/database.ts";
+import type { Database, Migration } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { Feed } from "../../../src/store/feed.ts";
 import { FEED_MIGRATIONS } from "../../../src/store/feedSchema.ts";
 import { PARTNER_PROFILE_MIGRATIONS } from "../../../src/store/partnerProfilesSchema.ts";
@@ -33,7 +34,7 @@ export interface OwnStore {
 }
 
 export function ownStore(usual: Consent = { mode: "GENERAL" }, path = ":memory:"): OwnStore {
-  const db = Database.open(path, EXCHANGE_MIGRATIONS);
+  const db = SqliteDatabase.open(path, EXCHANGE_MIGRATIONS);
   const consents = new Consents(db, usual);
   const profiles = new OwnProfiles(db, consents);
   return { db, consents, profiles, lookup: new OwnProfileLookup(db, consents), feed: new Feed(db) };

@@ -1,0 +1,216 @@
+import { fileURLToPath } from "node:url";
+import { createSyncFn } from "synckit";
+import type { Database, Migration, Row, SqlValue } from "./database.ts";
+import { isWrite, schemaToPostgres, toPostgres } from "./postgresDialect.ts";
+import { asPostgresError, outcomeUnknown, storeUnavailable } from "./postgresErrors.ts";
+import type { Answer, Order, PostgresPlace, Step, StepResult } from "./postgresWorker.ts";
+import { refuseAsynchronous } from "./synchronous.ts";
+
+export interface PostgresSettings {
+  /** postgres://user@host:port/database */
+  readonly url: string;
+  readonly password?: string | undefined;
+  /** Made if it is not there. Gateways of one authority name the same one. */
+  readonly schema: string;
+  /** How long another gateway's transaction is waited for, in ms; the event loop stands still meanwhile. */
+  readonly lockMs?: number;
+  readonly connectMs?: number;
+}
+
+/** Rows that are fetched at once while going through a result. */
+const FETCH = 2_000;
+
+let databases = 0;
+let started: ((order: Order) => Answer) | undefined;
+
+/**
+ * A schema of PostgreSQL, which several gateways may use at once. The thread that asks waits for the answer, as it waits for the disk
+ * of SQLite; who talks to the server is another thread. A transaction holds a lock of the schema from its first statement to its end,
+ * so that there is one writer at a time. A connection that was lost is made anew by the next call outside of a transaction.
+ */
+export class PostgresDatabase implements Database {
+  readonly #number = databases++;
+  readonly #place: PostgresPlace;
+  readonly #begin: Step;
+  readonly #texts = new Map<string, string>();
+  #depth = 0;
+  /** Whether the transaction was begun at the server: the first statement does it. */
+  #begun = false;
+  #takenBack = 0;
+  #cursors = 0;
+
+  private constructor({ url, password, schema, lockMs = 5_000, connectMs = 2_000 }: PostgresSettings) {
+    this.#place = { url, password, schema, lockMs, connectMs };
+    const key = `aeo store ${schema}`.replaceAll("'", "''");
+    this.#begin = { text: `BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('${key}', 0))` };
+  }
+
+  /**
+   * Connects, and brings the schema up to date; gateways that start at once take turns.
+   * @throws AeoError STORE_UNAVAILABLE
+   */
+  static open(settings: PostgresSettings, migrations: readonly Migration[]): PostgresDatabase {
+    const database = new PostgresDatabase(settings);
+    try {
+      database.#migrate(migrations);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return database;
+  }
+
+  run(sql: string, ...parameters: SqlValue[]): number {
+    return this.#ask(sql, parameters).changed;
+  }
+
+  get(sql: string, ...parameters: SqlValue[]): Row | undefined {
+    return this.#ask(sql, parameters).rows[0];
+  }
+
+  all(sql: string, ...parameters: SqlValue[]): Row[] {
+    return this.#ask(sql, parameters).rows;
+  }
+
+  *iterate(sql: string, ...parameters: SqlValue[]): Generator<Row> {
+    const cursor = `rows_${this.#cursors++}`;
+    // It outlives a transaction, so that none need be open while somebody goes through the rows.
+    const text = toPostgres(`DECLARE ${cursor} NO SCROLL CURSOR WITH HOLD FOR ${sql}`);
+    this.#do([{ text, values: parameters.map(valueOf), once: true }]);
+    try {
+      for (;;) {
+        const { rows } = this.#do([{ text: `FETCH ${FETCH} FROM ${cursor}` }]);
+        yield* rows;
+        if (rows.length < FETCH) return;
+      }
+    } finally {
+      // If that fails, the connection is gone, and the cursor with it.
+      this.#send([{ text: `CLOSE ${cursor}` }]);
+    }
+  }
+
+  transaction<T>(body: () => T): T {
+    if (this.#depth > 0) return this.#nested(body);
+    this.#depth = 1;
+    this.#begun = false;
+    try {
+      const result = body();
+      refuseAsynchronous(result);
+      if (this.#begun) this.#commit();
+      return result;
+    } catch (error) {
+      this.#takenBack += 1;
+      this.#rollBack("ROLLBACK");
+      throw error;
+    } finally {
+      this.#depth = 0;
+      this.#begun = false;
+    }
+  }
+
+  get takenBack(): number {
+    return this.#takenBack;
+  }
+
+  /** PostgreSQL leaves what was deleted in its files until it needs the room, and in its log and backups: see operations.md. */
+  forgetOnDelete(): void {}
+
+  purgeDeleted(): boolean {
+    return true;
+  }
+
+  close(): void {
+    worker()({ database: this.#number, place: this.#place, steps: [], goesOn: true, last: true });
+  }
+
+  #nested<T>(body: () => T): T {
+    const point = `nested_${this.#depth}`;
+    this.#do([{ text: `SAVEPOINT ${point}` }]);
+    this.#depth += 1;
+    try {
+      const result = body();
+      refuseAsynchronous(result);
+      this.#do([{ text: `RELEASE ${point}` }]);
+      return result;
+    } catch (error) {
+      this.#takenBack += 1;
+      this.#rollBack(`ROLLBACK TO ${point}; RELEASE ${point}`);
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #commit(): void {
+    const answer = this.#send([{ text: "COMMIT" }]);
+    if ("fault" in answer) {
+      const error = asPostgresError(answer.fault);
+      // One that was lost before was not asked to commit.
+      throw answer.fault.lost && answer.failed === 0 ? outcomeUnknown(error) : error;
+    }
+    // After a statement that failed PostgreSQL does that, whatever the body made of the failure.
+    if (answer.result?.command !== "COMMIT")
+      throw storeUnavailable("it took back the transaction, and kept nothing of it");
+  }
+
+  /** If that fails as well, the connection is gone and the transaction with it: what goes on is told what went wrong first. */
+  #rollBack(text: string): void {
+    if (this.#begun) this.#send([{ text }]);
+  }
+
+  #ask(sql: string, parameters: readonly SqlValue[]): StepResult {
+    const step = { text: this.#textOf(sql), values: parameters.map(valueOf) };
+    // A single statement is a transaction as well, and takes its turn as every writer does.
+    if (this.#depth === 0 && isWrite(sql)) return this.transaction(() => this.#do([step]));
+    return this.#do([step]);
+  }
+
+  #do(steps: readonly Step[]): StepResult {
+    const answer = this.#send(steps);
+    if ("fault" in answer) throw asPostgresError(answer.fault);
+    return answer.result!;
+  }
+
+  #send(steps: readonly Step[]): Answer {
+    const goesOn = this.#begun;
+    const begins = this.#depth > 0 && !goesOn;
+    const all = begins ? [this.#begin, ...steps] : steps;
+    const answer = worker()({ database: this.#number, place: this.#place, steps: all, goesOn });
+    // The worker took back what it could not begin; what failed after the beginning is taken back by whoever began it.
+    if (begins) this.#begun = !("fault" in answer);
+    return answer;
+  }
+
+  #textOf(sql: string): string {
+    let text = this.#texts.get(sql);
+    if (text === undefined) this.#texts.set(sql, (text = toPostgres(sql)));
+    return text;
+  }
+
+  #migrate(migrations: readonly Migration[]): void {
+    this.transaction(() => {
+      const schema = `"${this.#place.schema.replaceAll('"', '""')}"`;
+      const table = schemaToPostgres("CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY)");
+      this.#do([{ text: `CREATE SCHEMA IF NOT EXISTS ${schema}; ${table}` }]);
+      const done = new Set(this.all("SELECT id FROM migration").map(({ id }) => id));
+      for (const { id, sql, postgres } of migrations) {
+        if (done.has(id)) continue;
+        done.add(id);
+        this.#do([{ text: schemaToPostgres(postgres ?? sql) }]);
+        this.run("INSERT INTO migration (id) VALUES (?)", id);
+      }
+    });
+  }
+}
+
+/** Started when it is first needed: a gateway on SQLite alone has no such thread. */
+function worker(): (order: Order) => Answer {
+  started ??= createSyncFn<(order: Order) => Answer>(fileURLToPath(new URL("./postgresWorker.ts", import.meta.url)));
+  return started;
+}
+
+/** Bytes as a copy: what is sent to another thread takes all of the memory along that it is a piece of. */
+function valueOf(value: SqlValue): SqlValue {
+  if (value === undefined) throw new TypeError("a statement's parameter is undefined");
+  return value instanceof Uint8Array ? Uint8Array.from(value) : value;
+}
