@@ -31,12 +31,11 @@ const COLUMNS = `
     salt BLOB NOT NULL,
     relied INTEGER NOT NULL,
     truth INTEGER NOT NULL
-  
 `;
 
 const INDEXES = `
   CREATE INDEX clearance_operator ON clearance (operator, issuer) WHERE operator IS NOT NULL;
-  CREATE INDEX clearance_lodged ON clearance (issuer, lodged_at / 2592000);`;
+  CREATE INDEX clearance_lodged ON clearance (issuer, (lodged_at / 2592000));`;
 
 export const CLEARANCE_MIGRATIONS: readonly Migration[] = [
   {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, describe, inject } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, inject } from "vitest";
 import type { Database, Migration } from "../../src/store/database.ts";
 import { PostgresDatabase } from "../../src/store/postgresDatabase.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
@@ -28,32 +28,49 @@ export function newSchema(): string {
   return `test_${randomBytes(8).toString("hex")}`;
 }
 
-/** Removes a schema and all that is in it. */
-export async function dropSchema(url: string, schema: string): Promise<void> {
+/** Removes schemas and all that is in them. */
+export async function dropSchemas(url: string, schemas: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`DROP SCHEMA IF EXISTS ${client.escapeIdentifier(schema)} CASCADE`);
+  for (const schema of schemas) await client.query(`DROP SCHEMA IF EXISTS ${client.escapeIdentifier(schema)} CASCADE`);
   await client.end();
 }
 
 const url = await postgresUrl();
+const inMemory: OpenStore = (migrations) => SqliteDatabase.open(":memory:", migrations);
+let current = inMemory;
 
-/** The same tests on SQLite and on PostgreSQL, where each store that is opened has a schema of its own. */
-export function eachStore(name: string, tests: (open: OpenStore) => void): void {
-  describe(`${name}, on SQLite`, () => tests((migrations) => SqliteDatabase.open(":memory:", migrations)));
-  describe.skipIf(url === undefined)(`${name}, on PostgreSQL`, () => {
-    const opened: { readonly database: Database; readonly schema: string }[] = [];
-    afterAll(async () => {
-      for (const { database, schema } of opened) {
-        database.close();
-        await dropSchema(url!, schema);
-      }
+/** An empty store of the kind that is being tested; in memory outside of `eachStore`. */
+export function openStore(migrations: readonly Migration[]): Database {
+  return current(migrations);
+}
+
+export type StoreKind = "SQLite" | "PostgreSQL";
+
+/** The same tests on SQLite and on PostgreSQL. What they open by `openStore` is of that kind, and closed after each test. */
+export function eachStore(tests: (kind: StoreKind) => void): void {
+  describe("on SQLite", () => {
+    beforeEach(() => {
+      current = inMemory;
     });
-    tests((migrations) => {
-      const schema = newSchema();
-      const database = PostgresDatabase.open({ url: url!, schema }, migrations);
-      opened.push({ database, schema });
-      return database;
+    tests("SQLite");
+  });
+  describe.skipIf(url === undefined)("on PostgreSQL", () => {
+    const schemas: string[] = [];
+    const opened: Database[] = [];
+    beforeEach(() => {
+      current = (migrations) => {
+        const schema = newSchema();
+        schemas.push(schema);
+        const database = PostgresDatabase.open({ url: url!, schema }, migrations);
+        opened.push(database);
+        return database;
+      };
     });
+    afterEach(() => {
+      for (const database of opened.splice(0)) database.close();
+    });
+    afterAll(() => dropSchemas(url!, schemas));
+    tests("PostgreSQL");
   });
 }
