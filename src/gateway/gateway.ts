@@ -19,6 +19,7 @@ import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { openBenefits } from "./benefits.ts";
+import { openCompanions } from "./companions.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { openExchangeFiles } from "./exchangeFiles.ts";
@@ -78,7 +79,9 @@ const PURGE_MS = 3_600_000;
 export async function startGateway({ changed, config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
   const now = () => Math.floor(nowMs() / 1000);
   const consent = { mode: config.consent } as const;
-  const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
+  const shared = secrets.sharedStore;
+  const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth, shared });
+  const companions = openCompanions({ stores, log, now });
   const { book } = secrets;
   const metrics = createMetrics(config.economy);
   const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
@@ -98,6 +101,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     config,
     book,
     stores,
+    companions,
     signers: secrets.signers,
     reading,
     onSettled: settleWrites(stores),
@@ -124,12 +128,12 @@ export async function startGateway({ changed, config, secrets, version, log, now
     log,
     now,
   });
-  const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
+  const events = openEvents({ config, book, stores, companions, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
-  const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
-  const files = openExchangeFiles(filed);
-  const monitoring = openMonitoring({ config, stores, reading, partners, log, now: health.trustedNow });
-  const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
+  const common = { config, stores, companions, reading, log, now: health.trustedNow };
+  const files = openExchangeFiles({ ...common, secrets, partners, freshness, metrics });
+  const monitoring = openMonitoring({ ...common, partners });
+  const services = openServices({ ...common, writing, partners, freshness });
   const { prove } = openProofs({
     book,
     identity: { chainId: book.chainId, contracts: addressesOf(book) },
@@ -154,7 +158,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
   };
   const write = createWrite(writeDeps);
-  const benefits = openBenefits({ config, stores, reading, writing, monitoring, write, log, now: health.trustedNow });
+  const benefits = openBenefits({ ...common, writing, monitoring, write });
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
@@ -283,11 +287,12 @@ export async function startGateway({ changed, config, secrets, version, log, now
       listen(operationsServer, config.host, config.metricsPort),
     ]);
   } catch (error) {
-    stores.database.close();
+    stores.close();
     throw error;
   }
   if (changed !== undefined) reading.follower.subscribe(changed);
   reading.run();
+  companions.run();
   writing.run();
   partners.run();
   monitoring.run();
@@ -324,8 +329,9 @@ export async function startGateway({ changed, config, secrets, version, log, now
       await events.close();
       await partners.close();
       await writing.close();
+      await companions.close();
       await reading.close();
-      stores.database.close();
+      stores.close();
     },
   };
 }

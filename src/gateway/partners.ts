@@ -3,6 +3,7 @@ import { intervalsBetween, untilOf } from "../domain/arrangement.ts";
 import { memberStatusAt, statementKeysAt } from "../domain/authority.ts";
 import { certificationKey, currentCommitment } from "../domain/certification.ts";
 import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
 import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
@@ -118,6 +119,7 @@ export function openPartners(parts: PartnersParts) {
     intake: new FeedIntake({ own, store: stores.partners, alarms, ledger, now }),
     store: stores.partners,
     now,
+    reachedByAll: (economy, cursor) => reachedByAll(parts, economy, cursor),
     changed: (economy, ids) => directory.changed(economy, ids),
     moved: (economy) => times.changed(economy),
   });
@@ -194,6 +196,18 @@ export function openPartners(parts: PartnersParts) {
 }
 
 export type Partners = ReturnType<typeof openPartners>;
+
+/** Nothing is confirmed that another gateway of this authority has not deleted yet, or that nobody can tell. */
+function reachedByAll({ stores, now }: PartnersParts, economy: Economy, cursor: number): number {
+  if (stores.shared === undefined) return cursor;
+  const { gateways, name } = stores.shared;
+  try {
+    return gateways.reachedByAll(name, economy, cursor, now());
+  } catch (error) {
+    if (error instanceof AeoError && error.code === "STORE_UNAVAILABLE") return 0;
+    throw error;
+  }
+}
 
 function ledgerOf({ view }: Pick<Reading, "view">): LedgerView {
   return {

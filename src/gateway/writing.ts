@@ -19,6 +19,7 @@ import { Lease } from "../store/lease.ts";
 import { SendQueue, type SettledHandler } from "../store/sendQueue.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Companions } from "./companions.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
 
@@ -26,6 +27,7 @@ export interface WritingParts {
   readonly config: Pick<Config, "finalityDepth" | "pollMs">;
   readonly book: AddressBook;
   readonly stores: Stores;
+  readonly companions: Companions;
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
   readonly reading: Pick<Reading, "clients" | "view">;
   /** Runs in the transaction that settles an operation. */
@@ -57,6 +59,12 @@ export function openWriting(parts: WritingParts) {
     }
   };
   const handlers: SettledHandler[] = [parts.onSettled, ({ id }) => void touched.push(id)];
+
+  // What another gateway's sender settled is not announced here: whoever waits for it is told when it is seen.
+  parts.companions.onLook(() => {
+    touched.push(...waiting.keys());
+    announce();
+  });
 
   const observe = (role: SignerRole, report: SenderReport) => {
     announce();
@@ -116,7 +124,7 @@ export function openWriting(parts: WritingParts) {
 export type Writing = ReturnType<typeof openWriting>;
 
 function startLoop(
-  { config, book, stores, reading, log, now }: WritingParts,
+  { config, book, stores, companions, reading, log, now }: WritingParts,
   signer: Signer,
   handlers: readonly SettledHandler[],
   onReport: (report: SenderReport) => void,
@@ -135,6 +143,7 @@ function startLoop(
       verifiedHash: (block) => stores.events.checkpoints.hashAt(block),
       depth: config.finalityDepth,
     }),
+    standsBy: companions.areThere,
     now,
   });
   return startSenderLoop({

@@ -25,6 +25,8 @@ export interface SenderParts {
   readonly confirm: Confirm;
   /** Wall clock, in seconds. */
   readonly now: () => Instant;
+  /** Another gateway of this authority may have the right to send: that is no alarm. */
+  readonly standsBy?: boolean;
   /** The most transactions that wait for a block; default 32. */
   readonly inFlightCap?: number;
   /** After how many steps a waiting transaction is sent again; default 5. */
@@ -51,7 +53,7 @@ export class Sender {
 
   constructor(parts: SenderParts) {
     if (parts.signer.address !== parts.queue.signer) throw new RangeError("the queue is that of another key");
-    this.#parts = { inFlightCap: 32, resendSteps: 5, doubtSteps: 3, stuckSeconds: 30, ...parts };
+    this.#parts = { standsBy: false, inFlightCap: 32, resendSteps: 5, doubtSteps: 3, stuckSeconds: 30, ...parts };
     this.#chain = new ChainReader(parts.nodes);
     const { signer, addresses } = parts;
     this.#inclusions = new Inclusions({
@@ -72,7 +74,8 @@ export class Sender {
     this.#step += 1;
     try {
       if (this.#parts.queue.hold(this.#parts.now())) await this.#round(tally);
-      else tally.alarm("SIGNER_IN_USE", `Another process sends with ${this.#parts.queue.signer}.`);
+      else if (!this.#parts.standsBy)
+        tally.alarm("SIGNER_IN_USE", `Another process sends with ${this.#parts.queue.signer}.`);
     } catch (error) {
       if (error instanceof RpcError) tally.alarm("LEDGER_UNAVAILABLE", error.message);
       else if (error instanceof AeoError && isAlarm(error.code)) tally.alarm(error.code, error.message);

@@ -22,8 +22,14 @@ export class OwnCodeDirectory {
 
   constructor(partners: Pick<PartnerDirectory, "listing" | "forgetNotes">, codes: Iterable<OwnCode>) {
     this.#partners = partners;
-    const all = Map.groupBy(codes, ({ code }) => code);
-    for (const [code, list] of all) this.#byCode.set(code, list);
+    this.replaceAll(codes);
+  }
+
+  /** Takes over all that is recorded now. */
+  replaceAll(codes: Iterable<OwnCode>): void {
+    this.#byCode.clear();
+    this.#combined.clear();
+    for (const [code, list] of Map.groupBy(codes, ({ code }) => code)) this.#byCode.set(code, list);
   }
 
   /** The codes under an identifier in any of its written forms, whenever they stand. */

@@ -190,6 +190,17 @@ export class Feed {
     for (const id of ids) this.#db.run("DELETE FROM feed_dirty WHERE certification_id = ?", id);
   }
 
+  /** The newest block for which feeds were compared; -1 before the first time. */
+  comparedAt(): number {
+    return (this.#db.get("SELECT block FROM feed_compared WHERE id = 1")?.block ?? -1) as number;
+  }
+
+  setComparedAt(block: number): void {
+    const sql =
+      "INSERT INTO feed_compared (id, block) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET block = excluded.block";
+    this.#db.run(sql, block);
+  }
+
   /** Up to where on the ledger every feed tells everything; undefined before it first did. */
   asOf(): LedgerAsOf | undefined {
     const row = this.#db.get("SELECT as_of FROM feed_state WHERE id = 1");

@@ -12,6 +12,8 @@ export interface PostgresSettings {
   readonly password?: string | undefined;
   /** Made if it is not there. Gateways of one authority name the same one. */
   readonly schema: string;
+  /** What the connection is called, as others see it. */
+  readonly name?: string;
   /** How long another gateway's transaction is waited for, in ms; the event loop stands still meanwhile. */
   readonly lockMs?: number;
   readonly connectMs?: number;
@@ -39,8 +41,8 @@ export class PostgresDatabase implements Database {
   #takenBack = 0;
   #cursors = 0;
 
-  private constructor({ url, password, schema, lockMs = 5_000, connectMs = 2_000 }: PostgresSettings) {
-    this.#place = { url, password, schema, lockMs, connectMs };
+  private constructor({ url, password, schema, name = "aeo", lockMs = 5_000, connectMs = 2_000 }: PostgresSettings) {
+    this.#place = { url, password, schema, name, lockMs, connectMs };
     const key = `aeo store ${schema}`.replaceAll("'", "''");
     this.#begin = { text: `BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('${key}', 0))` };
   }

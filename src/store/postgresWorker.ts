@@ -12,6 +12,8 @@ export interface PostgresPlace {
   /** Taken instead of what the URL has, if given. */
   readonly password: string | undefined;
   readonly schema: string;
+  /** The name of the connection. */
+  readonly name: string;
   /** How long a connection is waited for, and how long another gateway's transaction, in ms. */
   readonly connectMs: number;
   readonly lockMs: number;
@@ -100,11 +102,11 @@ class Connection {
 
   async #connect(): Promise<pg.Client> {
     if (Date.now() < this.#pausedUntil) throw lost("the last attempt to connect failed a moment ago");
-    const { url, password, schema, connectMs, lockMs } = this.#place;
+    const { url, password, schema, name, connectMs, lockMs } = this.#place;
     const client = new pg.Client({
       connectionString: url,
       ...(password === undefined ? {} : { password }),
-      application_name: "aeo gateway",
+      application_name: name,
       connectionTimeoutMillis: connectMs,
       query_timeout: LOST_MS,
       keepAlive: true,

@@ -27,11 +27,16 @@ export interface RevokedToken {
 /** The tokens that were revoked, by their `jti`: in the store, and in memory for the check of every request. */
 export class RevokedTokens {
   readonly #db: Database;
-  readonly #known: Set<string>;
+  readonly #known = new Set<string>();
 
   constructor(db: Database) {
     this.#db = db;
-    this.#known = new Set(db.all("SELECT jti FROM revoked_token").map((row) => row.jti as string));
+    this.readAgain();
+  }
+
+  /** Takes in what another gateway revoked. */
+  readAgain(): void {
+    for (const { jti } of this.#db.all("SELECT jti FROM revoked_token")) this.#known.add(jti as string);
   }
 
   has(jti: string): boolean {

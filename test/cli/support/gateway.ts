@@ -9,6 +9,7 @@ import { displayName } from "../../../src/domain/economy.ts";
 import { AeoError } from "../../../src/domain/errors.ts";
 import type { ImportReport } from "../../../src/domain/importReport.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
+import { ALONE } from "../../../src/gateway/companions.ts";
 import { openOwnCodes } from "../../../src/gateway/ownCodes.ts";
 import { gatewayRoutes } from "../../../src/gateway/routes.ts";
 import { createApp } from "../../../src/http/app.ts";
@@ -237,6 +238,7 @@ function memoryOwnCodes(own: Economy, ledger: MemoryLedger, writeDeps: WriteDeps
     partners: {
       directory: { find: (tin: string) => found(ledger, tin), listing: () => undefined, forgetNotes: () => {} },
     } as unknown as Parameters<typeof openOwnCodes>[0]["partners"],
+    companions: ALONE,
     writeDeps,
   });
 }
