@@ -43,7 +43,7 @@ export interface Companions {
 export function openCompanions({ stores, log, now }: CompanionsParts): Companions {
   const { database, shared, revokedTokens } = stores;
   if (shared === undefined) return ALONE;
-  const lease = new Lease(database, "duties", randomUUID());
+  const lease = new Lease(database, "duties", `${shared.name} ${randomUUID()}`);
   const changed = new Map<SharedTopic, (() => void)[]>([["revokedTokens", [() => revokedTokens.readAgain()]]]);
   const looked: (() => void)[] = [];
   const taken: (() => void)[] = [];

@@ -24,7 +24,7 @@ import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { openExchangeFiles } from "./exchangeFiles.ts";
 import { openFinding } from "./finding.ts";
-import { createHealth } from "./health.ts";
+import { createHealth, measureAll } from "./health.ts";
 import { compareWith, openHeads } from "./heads.ts";
 import { openKpis } from "./kpis.ts";
 import { openPages } from "./pages.ts";
@@ -262,9 +262,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const operations = createOperationsApp({
     readiness: problems,
     metrics: async () => {
-      health.measure();
-      receipts.measure();
-      events.measure();
+      measureAll([health, receipts, events]);
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
   });

@@ -130,7 +130,8 @@ function startLoop(
   onReport: (report: SenderReport) => void,
 ): SenderLoop {
   const nodes = new Nodes(reading.clients);
-  const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, randomUUID()), handlers);
+  const holder = `${stores.shared?.name ?? "gateway"} ${randomUUID()}`;
+  const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, holder), handlers);
   const sender = new Sender({
     chainId: book.chainId,
     addresses: addressesOf(book),
