@@ -104,12 +104,12 @@ export function openWriting(parts: WritingParts) {
       const operation = stores.outbox.operation(id);
       if (operation === undefined) throw new AeoError("UNKNOWN_OPERATION", `there is no operation ${id}`);
       if (isSettled(operation.state)) return operation;
-      const { promise, resolve } = Promise.withResolvers<Operation>();
+      const { promise, resolve } = Promise.withResolvers<Operation | undefined>();
       waiting.set(id, [...(waiting.get(id) ?? []), resolve]);
-      const cancel = systemTimers.after(timeoutMs, () => resolve(stores.outbox.operation(id) ?? operation));
+      const cancel = systemTimers.after(timeoutMs, () => resolve(undefined));
       const settled = await promise;
       cancel();
-      return settled;
+      return settled ?? stores.outbox.operation(id) ?? operation;
     },
     run(): void {
       for (const [role, signer] of Object.entries(signers) as [SignerRole, Signer][])

@@ -141,6 +141,10 @@ function memberOf(
       for (const stream of [started.stdout, started.stderr])
         stream?.on("data", (chunk: Buffer) => void (told = (told + chunk.toString()).slice(-20_000)));
       const ended = once(started, "exit").then(() => "ended");
+      // One that nobody killed says why it ended.
+      started.once("exit", () => {
+        if (child === started) process.stderr.write(`gateway ${name} ended by itself: ${told}\n`);
+      });
       if ((await Promise.race([once(started, "message"), ended])) === "ended")
         throw new Error(`gateway ${name} did not start: ${told}`);
     },
