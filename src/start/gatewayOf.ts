@@ -18,7 +18,7 @@ export interface GatewayOptions {
   readonly metricsPort: number;
   readonly dataDir: string | undefined;
   /** What several gateways of the economy share; each keeps everything itself if left out. */
-  readonly sharedStore?: Secrets["sharedStore"];
+  readonly sharedStore?: Secrets["sharedStore"] | undefined;
   /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
   readonly peerHosts: readonly string[];
   /** Seconds; an hour if left out. */
