@@ -1,5 +1,4 @@
 import type { Config } from "../config.ts";
-import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
 import { createClearances } from "../services/clearances.ts";
 import { monthsOf } from "../services/months.ts";
