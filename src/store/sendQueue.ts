@@ -29,6 +29,8 @@ export class SendQueue {
   readonly #lease: Lease;
   readonly #onSettled: readonly SettledHandler[];
   readonly signer: Address;
+  /** What is under way, as it was read last; nothing after a change, and at the beginning of each of the sender's steps. */
+  #known: readonly SentOperation[] | undefined;
 
   /** @param lease the right to send with this key; its name is the signer's address */
   constructor(db: Database, lease: Lease, onSettled: readonly SettledHandler[]) {
@@ -40,6 +42,7 @@ export class SendQueue {
 
   /** Takes or renews the right to send with this key; false when another process has it. */
   hold(now: Instant): boolean {
+    this.#known = undefined;
     return this.#lease.hold(now);
   }
 
@@ -73,7 +76,11 @@ export class SendQueue {
   }
 
   /** Everything that is signed and not settled, by nonce. */
-  underWay(): SentOperation[] {
+  underWay(): readonly SentOperation[] {
+    return (this.#known ??= this.#readUnderWay());
+  }
+
+  #readUnderWay(): SentOperation[] {
     const sql = `SELECT id, state, nonce, hash, block, block_hash, block_time, signed_at, resend FROM intent
       WHERE signer = ? AND state IN ('SIGNED', 'SUBMITTED', 'INCLUDED') ORDER BY nonce`;
     return this.#db.all(sql, this.signer).map(sentOf);
@@ -97,6 +104,7 @@ export class SendQueue {
 
   /** The bytes of a transaction, to send them once more; counts it, and so fulfils an operator's wish to do so. */
   again(hash: Bytes32): `0x${string}` | undefined {
+    this.#known = undefined;
     const sql = `UPDATE intent SET attempts = attempts + 1, resend = 0
       WHERE hash = ? AND state IN ('SIGNED', 'SUBMITTED') RETURNING raw`;
     const row = this.#db.get(sql, hash);
@@ -165,6 +173,7 @@ export class SendQueue {
 
   /** Asks the running sender to send the same bytes again at once. */
   requestResend(hash: Bytes32): void {
+    this.#known = undefined;
     this.#db.run("UPDATE intent SET resend = 1 WHERE hash = ? AND state IN ('SIGNED', 'SUBMITTED')", hash);
   }
 
@@ -195,6 +204,7 @@ export class SendQueue {
     ...values: (string | number | null | Buffer)[]
   ): boolean {
     const illegal = from.find((state) => !OPERATION_MOVES[state].includes(to));
+    this.#known = undefined;
     if (illegal !== undefined) throw new Error(`an operation can't go from ${illegal} to ${to}`);
     const [column, key] = Object.entries(which)[0]!;
     const sql = `UPDATE intent SET state = '${to}', updated_at = ?, ${set}
