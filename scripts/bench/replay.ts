@@ -1,6 +1,8 @@
 /**
- * Reads a made-up ledger from a node over HTTP, each way in a process of its own, and prints events per second and peak memory:
- *   fetch     the bytes alone: the limit
+ * Reads a ledger from a local node (anvil with the true contracts), each way in a process of its own, and prints events per second
+ * and peak memory:
+ *   fetch     the bytes alone, one question of ten blocks after another: the limit that the goals were set by
+ *   ahead     the bytes alone, in our spans and with the next questions under way
  *   decode    fetched, decoded and folded; no head is checked
  *   heads     the same, and sequence and head of each registry checked
  *   audit     the same, and every right to write and every rule, as aeo audit replay does
@@ -18,7 +20,6 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { AddressBook } from "../../src/ledger/addressBook.ts";
 import { createHttpPost } from "../../src/ledger/httpPost.ts";
 import { systemTimers } from "../../src/ledger/timers.ts";
@@ -34,14 +35,44 @@ import { LedgerView } from "../../src/projection/view.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../src/store/ledgerSchema.ts";
+import { startRealNode } from "./replay/realNode.ts";
 import { type Row, report as reportAll } from "./replay/report.ts";
 
-const WAYS = ["fetch", "decode", "heads", "audit", "storage", "verify", "store", "start", "viem", "ethers"] as const;
-/** Blocks of one question when only fetching: about what the audit settles on. */
-const SPAN = 2;
+const WAYS = [
+  "fetch",
+  "ahead",
+  "decode",
+  "heads",
+  "audit",
+  "storage",
+  "verify",
+  "store",
+  "start",
+  "viem",
+  "ethers",
+] as const;
+/** Blocks of one question when only fetching: 5,000 events at 500 a block, as the peers ask, or about what the audit settles on. */
+const [SPAN, OWN_SPAN] = [10, 2];
 
-/** The bytes over one kept connection, the next question under way. */
+const question = (from: number, to: number): string =>
+  JSON.stringify({
+    jsonrpc: "2.0",
+    id: 1,
+    method: "eth_getLogs",
+    params: [{ fromBlock: `0x${from.toString(16)}`, toBlock: `0x${to.toString(16)}` }],
+  });
+
+/** The bytes as Node's fetch gets them. */
 async function fetchOnly(url: string, blocks: number): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  for (let from = 1; from <= blocks; from += SPAN) {
+    const body = question(from, Math.min(blocks, from + SPAN - 1));
+    await (await fetch(url, { method: "POST", headers, body })).arrayBuffer();
+  }
+}
+
+/** The bytes over kept connections, the next question under way. */
+async function fetchAhead(url: string, blocks: number): Promise<void> {
   const post = createHttpPost({
     url: new URL(url),
     timeoutMs: 60_000,
@@ -49,15 +80,11 @@ async function fetchOnly(url: string, blocks: number): Promise<void> {
     maxSockets: 2,
     timers: systemTimers,
   });
-  const ask = async (from: number): Promise<number> => {
-    const params = [
-      { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${Math.min(blocks, from + SPAN - 1).toString(16)}` },
-    ];
-    return (await post.post(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_getLogs", params }))).body.length;
-  };
-  for (let from = 1, ahead = ask(from); from <= blocks; from += SPAN) {
+  const ask = async (from: number): Promise<number> =>
+    (await post.post(question(from, Math.min(blocks, from + OWN_SPAN - 1)))).body.length;
+  for (let from = 1, ahead = ask(from); from <= blocks; from += OWN_SPAN) {
     const answer = ahead;
-    if (from + SPAN <= blocks) ahead = ask(from + SPAN);
+    if (from + OWN_SPAN <= blocks) ahead = ask(from + OWN_SPAN);
     await answer;
   }
   post.close();
@@ -90,18 +117,26 @@ async function follow(url: string, book: AddressBook, store: FollowerStore, view
   return events;
 }
 
-/** Each loads only what it needs, so that its peak of memory is its own. */
-async function readAnew(way: string, url: string, count: number, blocks: number, book: AddressBook): Promise<void> {
+type Reading = (url: string, count: number, blocks: number, book: AddressBook) => Promise<void>;
+
+/** Each loads only what it needs, so that its peak of memory is its own; and loads it before the clock starts. */
+async function readingOf(way: string): Promise<Reading> {
   if (["decode", "heads", "audit", "storage"].includes(way)) {
     const { auditAll, decodeOnly, readHeads } = await import("./replay/audits.ts");
-    if (way === "decode") enough(await decodeOnly(url, book), count);
-    else if (way === "heads") enough(await readHeads(url, book), count);
-    else enough(await auditAll(url, book, way === "storage"), count);
-  } else if (way === "viem" || way === "ethers") {
+    return async (url, count, _, book) => {
+      if (way === "decode") enough(await decodeOnly(url, book), count);
+      else if (way === "heads") enough(await readHeads(url, book), count);
+      else enough(await auditAll(url, book, way === "storage"), count);
+    };
+  }
+  if (way === "viem" || way === "ethers") {
     const { viemPeer, ethersPeer } = await import("./replay/peers.ts");
     const peer = way === "viem" ? viemPeer : ethersPeer;
-    enough(await peer(url, book.contracts.certifications.address, blocks, book.chainId), count);
+    return async (url, count, blocks, book) =>
+      enough(await peer(url, book.contracts.certifications.address, blocks, book.chainId), count);
   }
+  if (way === "fetch") return (url, _, blocks) => fetchOnly(url, blocks);
+  return way === "ahead" ? (url, _, blocks) => fetchAhead(url, blocks) : async () => undefined;
 }
 
 function enough(certifications: number, count: number): void {
@@ -117,12 +152,12 @@ async function run(
   blocks: number,
   book: AddressBook,
 ): Promise<void> {
+  const read = await readingOf(way);
   const started = performance.now();
   const cpu = process.cpuUsage();
   const file = join(folder, "store.db");
   const snapshot = new SnapshotFile(join(folder, "view"), "bench");
-  if (way === "fetch") await fetchOnly(url, blocks);
-  await readAnew(way, url, count, blocks, book);
+  await read(url, count, blocks, book);
   if (way === "verify") await follow(url, book, nothingStored(), new LedgerView(() => []));
   if (way === "store" || way === "start") {
     const store = new EventStore(SqliteDatabase.open(file, ledgerMigrations), 64);
@@ -160,26 +195,20 @@ function report(way: string, count: number, seconds: number, cpuSeconds: number)
 }
 
 async function main(count: number, perBlock: number, times: number): Promise<void> {
-  const script = (name: string): string => new URL(name, import.meta.url).pathname;
-  const tsx = ["--import", "tsx"];
-  const node = spawn(process.execPath, [...tsx, script("syntheticNode.ts"), String(count), String(perBlock)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = (await once(createInterface(node.stdout), "line")) as [string];
-  const { port, book } = JSON.parse(line) as { port: number; book: AddressBook };
-  const url = `http://127.0.0.1:${port}`;
+  const script = new URL("replay.ts", import.meta.url).pathname;
+  process.stderr.write(`Putting ${count} certifications on a chain …\n`);
+  const node = await startRealNode(count, perBlock);
+  const { url, book, head } = node;
   const rows: Row[] = [];
   try {
-    await warm(url, book);
     for (let time = 0; time < times; time += 1) {
       const folder = mkdtempSync(join(tmpdir(), "aeo-replay-"));
       for (const way of WAYS) {
-        const blocks = Math.ceil(count / perBlock);
-        const args = [way, url, folder, String(count), String(blocks), JSON.stringify(book)];
+        const args = [way, url, folder, String(count), String(head), JSON.stringify(book)];
         const stdio = ["ignore", "pipe", "inherit"] as const;
-        // As npm run gateway; peers run as Node does by itself.
-        const small = way === "viem" || way === "ethers" ? [] : ["--max-semi-space-size=4"];
-        const child = spawn(process.execPath, [...small, ...tsx, script("replay.ts"), ...args], { stdio: [...stdio] });
+        // As npm run gateway; what no gateway does runs as Node does by itself.
+        const small = ["verify", "store", "start"].includes(way) ? ["--max-semi-space-size=4"] : [];
+        const child = spawn(process.execPath, [...small, script, ...args], { stdio: [...stdio] });
         const answer = await lineOf(child, way);
         rows.push(JSON.parse(answer) as Row);
         process.stderr.write(`${answer}\n`);
@@ -187,7 +216,7 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
       rmSync(folder, { recursive: true });
     }
   } finally {
-    node.kill();
+    await node.stop();
   }
   process.stdout.write(reportAll(WAYS, rows, count));
 }
@@ -201,13 +230,6 @@ async function lineOf(child: ChildProcess, way: string): Promise<string> {
   const [code] = (await once(child, "close")) as [number | null];
   if (code !== 0) throw new Error(`${way} ended with ${code}`);
   return text.trim();
-}
-
-/** The node makes up its contracts' storage when it is first asked. */
-async function warm(url: string, { contracts }: AddressBook): Promise<void> {
-  const rpc = createRpcClient({ url, timeoutMs: 60_000 });
-  await rpc.request("eth_getStorageAt", [contracts.authorities.address, "0x0", "latest"]);
-  rpc.close();
 }
 
 const [first = "100000", ...rest] = process.argv.slice(2);

@@ -2,14 +2,15 @@ import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import { type AddressBook, firstBlock, registriesByAddress } from "../ledger/addressBook.ts";
 import { type BlockHeader, fetchHeaders } from "../ledger/blockHeader.ts";
-import { parseQuantity } from "../ledger/hex.ts";
+import type { LogAnswer } from "../ledger/logAnswer.ts";
 import { genesisTip, HistoryFold, type HistoryTip } from "../ledger/history.ts";
 import { UnverifiableHistory } from "../ledger/historyFault.ts";
 import { LogFeed } from "../ledger/logFeed.ts";
 import { placeLogs } from "../ledger/placeLogs.ts";
 import type { RangeSizerOptions } from "../ledger/rangeSizer.ts";
-import { parseLogs, type UnplacedLog } from "../ledger/rawLog.ts";
+import type { UnplacedLog } from "../ledger/rawLog.ts";
 import type { BatchRpc } from "../ledger/rpc.ts";
+import { readAhead } from "./readAhead.ts";
 
 /** Where a registry's history stood after a block that holds events of it. */
 export interface BlockTip extends HistoryTip {
@@ -27,6 +28,15 @@ export interface NodePiece {
   readonly gaps: readonly number[];
 }
 
+/** Logs and the blocks that they name, as the node told of them. */
+interface ToldPiece {
+  readonly answer: LogAnswer;
+  readonly to: number;
+  readonly unplaced: readonly UnplacedLog[];
+  /** Asked for already. */
+  readonly headers: Promise<ReadonlyMap<number, BlockHeader>>;
+}
+
 /** What the node had given when something did not fit. */
 export class BrokenHistory extends Error {
   readonly fault: UnverifiableHistory;
@@ -38,6 +48,9 @@ export class BrokenHistory extends Error {
     this.logs = logs;
   }
 }
+
+/** So many pieces are fetched ahead of the one that is read. */
+const AHEAD = 3;
 
 /** Reads the registries' whole history from a node, from their creation up to one block, each registry's entries in order. */
 export class NodeHistory {
@@ -55,7 +68,7 @@ export class NodeHistory {
     this.#book = book;
     this.#head = head;
     const addresses = REGISTRIES.map((registry) => book.contracts[registry].address);
-    this.#feed = new LogFeed(addresses, ranges);
+    this.#feed = new LogFeed(addresses, ranges, AHEAD);
     this.#folds = each((registry) => new HistoryFold(this.genesis(registry)));
     this.#registries = registriesByAddress(book);
   }
@@ -72,23 +85,35 @@ export class NodeHistory {
 
   /** @throws BrokenHistory at the first log that can't follow what came before; RpcError */
   async *pieces(): AsyncIterable<NodePiece> {
-    for (let from = firstBlock(this.#book); from <= this.#head.number; ) {
-      const piece = await this.#feed.next(this.#rpc, from, this.#head.number);
+    for await (const told of readAhead(this.#told(), AHEAD)) {
       try {
-        yield await this.#read(piece.logs, piece.to);
+        yield this.#read(told, await told.headers);
       } catch (error) {
-        if (error instanceof UnverifiableHistory) throw new BrokenHistory(error, piece.logs);
+        if (error instanceof UnverifiableHistory) throw new BrokenHistory(error, told.answer.raws());
         throw error;
       }
-      from = piece.to + 1;
     }
   }
 
-  async #read(raws: readonly unknown[], to: number): Promise<NodePiece> {
-    const unplaced = parseLogs(raws, this.#registries);
-    assertInOrder(unplaced);
-    const headers = await this.#headersOf(unplaced);
-    assertTurns(raws, unplaced, headers);
+  async *#told(): AsyncGenerator<ToldPiece> {
+    for (let from = firstBlock(this.#book); from <= this.#head.number; ) {
+      const { logs: answer, to } = await this.#feed.next(this.#rpc, from, this.#head.number);
+      try {
+        const unplaced = answer.parse(this.#registries);
+        assertInOrder(unplaced);
+        const headers = this.#headersOf(unplaced);
+        headers.catch(() => {}); // whoever reads the piece will hear of it
+        yield { answer, to, unplaced, headers };
+      } catch (error) {
+        if (error instanceof UnverifiableHistory) throw new BrokenHistory(error, answer.raws());
+        throw error;
+      }
+      from = to + 1;
+    }
+  }
+
+  #read({ to, unplaced }: ToldPiece, headers: ReadonlyMap<number, BlockHeader>): NodePiece {
+    assertTurns(unplaced, headers);
     const placed = placeLogs(unplaced, headers);
     const heads = Buffer.alloc(placed.length * 24);
     const logs = placed.map((log, index): VerifiedLog => {
@@ -138,16 +163,12 @@ function assertInOrder(logs: readonly UnplacedLog[]): void {
 }
 
 /** A log names its transaction by hash and by its turn in the block: the two must be the same one. */
-function assertTurns(
-  raws: readonly unknown[],
-  logs: readonly UnplacedLog[],
-  headers: ReadonlyMap<number, BlockHeader>,
-): void {
-  for (const [index, { registry, block, logIndex, transaction }] of logs.entries()) {
-    const told = (raws[index] as { transactionIndex?: unknown }).transactionIndex;
+function assertTurns(logs: readonly UnplacedLog[], headers: ReadonlyMap<number, BlockHeader>): void {
+  for (const { registry, block, logIndex, transaction, turn: told } of logs) {
+    if (told === undefined) continue;
     const turn = headers.get(block)?.transactions.get(transaction);
-    if (told === undefined || turn === undefined || parseQuantity(told) === turn) continue;
-    const detail = `its transaction is number ${turn} of the block, not ${JSON.stringify(told)}`;
+    if (turn === undefined || told === turn) continue;
+    const detail = `its transaction is number ${turn} of the block, not ${told}`;
     throw new UnverifiableHistory({ kind: "altered", registry, block, logIndex, detail });
   }
 }

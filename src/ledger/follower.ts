@@ -189,8 +189,8 @@ export class Follower {
     let count = batch.logs.length;
     for (let pieces = 0; to < batch.head.number && count < enough && pieces < most; pieces += 1) {
       const piece = await this.#feed.next(rpc, to + 1, batch.head.number);
-      parts.push(piece.logs);
-      count += piece.logs.length;
+      parts.push(piece.logs.raws());
+      count += piece.logs.count;
       to = piece.to;
     }
     return { ...batch, logs: parts.flat(), to };

@@ -1,34 +1,43 @@
 import { quantity } from "./hex.ts";
+import { type LogAnswer, plainAnswer } from "./logAnswer.ts";
 import { RangeSizer, type RangeSizerOptions } from "./rangeSizer.ts";
 import { type BatchRpc, RpcError } from "./rpc.ts";
 import { classifyRpcError } from "./rpcErrors.ts";
 
 /** All logs of the registries in blocks from..to, as the node gave them. */
 export interface LogPiece {
-  readonly logs: readonly unknown[];
+  readonly logs: LogAnswer;
   readonly to: number;
 }
 
 interface Lookahead {
   readonly rpc: BatchRpc;
   readonly from: number;
+  /** As far as it reaches unless the node refuses so much. */
+  readonly to: number;
   readonly answer: Promise<LogPiece>;
 }
 
 /**
- * Fetches the registries' logs piece by piece, in spans that the node takes. While a piece is worked on, the next is under way; it
- * is used once at most, and only if the next question is the very one that it answers. Each node has its own limits, which are
+ * Fetches the registries' logs piece by piece, in spans that the node takes. While a piece is worked on, the next are under way;
+ * each is used once at most, and only if the next question is the very one that it answers. Each node has its own limits, which are
  * remembered.
  */
 export class LogFeed {
   readonly #addresses: readonly string[];
   readonly #options: RangeSizerOptions;
   readonly #sizers = new WeakMap<BatchRpc, RangeSizer>();
-  #lookahead: Lookahead | undefined;
+  readonly #depth: number;
+  #ahead: Lookahead[] = [];
 
-  constructor(addresses: readonly string[], options: RangeSizerOptions = {}) {
+  /**
+   * @param depth how many questions are under way ahead of the piece that is worked on, once their size is known. With one, memory
+   * stays small; with three a node need not wait for us between two answers.
+   */
+  constructor(addresses: readonly string[], options: RangeSizerOptions = {}, depth = 1) {
     this.#addresses = addresses;
     this.#options = options;
+    this.#depth = depth;
   }
 
   /**
@@ -36,17 +45,25 @@ export class LogFeed {
    * @throws RpcError
    */
   async next(rpc: BatchRpc, from: number, head: number): Promise<LogPiece> {
-    const ahead = this.#lookahead;
-    this.#lookahead = undefined;
-    const piece = ahead?.rpc === rpc && ahead.from === from ? await ahead.answer : await this.#fetch(rpc, from, head);
-    if (piece.to < head && this.#sizerOf(rpc).settled) this.#lookAhead(rpc, piece.to + 1, head);
+    const first = this.#ahead.shift();
+    if (first?.rpc !== rpc || first.from !== from) this.#ahead = [];
+    else this.#lookAhead(rpc, first.to + 1, head);
+    const piece = first?.rpc === rpc && first.from === from ? await first.answer : await this.#fetch(rpc, from, head);
+    if (this.#ahead[0]?.from !== piece.to + 1) this.#ahead = [];
+    this.#lookAhead(rpc, piece.to + 1, head);
     return piece;
   }
 
-  #lookAhead(rpc: BatchRpc, from: number, head: number): void {
-    const answer = this.#fetch(rpc, from, head);
-    answer.catch(() => {}); // whoever asks for the piece will hear of it
-    this.#lookahead = { rpc, from, answer };
+  #lookAhead(rpc: BatchRpc, after: number, head: number): void {
+    const sizer = this.#sizerOf(rpc);
+    if (!sizer.settled) return;
+    let from = (this.#ahead.at(-1)?.to ?? after - 1) + 1;
+    const depth = sizer.steady ? this.#depth : 1;
+    for (; this.#ahead.length < depth && from <= head; from = (this.#ahead.at(-1)?.to ?? head) + 1) {
+      const answer = this.#fetch(rpc, from, head);
+      answer.catch(() => {}); // whoever asks for the piece will hear of it
+      this.#ahead.push({ rpc, from, to: Math.min(head, from + sizer.size - 1), answer });
+    }
   }
 
   /** Asks for less until the node answers. */
@@ -57,7 +74,7 @@ export class LogFeed {
       const span = to - from + 1;
       try {
         const logs = await this.#getLogs(rpc, from, to);
-        sizer.succeeded(span, logs.length);
+        sizer.succeeded(span, logs.count);
         return { logs, to };
       } catch (error) {
         const refusal = refusalOf(error);
@@ -66,11 +83,12 @@ export class LogFeed {
     }
   }
 
-  async #getLogs(rpc: BatchRpc, from: number, to: number): Promise<readonly unknown[]> {
+  async #getLogs(rpc: BatchRpc, from: number, to: number): Promise<LogAnswer> {
     const filter = { address: this.#addresses, fromBlock: quantity(from), toBlock: quantity(to) };
+    if (rpc.readLogs !== undefined) return rpc.readLogs(filter);
     const logs = await rpc.request<unknown>("eth_getLogs", [filter]);
     if (!Array.isArray(logs)) throw new RpcError("transport", "the node's answer to eth_getLogs is no list");
-    return logs;
+    return plainAnswer(logs);
   }
 
   #sizerOf(rpc: BatchRpc): RangeSizer {

@@ -18,6 +18,8 @@ export class RangeSizer {
   readonly #max: number;
   readonly #targetLogs: number;
   #size: number;
+  /** The span of the last answer. */
+  #last = 0;
   /** The largest span that was answered. */
   #good = 0;
   /** The smallest that was refused, and how many more answers that counts for. */
@@ -40,8 +42,14 @@ export class RangeSizer {
     return this.#good > 0;
   }
 
+  /** Whether the last answer left the size as it was, so that the next answers will be like it. */
+  get steady(): boolean {
+    return this.#last === this.#size;
+  }
+
   /** The node answered a question over `span` blocks with `logs` logs. */
   succeeded(span: number, logs: number): void {
+    this.#last = span;
     this.#good = Math.max(this.#good, span);
     this.#badFor -= 1;
     if (this.#badFor <= 0) this.#bad = Number.POSITIVE_INFINITY;

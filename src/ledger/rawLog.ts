@@ -11,6 +11,8 @@ export interface UnplacedLog {
   readonly blockHash: `0x${string}`;
   readonly logIndex: number;
   readonly transaction: `0x${string}`;
+  /** The transaction's place in its block; undefined when the node does not tell it, NaN when it tells no number. */
+  readonly turn: number | undefined;
   /** topic 0 ‖ topic 1 ‖ data. */
   readonly content: Buffer;
 }
@@ -69,7 +71,9 @@ function parseLog(raw: RawLog, registries: ReadonlyMap<string, Registry>, places
   const content = contentOf(raw.topics, raw.data);
   const sequence = content === undefined ? undefined : sequenceOf(content);
   if (content === undefined || sequence === undefined) throw malformed(place, "it is no entry of a history");
-  return { registry, sequence, block, blockHash, logIndex, transaction, content };
+  const told = raw.transactionIndex;
+  const turn = told === undefined ? undefined : (parseQuantity(told) ?? Number.NaN);
+  return { registry, sequence, block, blockHash, logIndex, transaction, turn, content };
 }
 
 /** undefined unless there are two topics and data, all of them hex. */

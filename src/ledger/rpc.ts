@@ -1,3 +1,5 @@
+import type { LogAnswer, LogFilter } from "./logAnswer.ts";
+
 /** A JSON-RPC client, as the rest of ledger/ uses it. Every call settles: with a result, or with an RpcError. */
 export interface Rpc {
   /** @throws RpcError when the node refuses, answers nonsense, or does not answer in time */
@@ -17,6 +19,11 @@ export interface BatchRpc extends Rpc {
    * @throws RpcError of the first call that failed
    */
   batch(calls: readonly RpcCall[]): Promise<unknown[]>;
+  /**
+   * eth_getLogs, for a client that has a faster way to read its answer than request().
+   * @throws RpcError
+   */
+  readLogs?(filter: LogFilter): Promise<LogAnswer>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createHttpPost, type HttpAnswer, type HttpPost } from "./httpPost.ts";
 import { type BatchRpc, type RpcCall, RpcError } from "./rpc.ts";
 import { classifyRpcError } from "./rpcErrors.ts";
@@ -54,7 +55,7 @@ class HttpRpcClient implements RpcClient {
   async request<T>(method: string, params: readonly unknown[]): Promise<T> {
     const message = this.#message({ method, params });
     return (await this.#observed([message], async () => [
-      resultOf(parse(await this.#http.post(JSON.stringify(message))), message.id),
+      resultIn(await this.#http.post(JSON.stringify(message)), message.id),
     ]).then(([result]) => result)) as T;
   }
 
@@ -114,7 +115,8 @@ class HttpRpcClient implements RpcClient {
 /** Nodes send errors with any HTTP status, so the body decides; the status only speaks when the body is no JSON. */
 function parse({ status, body }: HttpAnswer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    // Logs are ASCII, and reading that as Latin-1 takes a tenth of the time.
+    return JSON.parse(body.toString(isAscii(body) ? "latin1" : "utf8"));
   } catch (cause) {
     if (status === 429) throw new RpcError("response", "too many requests", { code: 429, cause });
     if (status === 413) throw new RpcError("response", "batch too large", { code: 413, cause });
@@ -145,6 +147,11 @@ function resultOf(answer: unknown, id: number): unknown {
   if (answer.id !== id) throw new RpcError("transport", "the answer is to another call");
   if (!("result" in answer)) throw new RpcError("transport", "the answer has neither a result nor an error");
   return answer.result;
+}
+
+/** The result in what was answered to one call. @throws RpcError when it is an error, or no answer to this call */
+export function resultIn(answer: HttpAnswer, id: number): unknown {
+  return resultOf(parse(answer), id);
 }
 
 function errorOf(error: Record<string, unknown>): RpcError {

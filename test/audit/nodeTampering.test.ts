@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { auditNode } from "../../src/audit/auditNode.ts";
 import type { Finding } from "../../src/audit/finding.ts";
 import { addressesOf } from "../../src/ledger/addressBook.ts";
+import { packedAnswer } from "../../src/ledger/logThread/packedAnswer.ts";
+import { packLogs } from "../../src/ledger/logThread/packLogs.ts";
 import type { BatchRpc, RpcCall } from "../../src/ledger/rpc.ts";
 import type { FakeLog } from "../support/fakeLedger.ts";
 import { type Fault, FaultyRpc, withLogs } from "../support/faultyRpc.ts";
@@ -30,6 +32,19 @@ beforeAll(async () => {
 
 async function audit(rpc: BatchRpc): Promise<readonly Finding[]> {
   return (await auditNode(rpc, on.book, { release: RELEASE })).report.findings;
+}
+
+/** The same node, its logs read as a client with a second thread reads them. */
+function readFromBytes(rpc: BatchRpc): BatchRpc {
+  return {
+    request: (method, params) => rpc.request(method, params),
+    batch: (calls) => rpc.batch(calls),
+    async readLogs(filter) {
+      const result = await rpc.request("eth_getLogs", [filter]);
+      const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: 1, result }));
+      return packedAnswer({ status: 200, body }, packLogs(body, 1), 1);
+    },
+  };
 }
 
 /** What was done to the node's answers, and whether a finding names it. */
@@ -135,6 +150,7 @@ function alterBlock(random: Random): Tampering {
 describe("a node that tampers with its answers", () => {
   test("is found clean when it does not", async () => {
     expect(await audit(node)).toEqual([]);
+    expect(await audit(readFromBytes(node))).toEqual([]);
   });
 
   test(`is found out each of ${TAMPERINGS} times, and the place is named`, { timeout: 600_000 }, async () => {
@@ -154,7 +170,8 @@ describe("a node that tampers with its answers", () => {
         alterBlock,
       ]);
       const { what, fault, named } = make(random);
-      const findings = await audit(new FaultyRpc(node, fault));
+      const faulty = new FaultyRpc(node, fault);
+      const findings = await audit(seed % 2 === 0 ? faulty : readFromBytes(faulty));
       if (!findings.some(named)) failures.push({ seed, what, findings: findings.slice(0, 3) });
     }
     expect(failures).toEqual([]);

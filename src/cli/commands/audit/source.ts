@@ -1,5 +1,6 @@
 import { AeoError, ERRORS } from "../../../domain/errors.ts";
-import { createRpcClient, type RpcClient } from "../../../ledger/rpcClient.ts";
+import { createThreadedClient } from "../../../ledger/logThread/logThread.ts";
+import type { RpcClient } from "../../../ledger/rpcClient.ts";
 import { RpcError } from "../../../ledger/rpc.ts";
 import { EXIT, type Exit, exitOfKind } from "../../exit.ts";
 import { CliFault } from "../../fault.ts";
@@ -11,7 +12,7 @@ export async function withNode<T>(url: string, use: (rpc: RpcClient) => Promise<
   const parsed = URL.parse(url);
   if (parsed === null || !["http:", "https:"].includes(parsed.protocol))
     throw new CliFault("USAGE", "--rpc is not an http or https URL");
-  const rpc = createRpcClient({ url, timeoutMs: 60_000, maxBytes: 256 * 1024 * 1024 });
+  const rpc = createThreadedClient({ url, timeoutMs: 60_000, maxBytes: 256 * 1024 * 1024 });
   try {
     return await use(rpc);
   } finally {

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { GrantEntry } from "../../../src/domain/call.ts";
+import { economy } from "../../../src/domain/economy.ts";
+import type { CertificationId } from "../../../src/domain/certificationRecord.ts";
+import type { Bytes32 } from "../../../src/domain/event.ts";
+import { type AddressBook, addressesOf } from "../../../src/ledger/addressBook.ts";
+import { fetchHead } from "../../../src/ledger/blockHeader.ts";
+import { deployContracts } from "../../../src/ledger/deployContracts.ts";
+import { DirectSender } from "../../../src/ledger/directSender.ts";
+import { createRpcClient } from "../../../src/ledger/rpcClient.ts";
+import { systemTimers } from "../../../src/ledger/timers.ts";
+import { setWriters } from "../../../src/start/ceremony.ts";
+import { demoDeployer, demoSigners } from "../../../src/start/keys.ts";
+
+const CHAIN_ID = 31_337;
+const MEMBER = economy("TW");
+const ANVIL = fileURLToPath(new URL("../../../node_modules/.bin/anvil", import.meta.url));
+
+/** A node of a chain that holds the four registries and certifications, and how to end it. */
+export interface RealNode {
+  readonly url: string;
+  readonly book: AddressBook;
+  /** Its newest block. */
+  readonly head: number;
+  stop(): Promise<void>;
+}
+
+/** Starts anvil with the true contracts and grants so many certifications, one batch of `perBlock` in each block. */
+export async function startRealNode(count: number, perBlock: number): Promise<RealNode> {
+  const args = [
+    "--port",
+    "0",
+    "--hardfork",
+    "cancun",
+    "--gas-price",
+    "0",
+    "--base-fee",
+    "0",
+    "--gas-limit",
+    "1000000000",
+  ];
+  const child = spawn(ANVIL, [...args, "--chain-id", String(CHAIN_ID)], { stdio: ["ignore", "pipe", "inherit"] });
+  const stop = async () => {
+    const ended = once(child, "exit");
+    if (child.kill()) await ended;
+  };
+  try {
+    const url = `http://${await listening(child)}`;
+    return { url, ...(await fill(url, count, perBlock)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listening(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error("anvil has no output");
+  for await (const line of createInterface(child.stdout)) {
+    const found = /Listening on (\S+)/.exec(line)?.[1];
+    if (found !== undefined) {
+      child.stdout.resume();
+      return found;
+    }
+  }
+  throw new Error("anvil ended before it listened");
+}
+
+async function fill(url: string, count: number, perBlock: number): Promise<Omit<RealNode, "url" | "stop">> {
+  const rpc = createRpcClient({ url, timeoutMs: 60_000 });
+  const sender = new DirectSender({ rpc, chainId: CHAIN_ID, timers: systemTimers });
+  const founders = [{ economy: MEMBER, admin: demoSigners(MEMBER).ADMIN.address }];
+  const book = await deployContracts({ rpc, sender, deployer: demoDeployer(), chainId: CHAIN_ID }, founders);
+  await setWriters(sender, book, [MEMBER]);
+  const decidedAt = Math.floor(Date.now() / 1_000) - 3_600;
+  for (let done = 0; done < count; done += perBlock) {
+    const entries = Array.from({ length: Math.min(perBlock, count - done) }, () => entry(decidedAt));
+    const call = { registry: "certifications", fn: "grant", entries } as const;
+    await sender.call(demoSigners(MEMBER).REGISTRAR, addressesOf(book), call);
+  }
+  const { number: head } = await fetchHead(rpc);
+  rpc.close();
+  return { book, head };
+}
+
+function entry(decidedAt: number): GrantEntry {
+  return {
+    id: random() as CertificationId,
+    profileCommitment: random(),
+    programme: 1,
+    tier: 1,
+    operatorTypes: 3,
+    validFrom: decidedAt,
+    validUntil: decidedAt + 94_608_000,
+    reviewAt: 0,
+    decidedAt,
+  };
+}
+
+const random = (): Bytes32 => `0x${randomBytes(32).toString("hex")}`;

@@ -1,0 +1,26 @@
+import type { HttpAnswer } from "../httpPost.ts";
+import { type LogAnswer, plainAnswer } from "../logAnswer.ts";
+import { RpcError } from "../rpc.ts";
+import { resultIn } from "../rpcClient.ts";
+import { FIELDS, type PackedLogs } from "./packedLogs.ts";
+import { unpackLogs } from "./unpackLogs.ts";
+
+/**
+ * An answer whose logs were packed. It is read anew as JSON where that could not be done, and when something in it does not fit: so
+ * faults are named by one reader.
+ * @param packed what packLogs made of the answer to the call `id`
+ * @throws RpcError when it is an error, or no answer to this call
+ */
+export function packedAnswer(answer: HttpAnswer, packed: PackedLogs | undefined, id: number): LogAnswer {
+  const raws = (): readonly unknown[] => {
+    const result = resultIn(answer, id);
+    if (Array.isArray(result)) return result;
+    throw new RpcError("transport", "the node's answer to eth_getLogs is no list");
+  };
+  if (packed === undefined) return plainAnswer(raws());
+  return {
+    count: packed.numbers.length / FIELDS,
+    parse: (registries) => unpackLogs(packed, registries) ?? plainAnswer(raws()).parse(registries),
+    raws,
+  };
+}
