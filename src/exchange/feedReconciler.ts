@@ -6,7 +6,7 @@ import type { FeedChange } from "../domain/profileFeed.ts";
 import type { Instant } from "../domain/time.ts";
 import type { CoverageSource, DisclosureSource, FeedStore, LedgerView, Membership, Transaction } from "./ports.ts";
 
-/** How many changed certifications one step looks at, so that it never holds up the process for long. */
+/** How many changed certifications one step looks at, unless told otherwise, so that it never holds up the process for long. */
 const STEP_SIZE = 2_000;
 
 export interface ReconcilerDependencies {
@@ -17,6 +17,7 @@ export interface ReconcilerDependencies {
   readonly ledger: LedgerView;
   readonly members: Membership;
   readonly coverage: CoverageSource;
+  readonly stepSize?: number | undefined;
   readonly now: () => Instant;
 }
 
@@ -97,7 +98,7 @@ export class FeedReconciler {
     return transaction(() => {
       if (this.#isOvertaken(asOf)) return 0;
       feed.setComparedAt(asOf.block);
-      const ids = feed.dirty(STEP_SIZE);
+      const ids = feed.dirty(this.#on.stepSize ?? STEP_SIZE);
       const changed = ids.map((id) => ({ id, disclosure: profiles.disclosure(id) }));
       let appended = 0;
       for (const { partner, legs } of partners) {

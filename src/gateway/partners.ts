@@ -31,6 +31,9 @@ import type { Stores } from "./stores.ts";
 /** How often signed heads are exchanged, in milliseconds. */
 const HEADS_MS = 15_000;
 
+/** Changed certifications that one step compares over a shared store, which takes its time for each. */
+const SHARED_STEP = 200;
+
 export interface PartnersParts {
   readonly config: Pick<Config, "economy" | "feedPollMs" | "reportEveryMs" | "peerHosts">;
   readonly book: AddressBook;
@@ -65,6 +68,7 @@ export function openPartners(parts: PartnersParts) {
     ledger,
     members,
     coverage,
+    stepSize: stores.shared === undefined ? undefined : SHARED_STEP,
     now,
   });
   const identity = { chainId: book.chainId, contracts: addressesOf(book) };

@@ -31,6 +31,12 @@ export const CONSENT_MIGRATIONS: readonly Migration[] = [
   },
 ];
 
+const newest = (column: string) =>
+  `(SELECT ${column} FROM consent WHERE consent.certification_id = v.certification_id ORDER BY sequence DESC LIMIT 1) AS ${column}`;
+
+/** The columns of the consent that holds for the certification of a row of `v`; null where none was recorded. */
+export const NEWEST_CONSENT = `${newest("mode")}, ${newest("partners")}`;
+
 /** A consent as it was recorded. */
 export interface ConsentChange {
   readonly consent: Consent;
@@ -57,6 +63,11 @@ export class Consents {
       id,
     );
     return row === undefined ? this.#usual : consentOf(row);
+  }
+
+  /** The same in a row that has NEWEST_CONSENT. */
+  in(row: Row): Consent {
+    return row.mode === null ? this.#usual : consentOf(row);
   }
 
   /** Every recorded change, oldest first. */

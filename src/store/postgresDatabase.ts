@@ -36,8 +36,12 @@ export class PostgresDatabase implements Database {
   readonly #begin: Step;
   readonly #texts = new Map<string, string>();
   #depth = 0;
-  /** Whether the transaction was begun at the server: the first statement does it. */
+  /** What goes before the next statement, in the same message: to begin a transaction or a part of one costs no wait of its own. */
+  #pending: readonly Step[] = [];
+  /** Whether the transaction was begun at the server. */
   #begun = false;
+  /** How the connection was lost during the transaction: nothing is done in it any more. */
+  #lost: Answer | undefined;
   #takenBack = 0;
   #cursors = 0;
 
@@ -94,11 +98,11 @@ export class PostgresDatabase implements Database {
   transaction<T>(body: () => T): T {
     if (this.#depth > 0) return this.#nested(body);
     this.#depth = 1;
-    this.#begun = false;
+    this.#pending = [this.#begin];
     try {
       const result = body();
       refuseAsynchronous(result);
-      if (this.#begun) this.#commit();
+      if (this.#begun || this.#lost !== undefined) this.#commit();
       return result;
     } catch (error) {
       this.#takenBack += 1;
@@ -106,7 +110,9 @@ export class PostgresDatabase implements Database {
       throw error;
     } finally {
       this.#depth = 0;
+      this.#pending = [];
       this.#begun = false;
+      this.#lost = undefined;
     }
   }
 
@@ -127,28 +133,39 @@ export class PostgresDatabase implements Database {
 
   #nested<T>(body: () => T): T {
     const point = `nested_${this.#depth}`;
-    this.#do([{ text: `SAVEPOINT ${point}` }]);
+    const savepoint = { text: `SAVEPOINT ${point}` };
+    this.#pending = [...this.#pending, savepoint];
     this.#depth += 1;
     try {
       const result = body();
       refuseAsynchronous(result);
-      this.#do([{ text: `RELEASE ${point}` }]);
+      if (!this.#dropPending(savepoint)) this.#pending = [...this.#pending, { text: `RELEASE ${point}` }];
       return result;
     } catch (error) {
       this.#takenBack += 1;
-      this.#rollBack(`ROLLBACK TO ${point}; RELEASE ${point}`);
+      if (!this.#dropPending(savepoint)) this.#rollBack(`ROLLBACK TO ${point}; RELEASE ${point}`);
       throw error;
     } finally {
       this.#depth -= 1;
     }
   }
 
+  /** Whether a part was never begun at the server: then it is as if it had not been. */
+  #dropPending(savepoint: Step): boolean {
+    const at = this.#pending.indexOf(savepoint);
+    if (at >= 0) this.#pending = this.#pending.slice(0, at);
+    return at >= 0;
+  }
+
   #commit(): void {
+    // Parts that are still to be released end with the whole.
+    this.#pending = [];
+    const before = this.#lost;
     const answer = this.#send([{ text: "COMMIT" }]);
     if ("fault" in answer) {
       const error = asPostgresError(answer.fault);
       // One that was lost before was not asked to commit.
-      throw answer.fault.lost && answer.failed === 0 ? outcomeUnknown(error) : error;
+      throw answer.fault.lost && answer !== before && answer.failed === 0 ? outcomeUnknown(error) : error;
     }
     // After a statement that failed PostgreSQL does that, whatever the body made of the failure.
     if (answer.result?.command !== "COMMIT")
@@ -157,6 +174,7 @@ export class PostgresDatabase implements Database {
 
   /** If that fails as well, the connection is gone and the transaction with it: what goes on is told what went wrong first. */
   #rollBack(text: string): void {
+    this.#pending = [];
     if (this.#begun) this.#send([{ text }]);
   }
 
@@ -174,12 +192,17 @@ export class PostgresDatabase implements Database {
   }
 
   #send(steps: readonly Step[]): Answer {
+    if (this.#lost !== undefined) return this.#lost;
     const goesOn = this.#begun;
-    const begins = this.#depth > 0 && !goesOn;
-    const all = begins ? [this.#begin, ...steps] : steps;
-    const answer = worker()({ database: this.#number, place: this.#place, steps: all, goesOn });
-    // The worker took back what it could not begin; what failed after the beginning is taken back by whoever began it.
-    if (begins) this.#begun = !("fault" in answer);
+    const before = this.#pending;
+    this.#pending = [];
+    const answer = worker()({ database: this.#number, place: this.#place, steps: [...before, ...steps], goesOn });
+    if (this.#depth > 0 && "fault" in answer && answer.fault.lost) this.#lost = answer;
+    if (this.#depth > 0 && !goesOn) {
+      this.#begun = !("fault" in answer);
+      // The worker took back what it could not begin: it is still to be begun.
+      if (!this.#begun) this.#pending = before;
+    }
     return answer;
   }
 

@@ -6,7 +6,7 @@ import type { Profile, SmeClass } from "../domain/profile.ts";
 import type { Salt, SealedProfile } from "../domain/profileCommitment.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
-import type { Consents } from "./consents.ts";
+import { type Consents, NEWEST_CONSENT } from "./consents.ts";
 import type { Database, Row } from "./database.ts";
 import type { EndedStatus } from "./profiles.ts";
 import { decodeCursor, encodeCursor, searchKey } from "./profilesSearch.ts";
@@ -45,7 +45,7 @@ const CURRENT = `
   SELECT v.*, c.ended FROM profile_version v JOIN own_certification c USING (certification_id)
   WHERE v.state = 'CURRENT'`;
 const DISCLOSURE = `
-  SELECT v.certification_id, v.revision, c.programme, c.tier, c.operator_types, c.ended
+  SELECT v.certification_id, v.revision, c.programme, c.tier, c.operator_types, c.ended, ${NEWEST_CONSENT}
   FROM profile_version v JOIN own_certification c USING (certification_id) WHERE v.state = 'CURRENT'`;
 /** After every prefix comes this: no text begins with a code point beyond it. */
 const LAST = "\u{10ffff}";
@@ -191,7 +191,7 @@ export class OwnProfileLookup {
       tier: row.tier as number,
       operatorTypes: row.operator_types as number,
       reissued: row.ended === "REISSUED",
-      consent: this.#consents.of(certificationId),
+      consent: this.#consents.in(row),
     };
   }
 }

@@ -96,6 +96,24 @@ describe.skipIf(url === undefined)("a database on PostgreSQL", () => {
       expect(notes()).toEqual(["later", "outer"]);
     });
 
+    it("keeps what is around an inner part that failed at its first statement, or did nothing", () => {
+      db.transaction(() => {
+        db.transaction(() => undefined);
+        expect(() =>
+          db.transaction(() => {
+            db.transaction(() => db.run(INSERT, "first"));
+            db.run("INSERT INTO nowhere VALUES (1)");
+          }),
+        ).toThrow("nowhere");
+        expect(() => db.transaction(() => db.run("INSERT INTO nowhere VALUES (1)"))).toThrow("nowhere");
+        db.transaction(() => db.transaction(() => db.run(INSERT, "second")));
+        db.transaction(() => undefined);
+      });
+      expect(notes()).toEqual(["second"]);
+      expect(() => db.transaction(() => db.run("INSERT INTO nowhere VALUES (1)"))).toThrow("nowhere");
+      expect(db.transaction(() => notes())).toEqual(["second"]);
+    });
+
     it("is not kept after a statement that failed, whatever the body makes of that", () => {
       const careless = () =>
         db.transaction(() => {
@@ -146,6 +164,22 @@ describe.skipIf(url === undefined)("a database on PostgreSQL", () => {
       expect(notes()).toEqual([]);
       db.transaction(() => db.run(INSERT, "d"));
       expect(notes()).toEqual(["d"]);
+    });
+
+    it("with the first statement is not taken for nothing, whatever the body makes of that", () => {
+      cut();
+      const careless = () =>
+        db.transaction(() => {
+          thrown(() => db.run(INSERT, "a"));
+          thrown(() => db.run(INSERT, "b"));
+        });
+      // Noticed by then or not: either everything is kept, or the caller is told.
+      const outcome = thrown(careless);
+      if (outcome === "nothing thrown") expect(notes()).toEqual(["a", "b"]);
+      else {
+        expect(outcome).toEqual(unavailable("connection"));
+        expect(notes()).toEqual([]);
+      }
     });
 
     it("while it commits leaves open whether it did, and says so", () => {
