@@ -20,6 +20,7 @@ import { LEASE_MIGRATIONS } from "../store/lease.ts";
 import { refuseLeftBehind } from "../store/leftBehind.ts";
 import { ledgerMigrations } from "../store/ledgerSchema.ts";
 import { OWN_CODE_MIGRATIONS, OwnCodes } from "../store/ownCodes.ts";
+import { moveShared } from "../store/moveShared.ts";
 import { Outbox } from "../store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../store/outboxSchema.ts";
 import { PartnerProfiles } from "../store/partnerProfiles.ts";
@@ -107,6 +108,24 @@ export function openStores(path: string, settings: StoreSettings) {
   } catch (error) {
     own.close();
     throw error;
+  }
+}
+
+/**
+ * Moves what gateways share from the file of a stopped one to PostgreSQL.
+ * @returns how many rows were moved @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE, INVALID_CONFIGURATION when something is there
+ */
+export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>): number {
+  const own = SqliteDatabase.open(path, [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS], undefined, "ALONE");
+  try {
+    const shared = PostgresDatabase.open(to, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
+    try {
+      return moveShared(own, shared);
+    } finally {
+      shared.close();
+    }
+  } finally {
+    own.close();
   }
 }
 

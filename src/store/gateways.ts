@@ -29,6 +29,9 @@ export const GATEWAY_MIGRATIONS: readonly Migration[] = [
         seen_at INTEGER NOT NULL,
         PRIMARY KEY (gateway, economy)
       ) STRICT, WITHOUT ROWID;
+
+      -- The gateway whose file was moved here (moveShared.ts).
+      CREATE TABLE moved_store (gateway TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     `,
   },
 ];

@@ -24,7 +24,7 @@ export function refuseLeftBehind(own: Database): void {
     if (!exists || own.get(`SELECT 1 FROM ${table} LIMIT 1`) === undefined) continue;
     throw new AeoError(
       "INVALID_CONFIGURATION",
-      `the file of AEO_STORE holds what AEO_STORE_URL is to hold (${table}); start with a new file, or move it first`,
+      `the file of AEO_STORE holds what AEO_STORE_URL is to hold (${table}); move it there with \`aeo store move\`, or start with a new file`,
     );
   }
 }
