@@ -54,8 +54,8 @@ export type Answer =
 /** No transaction of ours stands still for so long unless its gateway is dead: then the others need not wait for it. In ms. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 /** The longest that a statement may take, in ms; and when it counts as lost, with the connection. */
-const STATEMENT_MS = 30_000;
-const LOST_MS = STATEMENT_MS + 5_000;
+const STATEMENT_MS = 10_000;
+const LOST_MS = STATEMENT_MS + 2_000;
 /** After a failed attempt to connect nobody waits for another for a while, which grows up to the second, in ms. */
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [250, 5_000];
 

@@ -3,16 +3,16 @@ import { decodeJwt } from "jose";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoSigners } from "../../src/start/keys.ts";
-import { newSchema, postgresUrl } from "../support/eachStore.ts";
+import { newSchema, ownPostgresPrograms } from "../support/eachStore.ts";
 import { eventually } from "../support/network.ts";
 import { type Client, clientOf } from "../support/networkClient.ts";
 import { certified, grantBody } from "../support/networkRecords.ts";
-import { postgresPrograms, type PostgresServer, startPostgres } from "../support/postgresServer.ts";
+import { type PostgresServer, startPostgres } from "../support/postgresServer.ts";
 import { type Member, type Pair, startPair, TW } from "./support/gatewayPair.ts";
 
-const isThere = (await postgresUrl()) !== undefined;
+const programs = ownPostgresPrograms();
 
-describe.skipIf(!isThere)("two gateways of one authority on one PostgreSQL", () => {
+describe.skipIf(programs === undefined)("two gateways of one authority on one PostgreSQL", () => {
   const schema = newSchema();
   let server: PostgresServer;
   let pair: Pair;
@@ -23,7 +23,7 @@ describe.skipIf(!isThere)("two gateways of one authority on one PostgreSQL", () 
   const next = () => grantBody((number += 1));
 
   beforeAll(async () => {
-    server = await startPostgres(postgresPrograms()!);
+    server = await startPostgres(programs!);
     pair = await startPair(server.url, schema);
     await connectAll();
     officer = await pair.officerOfJp();

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeEach, describe, inject } from "vitest";
 import type { Database, Migration } from "../../src/store/database.ts";
 import { PostgresDatabase } from "../../src/store/postgresDatabase.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
+import { postgresPrograms } from "./postgresServer.ts";
 
 /** Opens an empty store of one kind. */
 export type OpenStore = (migrations: readonly Migration[]) => Database;
@@ -18,8 +19,18 @@ export async function postgresUrl(): Promise<string | undefined> {
   const response = await fetch(inject("postgresBroker"));
   if (response.ok) return response.text();
   const why = response.status === 404 ? "no PostgreSQL is installed here" : await response.text();
-  if (response.status !== 404 || process.env["CI"] !== undefined) throw new Error(`no PostgreSQL: ${why}`);
-  process.stderr.write(`\n!! NOT TESTED: everything on PostgreSQL, since ${why}. Set AEO_TEST_POSTGRES_URL.\n\n`);
+  if (response.status !== 404) throw new Error(`no PostgreSQL: ${why}`);
+  return untested(`everything on PostgreSQL, since ${why}. Install it, or set AEO_TEST_POSTGRES_URL`);
+}
+
+/** The programs of a PostgreSQL, for tests that stop and start one of their own; undefined as above. */
+export function ownPostgresPrograms(): string | undefined {
+  return postgresPrograms() ?? untested("what needs a PostgreSQL of its own, since none is installed here");
+}
+
+function untested(what: string): undefined {
+  if (process.env["CI"] !== undefined) throw new Error(`not tested: ${what}`);
+  process.stderr.write(`\n!! NOT TESTED: ${what}.\n\n`);
   return undefined;
 }
 
