@@ -63,7 +63,7 @@ async function fuzzAll(): Promise<boolean> {
     economies: ECONOMIES,
     data: undefined,
     port: 0,
-    rpcPort: 0,
+    chain: { kind: "embedded", rpcPort: 0 },
     seed: "none",
     rateLimit: RATE_LIMIT,
     today: new Date().toISOString().slice(0, 10),

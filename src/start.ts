@@ -4,6 +4,8 @@ import { AeoError } from "./domain/errors.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import { loadSeeds } from "./seeding/seeds.ts";
 import { startDemo } from "./start/demo.ts";
+import type { ChainChoice } from "./start/demoChain.ts";
+import { IMPORT_BATCH } from "./services/importCertifications.ts";
 import { exampleOf } from "./start/example.ts";
 import { mintToken } from "./start/keys.ts";
 import type { Network } from "./start/network.ts";
@@ -11,6 +13,12 @@ import { readOptions, type StartOptions } from "./start/options.ts";
 import { seedClearances } from "./start/seedClearances.ts";
 import { summary } from "./start/summary.ts";
 import { createLog } from "./telemetry/log.ts";
+
+const LOST = {
+  embedded: "A fresh ledger, in memory: everything is lost when this ends. Keep one with npm start -- --data DIR",
+  running:
+    "A fresh ledger on that chain; what gateways hold is lost when this ends. Keep it with npm start -- --data DIR",
+} as const;
 
 /** `npm start`: a whole ledger on this machine, for trying it out. */
 const options = readOptions(process.argv.slice(2));
@@ -53,7 +61,7 @@ async function start({
   economies,
   data,
   port,
-  rpcPort,
+  chain,
   seed,
   clearances,
   access: accessPath,
@@ -61,21 +69,22 @@ async function start({
   const seeds = loadSeeds();
   const members = seeds.economies.map(({ code }) => code);
   const today = new Date().toISOString().slice(0, 10);
-  if (data === undefined)
-    say("A fresh ledger, in memory: everything is lost when this ends. Keep one with npm start -- --data DIR");
+  if (data === undefined) say(LOST[chain.kind]);
   const keep = (part: { close(): Promise<void> }) => void opened.push(part);
-  const settings = { seeds, members, economies, data, port, rpcPort, seed, today, log, say, opened: keep };
+  const settings = { seeds, members, economies, data, port, chain, seed, today, log, say, opened: keep };
   const { network, gateways, report } = await startDemo(settings);
   if (report.records > 0) {
     const gas =
-      report.gasPerRecord === undefined ? "" : `, ${Math.round(report.gasPerRecord)} gas each in batches of 500`;
+      report.gasPerRecord === undefined
+        ? ""
+        : `, ${Math.round(report.gasPerRecord)} gas each in batches of up to ${IMPORT_BATCH}`;
     say(`${report.records} certifications on the ledger in ${report.seconds.toFixed(1)} s${gas}.`);
   }
   if (clearances && seed !== "none") await seedClearances({ network, seeds, gateways, today, say });
   const access = await accessOf(network, gateways);
   writeAccessFile(accessPath, access);
   const example = seed === "none" ? undefined : exampleOf(seeds, economies, today);
-  process.stdout.write(`${summary(access, example, data)}\n`);
+  process.stdout.write(`${summary(access, example, kept(chain, data))}\n`);
 }
 
 async function accessOf(network: Network, gateways: ReadonlyMap<Economy, Gateway>): Promise<AccessFile> {
@@ -98,8 +107,16 @@ async function accessOf(network: Network, gateways: ReadonlyMap<Economy, Gateway
   );
   return {
     startedAt: new Date().toISOString(),
-    rpcUrl: network.chain.url,
+    rpcUrl: network.rpcUrls[0] as string,
     addressBook: network.bookPath,
     gateways: list,
   };
+}
+
+/** What outlives this run. */
+function kept({ kind }: ChainChoice, data: string | undefined): string {
+  if (data !== undefined) return kind === "embedded" ? `kept in ${data}` : `on the chain; keys and gateways in ${data}`;
+  return kind === "embedded"
+    ? "in memory: everything is lost when this ends (npm start -- --data DIR keeps it)"
+    : "on the chain; gateways and their keys are lost when this ends (npm start -- --data DIR keeps them)";
 }

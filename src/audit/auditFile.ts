@@ -4,8 +4,8 @@ import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { asBuffer, hexOf } from "../ledger/hex.ts";
 import { genesisTip, HistoryFold, sequenceOf } from "../ledger/history.ts";
-import { Auditor, type OnEvent } from "./auditor.ts";
-import type { CheckpointWatch } from "./checkpoint.ts";
+import { Auditor, type Hearing, hearing } from "./auditor.ts";
+import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { differingFields, textOf } from "./changedFields.ts";
 import type { EventMembers, HeaderMembers, TrailerMembers } from "./export/form.ts";
 import { type ExportLine, logOf, readExport } from "./export/readExport.ts";
@@ -13,22 +13,24 @@ import { trailerSigner } from "./export/signature.ts";
 import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
 import { type Audited, reportOf } from "./report.ts";
+import { expectedSlots } from "./storage/compare.ts";
+import type { ExpectedSlot } from "./storage/layout.ts";
 
-export interface AuditFileOptions {
+export interface AuditFileOptions extends Hearing {
   readonly release: string;
   readonly onProgress?: (lines: number) => void;
   /** The last audit, of whose history this one must be a continuation. */
   readonly watch?: CheckpointWatch | undefined;
-  /** Told of every event in order; to be believed only when the report is CLEAN. */
-  readonly onEvent?: OnEvent | undefined;
-  /** Told of every log that the file holds, in its order, with its block's hash: for an import. */
-  readonly onLog?: (log: VerifiedLog, blockHash: string) => void;
+  /** Told of every log that the file holds, in its order, with its block's hash. */
+  readonly onLog?: ((log: VerifiedLog, blockHash: string) => void) | undefined;
 }
 
 /** What a file's audit found beside the report. */
 export interface AuditedFile extends Audited {
   /** Who signed the file, by its own account of the keys; null = nobody. */
   readonly signedBy: string | null;
+  /** What the registries' storage holds after this history; to be believed only when the report is CLEAN. */
+  readonly slots: () => Iterable<ExpectedSlot>;
 }
 
 /**
@@ -38,18 +40,12 @@ export interface AuditedFile extends Audited {
  */
 export async function auditFile(path: string, book: AddressBook, options: AuditFileOptions): Promise<AuditedFile> {
   const findings = new Findings();
-  const auditor = new Auditor(book, findings, options.onEvent);
-  const file = new FileHistory(book, new Judging(auditor), options);
-  let lines = 0;
-  for await (const line of readExport(path, (found) => findings.add(found))) {
-    file.take(line);
-    lines += 1;
-    if (lines % 1_000 === 0) options.onProgress?.(lines);
-  }
-  const asOf = file.finish();
-  for (const found of options.watch?.findings() ?? []) findings.add(found);
-  const signer = await file.signer();
-  const unread = file.judging.unread;
+  const auditor = new Auditor(book, findings, hearing(options));
+  const judging = new Judging(auditor);
+  const { asOf, signedBy } = await readHistoryFile(path, book, judging, options);
+  const { unread } = judging;
+  const authorities = unread === undefined ? auditor.state.authorities : undefined;
+  for (const found of (await options.watch?.findings(authorities)) ?? []) findings.add(found);
   const unchecked = unread !== undefined && findings.total === 0 ? [`${unread.code}: ${unread.detail}`] : [];
   const ending = {
     source: "file",
@@ -59,22 +55,48 @@ export async function auditFile(path: string, book: AddressBook, options: AuditF
     unchecked,
     release: options.release,
   } as const;
-  return { report: reportOf(auditor, findings, ending), state: auditor.state, signedBy: signer ?? null };
+  const report = reportOf(auditor, findings, ending);
+  return { report, state: auditor.state, signedBy, slots: () => expectedSlots(auditor) };
+}
+
+/** A file read to its end. */
+export interface HistoryFile {
+  readonly asOf: LedgerAsOf | null;
+  readonly signedBy: string | null;
+}
+
+/** Reads a file's history into an auditor, with its findings. @throws Error of the file system */
+export async function readHistoryFile(
+  path: string,
+  book: AddressBook,
+  judging: Judging,
+  options: Omit<AuditFileOptions, "release">,
+): Promise<HistoryFile> {
+  const file = new FileHistory(book, judging, options);
+  let lines = 0;
+  for await (const line of readExport(path, (found) => judging.auditor.findings.add(found))) {
+    file.take(line);
+    lines += 1;
+    if (lines % 1_000 === 0) options.onProgress?.(lines);
+  }
+  const asOf = file.finish();
+  return { asOf, signedBy: (await file.signer()) ?? null };
 }
 
 class FileHistory {
   readonly judging: Judging;
   readonly #book: AddressBook;
-  readonly #options: AuditFileOptions;
+  readonly #options: Omit<AuditFileOptions, "release">;
   readonly #findings: Findings;
   readonly #folds: Record<Registry, HistoryFold>;
   #header: HeaderMembers | undefined;
   #trailer: TrailerMembers | undefined;
   #last: EventMembers | undefined;
   #broken = false;
+  #crossed = false;
   #lines = 0;
 
-  constructor(book: AddressBook, judging: Judging, options: AuditFileOptions) {
+  constructor(book: AddressBook, judging: Judging, options: Omit<AuditFileOptions, "release">) {
     this.#book = book;
     this.judging = judging;
     this.#options = options;
@@ -101,6 +123,7 @@ class FileHistory {
       this.#say("missing", "there is no trailer: the file is not whole", this.#lines + 1);
     if (this.#trailer === undefined || this.#broken) return null;
     const { block, blockHash, time, heads } = this.#trailer;
+    this.#crossSeam(Number.POSITIVE_INFINITY, this.#lines);
     return { block, blockHash: blockHash as `0x${string}`, time, heads: heads as LedgerAsOf["heads"] };
   }
 
@@ -117,7 +140,10 @@ class FileHistory {
   #takeHeader(members: HeaderMembers, line: number): void {
     if (this.#header !== undefined || line !== 1) this.#say("invented", "a header that is not the first line", line);
     this.#header = members;
-    const { chainId, genesisHash, contracts } = this.#book;
+    const { chainId, contracts, continues } = this.#book;
+    // Of a ledger that went over to another chain a file may hold what came before, or all of it.
+    const isBefore = members.genesisHash === continues?.genesisHash;
+    const genesisHash = isBefore ? continues?.genesisHash : this.#book.genesisHash;
     const names = differingFields({ chainId, genesisHash, contracts }, pick(members));
     for (const name of names) this.#say("differs", `${name} is not the address book's`, line, name, "chain");
   }
@@ -135,6 +161,7 @@ class FileHistory {
       this.#findings.add(finding(check, kind, detail, { registry, sequence, block, logIndex, line, field }));
     };
     this.#checkOrder(members, say);
+    this.#crossSeam(members.block, line);
     const fold = this.#folds[members.registry];
     if (sequenceOf(log.content) !== members.sequence) say("altered", "sequence", "it is not the sequence in the data");
     if (members.sequence !== fold.next) {
@@ -157,6 +184,21 @@ class FileHistory {
     const verified = { ...log, head };
     this.#options.onLog?.(verified, members.blockHash);
     this.#options.watch?.see(verified, members.blockHash);
+  }
+
+  /** What another chain's genesis block holds must be what came before it. */
+  #crossSeam(block: number, line: number): void {
+    const { continues } = this.#book;
+    if (continues === undefined || this.#crossed || block <= continues.block) return;
+    this.#crossed = true;
+    for (const registry of REGISTRIES) {
+      const { sequence, head } = this.#folds[registry].tip;
+      const goesOn = continues.heads[registry];
+      if (sequence === goesOn.sequence && hexOf(asBuffer(head)) === goesOn.head) continue;
+      const detail = `the chain goes on after entry ${goesOn.sequence}, head ${goesOn.head}; the history before ends with entry ${sequence}, head ${hexOf(asBuffer(head))}`;
+      const place = { registry, sequence, block: continues.block, line, field: "head" };
+      this.#findings.add(finding("continuity", "differs", detail, place));
+    }
   }
 
   #checkOrder(members: EventMembers, say: (kind: Finding["kind"], field: string, detail: string) => void): void {

@@ -1,19 +1,22 @@
 import type { LedgerAsOf } from "../domain/asOf.ts";
 import { AeoError } from "../domain/errors.ts";
 import { REGISTRIES } from "../domain/event.ts";
+import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import type { HistoryTip } from "../ledger/history.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
+import { onLedger } from "../ledger/continuedChain.ts";
 import { type BlockHeader, fetchHead, fetchHeaders } from "../ledger/blockHeader.ts";
 import { assertChainIdentity } from "../ledger/chainIdentity.ts";
 import type { BatchRpc } from "../ledger/rpc.ts";
 import { RpcError } from "../ledger/rpc.ts";
 import { classifyRpcError } from "../ledger/rpcErrors.ts";
 import { asOfBlock } from "../ledger/verifyBatch.ts";
-import { Auditor, type OnEvent } from "./auditor.ts";
-import type { CheckpointWatch } from "./checkpoint.ts";
+import { Auditor, type Hearing, hearing } from "./auditor.ts";
+import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
 import { checkGaps, checkHeads, localise } from "./localise.ts";
+import { readHistoryFile } from "./auditFile.ts";
 import { BrokenHistory, NodeHistory, type NodePiece } from "./readNode.ts";
 import { type Audited, reportOf } from "./report.ts";
 import { compareStorage, expectedSlots } from "./storage/compare.ts";
@@ -23,7 +26,7 @@ export type AuditProgress =
   | { readonly step: "history"; readonly done: number; readonly of: number }
   | { readonly step: "storage"; readonly done: number; readonly of: number };
 
-export interface AuditNodeOptions {
+export interface AuditNodeOptions extends Hearing {
   /** The version of this software, which is part of the state's digest. */
   readonly release: string;
   readonly onProgress?: (progress: AuditProgress) => void;
@@ -31,8 +34,10 @@ export interface AuditNodeOptions {
   readonly onPiece?: ((piece: NodePiece) => void) | undefined;
   /** The last audit, of whose history this one must be a continuation. */
   readonly watch?: CheckpointWatch | undefined;
-  /** Told of every event in order; to be believed only when the report is CLEAN. */
-  readonly onEvent?: OnEvent | undefined;
+  /** Told of every log in order, with its block's hash. */
+  readonly onLog?: ((log: VerifiedLog, blockHash: string) => void) | undefined;
+  /** Of a ledger that went over to another chain: an export of the history before. */
+  readonly before?: string | undefined;
   /** Whether to compare the contracts' storage; default true. */
   readonly storage?: boolean;
 }
@@ -42,9 +47,10 @@ export interface AuditNodeOptions {
  * the audit began. It needs nothing but the node and the address book.
  * @throws RpcError, AeoError LEDGER_UNAVAILABLE when the node can't be read: then nothing is known
  */
-export async function auditNode(rpc: BatchRpc, book: AddressBook, options: AuditNodeOptions): Promise<Audited> {
+export async function auditNode(own: BatchRpc, book: AddressBook, options: AuditNodeOptions): Promise<Audited> {
+  const rpc = onLedger(own, book);
   const findings = new Findings();
-  const auditor = new Auditor(book, findings, options.onEvent);
+  const auditor = new Auditor(book, findings, hearing(options));
   const ending = { source: "node" as const, chainId: book.chainId, asOf: null, slots: null, release: options.release };
   try {
     await assertChainIdentity(rpc, book);
@@ -62,6 +68,10 @@ export async function auditNode(rpc: BatchRpc, book: AddressBook, options: Audit
     );
   const history = new NodeHistory(rpc, book, head);
   const judging = new Judging(auditor);
+  if (!(await readBefore(book, judging, options))) {
+    const unchecked = judging.unread === undefined ? [] : [`${judging.unread.code}: ${judging.unread.detail}`];
+    return { report: reportOf(auditor, findings, { ...ending, unchecked }), state: auditor.state };
+  }
   const whole = await read(history, judging, head, { rpc, book, options });
   const unchecked: string[] = [];
   let slots: number | null = null;
@@ -71,6 +81,29 @@ export async function auditNode(rpc: BatchRpc, book: AddressBook, options: Audit
   for (const found of await assertStillThere(rpc, head)) findings.add(found);
   const asOf = whole ? asOfHead(history, head) : null;
   return { report: reportOf(auditor, findings, { ...ending, asOf, slots, unchecked }), state: auditor.state };
+}
+
+/**
+ * Reads what came before the chain, of a ledger that went over to this one.
+ * @returns whether it fits; what follows could not be judged otherwise
+ */
+async function readBefore(book: AddressBook, judging: Judging, options: AuditNodeOptions): Promise<boolean> {
+  const { before, watch, onLog } = options;
+  const { continues } = book;
+  if (continues === undefined) return true;
+  if (before === undefined)
+    throw new AeoError(
+      "LEDGER_UNAVAILABLE",
+      `this chain continues a history up to block ${continues.block} of another one: give its export as well`,
+    );
+  const { findings } = judging.auditor;
+  const { asOf } = await readHistoryFile(before, book, judging, { watch, onLog });
+  const at = [asOf?.block, asOf?.blockHash, asOf?.time];
+  if (asOf !== null && at.join() !== [continues.block, continues.blockHash, continues.time].join())
+    findings.add(
+      finding("continuity", "differs", `the export ends with ${at.join(", ")}; the chain goes on after another block`),
+    );
+  return findings.total === 0 && judging.unread === undefined;
 }
 
 interface Context {
@@ -90,8 +123,11 @@ async function read(history: NodeHistory, judging: Judging, head: BlockHeader, c
       judging.take(piece.logs);
       gaps.push(...piece.gaps);
       options.onPiece?.(piece);
-      for (const log of options.watch === undefined ? [] : piece.logs)
-        options.watch?.see(log, piece.headers.get(log.position.block)?.hash ?? "0x");
+      for (const log of options.watch === undefined && options.onLog === undefined ? [] : piece.logs) {
+        const hash = piece.headers.get(log.position.block)?.hash ?? "0x";
+        options.watch?.see(log, hash);
+        options.onLog?.(log, hash);
+      }
       options.onProgress?.({ step: "history", done: piece.to, of: head.number });
     }
   } catch (error) {
@@ -103,7 +139,8 @@ async function read(history: NodeHistory, judging: Judging, head: BlockHeader, c
   const faults = [
     ...(await checkHeads(parts)),
     ...(await checkGaps(gaps, parts)),
-    ...(options.watch?.findings() ?? []),
+    ...((await options.watch?.findings(judging.unread === undefined ? judging.auditor.state.authorities : undefined)) ??
+      []),
   ];
   if (faults.length > 0) await assertStillThere(rpc, head);
   for (const found of faults) findings.add(found);

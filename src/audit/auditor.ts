@@ -26,6 +26,28 @@ export interface EventCounts {
 /** Is told of an event, with the state that it and everything before it give. */
 export type OnEvent = (event: LedgerEvent, state: LedgerState) => void;
 
+/** Who is told of a history while it is read; to be believed only when the audit's report is CLEAN. */
+export interface Hearing {
+  /** Told of every event in order. */
+  readonly onEvent?: OnEvent | undefined;
+  /** Told of the first event of each block before it is folded, with the state that everything before that block gives. */
+  readonly beforeBlock?: OnEvent | undefined;
+}
+
+/** Everybody who is to be told, with one who watches. */
+export function hearing({
+  watch,
+  onEvent,
+  beforeBlock,
+}: Hearing & { readonly watch?: { hear(event: LedgerEvent): void } | undefined }): Hearing {
+  if (watch === undefined) return { onEvent, beforeBlock };
+  const both: OnEvent = (event, state) => {
+    watch.hear(event);
+    onEvent?.(event, state);
+  };
+  return { onEvent: both, beforeBlock };
+}
+
 /**
  * Judges events one by one, in the global order, each against everything before it, and folds them into the state. It trusts
  * nobody: that the contracts refuse such a write is no reason not to look whether they did.
@@ -38,6 +60,7 @@ export class Auditor {
   readonly counts: EventCounts;
   readonly #book: AddressBook;
   readonly #onEvent: OnEvent | undefined;
+  readonly #beforeBlock: OnEvent | undefined;
   readonly #writes = new WritesByBlock();
   #block = -1;
   #time: Instant = 0;
@@ -45,10 +68,11 @@ export class Auditor {
   #named: { readonly account: string; readonly transaction: string; readonly founding: boolean } | undefined;
 
   /** @param onEvent told of each event once it is judged and folded in, in order; to be believed only when nothing was found */
-  constructor(book: AddressBook, findings: Findings, onEvent?: OnEvent) {
+  constructor(book: AddressBook, findings: Findings, { onEvent, beforeBlock }: Hearing = {}) {
     this.#book = book;
     this.findings = findings;
     this.#onEvent = onEvent;
+    this.#beforeBlock = beforeBlock;
     const events = Object.fromEntries(REGISTRIES.map((registry) => [registry, 0])) as Record<Registry, number>;
     this.counts = { events, blocks: 0, annulments: 0 };
   }
@@ -57,7 +81,10 @@ export class Auditor {
   take(event: LedgerEvent): void {
     const { registry, block, time } = event.position;
     this.counts.events[registry] += 1;
-    if (block !== this.#block) this.#nextBlock(event);
+    if (block !== this.#block) {
+      this.#beforeBlock?.(event, this.state);
+      this.#nextBlock(event);
+    }
     if (event.type === "CertificationAnnulled") this.counts.annulments += 1;
     this.#checkWriter(event);
     this.#checkRules(event);

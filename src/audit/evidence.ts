@@ -19,7 +19,14 @@ const schema = z.object({
   entries: z.array(
     z.object({ registry: z.string(), sequence: z.int(), block: z.int(), blockHash: z.string(), head: z.string() }),
   ),
-  findings: z.array(z.object({ registry: z.string().nullable(), sequence: z.int().nullable(), detail: z.string() })),
+  findings: z.array(
+    z.object({
+      check: z.string().optional(),
+      registry: z.string().nullable(),
+      sequence: z.int().nullable(),
+      detail: z.string(),
+    }),
+  ),
 });
 
 /** Both versions of a history that was rewritten: what the last audit saw, and what is told now. */
@@ -48,7 +55,7 @@ export function evidenceOf(
     before,
     now: { block, blockHash, time, heads },
     entries: [...entries],
-    findings: findings.map(({ registry, sequence, detail }) => ({ registry, sequence, detail })),
+    findings: findings.map(({ check, registry, sequence, detail }) => ({ check, registry, sequence, detail })),
   };
 }
 

@@ -10,7 +10,8 @@ export type AuditCheck =
   | "rules" // the change was one that the contracts allow; ids and hashes follow from what they are of
   | "storage" // what the contract holds is what its entries give
   | "export" // the file is whole and says one thing
-  | "continuity"; // the history of the last audit is the beginning of this one
+  | "continuity" // the history of the last audit is the beginning of this one
+  | "checkpoint"; // the last audit's own account of it is signed by who is said to have signed it
 
 /** Something that does not fit, as closely as it can be placed. What is null is not known, or there is no such thing. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
-import { registriesByAddress } from "../ledger/addressBook.ts";
+import { firstBlock, registriesByAddress } from "../ledger/addressBook.ts";
 import { type BlockHeader, fetchHeaders } from "../ledger/blockHeader.ts";
 import { asBuffer, parseQuantity, quantity } from "../ledger/hex.ts";
 import type { UnverifiableHistory } from "../ledger/historyFault.ts";
@@ -136,7 +136,7 @@ async function blockOf(
     const told = (await readHistories(rpc, book, header, [registry])).get(registry);
     return told !== undefined && told.sequence >= sequence;
   };
-  let low = book.contracts[registry].deployedAt;
+  let low = Math.max(book.contracts[registry].deployedAt, firstBlock(book));
   let high = latest;
   if (!(await has(high))) return undefined;
   while (low < high) {

@@ -2,8 +2,8 @@ import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { VerifiedLog } from "../domain/ledgerLog.ts";
 import { type AddressBook, firstBlock, registriesByAddress } from "../ledger/addressBook.ts";
 import { type BlockHeader, fetchHeaders } from "../ledger/blockHeader.ts";
+import { HistoryFold, type HistoryTip, startTip } from "../ledger/history.ts";
 import type { LogAnswer } from "../ledger/logAnswer.ts";
-import { genesisTip, HistoryFold, type HistoryTip } from "../ledger/history.ts";
 import { UnverifiableHistory } from "../ledger/historyFault.ts";
 import { LogFeed } from "../ledger/logFeed.ts";
 import { placeLogs } from "../ledger/placeLogs.ts";
@@ -73,9 +73,9 @@ export class NodeHistory {
     this.#registries = registriesByAddress(book);
   }
 
-  /** The history of a registry before its first event. */
+  /** The history of a registry before the first block of the chain. */
   genesis(registry: Registry): HistoryTip {
-    return genesisTip(this.#book.chainId, this.#book.contracts[registry].address);
+    return startTip(this.#book, registry);
   }
 
   /** Where what was read so far leads to. */

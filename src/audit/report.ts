@@ -45,7 +45,17 @@ export interface Audited {
   readonly state: LedgerState;
 }
 
-const ORDER: readonly AuditCheck[] = ["chain", "continuity", "export", "history", "time", "writer", "rules", "storage"];
+const ORDER: readonly AuditCheck[] = [
+  "chain",
+  "checkpoint",
+  "continuity",
+  "export",
+  "history",
+  "time",
+  "writer",
+  "rules",
+  "storage",
+];
 
 interface Ending {
   readonly source: AuditReport["source"];

@@ -14,6 +14,18 @@ export interface Breach {
   outcome: BreachOutcome | null;
   answer: Bytes32 | null;
   readonly evidence: { readonly by: Economy; readonly commitment: Bytes32; readonly time: Instant }[];
+  /** What was done about it, in the order of the ledger. */
+  readonly acts: BreachStep[];
+}
+
+export const BREACH_ACTS = ["RAISED", "EVIDENCE_ADDED", "ACKNOWLEDGED", "ANSWERED", "RESOLVED"] as const;
+
+/** One act about a breach. */
+export interface BreachStep {
+  readonly act: (typeof BREACH_ACTS)[number];
+  readonly by: Economy;
+  /** Time of its block. */
+  readonly at: Instant;
 }
 
 /** What authorities committed to: reports (newest revision last), roots of receipts, breaches. */
@@ -51,28 +63,37 @@ export function applyBenefitEvent(state: BenefitsState, event: LedgerEvent & Ben
       const evidence = [{ by: economy, commitment: event.evidence, time }];
       const claim = event.claim;
       const opened = { id, claim, raisedBy: economy, raisedAt: time, outcome: null, answer: null, evidence };
-      state.breaches.set(id, { ...opened, status: "RAISED" });
+      const acts: BreachStep[] = [{ act: "RAISED", by: economy, at: time }];
+      state.breaches.set(id, { ...opened, status: "RAISED", acts });
       return;
     }
-    case "BreachEvidenceAdded":
-      breachOf(state, id).evidence.push({ by: economy, commitment: event.evidence, time });
+    case "BreachEvidenceAdded": {
+      const breach = breachOf(state, id);
+      breach.evidence.push({ by: economy, commitment: event.evidence, time });
+      breach.acts.push({ act: "EVIDENCE_ADDED", by: economy, at: time });
       return;
+    }
     case "BreachAcknowledged":
-      breachOf(state, id).status = "ACKNOWLEDGED";
+      moveTo("ACKNOWLEDGED", breachOf(state, id), economy, time);
       return;
     case "BreachAnswered": {
       const breach = breachOf(state, id);
-      breach.status = "ANSWERED";
+      moveTo("ANSWERED", breach, economy, time);
       breach.answer = event.answer;
       return;
     }
     case "BreachResolved": {
       const breach = breachOf(state, id);
-      breach.status = "RESOLVED";
+      moveTo("RESOLVED", breach, economy, time);
       breach.outcome = event.outcome;
       return;
     }
   }
+}
+
+function moveTo(status: "ACKNOWLEDGED" | "ANSWERED" | "RESOLVED", breach: Breach, by: Economy, at: Instant): void {
+  breach.status = status;
+  breach.acts.push({ act: status, by, at });
 }
 
 function breachOf(state: BenefitsState, id: Bytes32): Breach {

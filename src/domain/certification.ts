@@ -85,6 +85,17 @@ export function entryAt(history: CertificationHistory, asOf: AsOf): Certificatio
   );
 }
 
+/**
+ * A certification as a partner may tell of it. A reissued one goes on under a new id; that it was reissued says nothing until the
+ * issuer's profiles are read past that moment: only they tell under which id it goes on.
+ * @param profilesAsOf when the issuer's profiles were last complete at the partner; undefined = never
+ */
+export function asTold(history: CertificationHistory, profilesAsOf: Instant | undefined): CertificationHistory {
+  const last = history.entries.at(-1);
+  const isUntold = last?.type === "CertificationReissued" && last.position.time >= (profilesAsOf ?? 0);
+  return isUntold ? { ...history, entries: history.entries.slice(0, -1) } : history;
+}
+
 /** Whether the ledger knew the certification at all. */
 export function knownBy(history: CertificationHistory, knownAt: Instant): boolean {
   const first = history.entries[0];

@@ -136,6 +136,11 @@ export const STATE_ERRORS = {
     meaning: "A breach of this clause in this period was raised before.",
     fix: "Add evidence to the breach that the detail names.",
   },
+  TOO_FEW_RECORDS: {
+    kind: "conflict",
+    meaning: "The clause was measured over too few clearances of this period to judge anybody by.",
+    fix: "Wait for a period with more clearances, or agree on a clause with a longer one.",
+  },
   ALREADY_REPORTED: {
     kind: "conflict",
     meaning: "The report of this period says the same already.",

@@ -50,6 +50,9 @@ const NAMES: { readonly [T in LedgerEvent["type"]]: string } = {
   BreachResolved: "breach.resolved",
 };
 
+/** Every kind of fact. */
+export const EVENT_TYPES = Object.keys(NAMES) as LedgerEvent["type"][];
+
 /** The public name of a kind of fact, such as aeo.certification.suspended.v1. */
 export function publicType(type: LedgerEvent["type"]): string {
   return `aeo.${NAMES[type]}.v1`;
@@ -59,4 +62,4 @@ export function publicType(type: LedgerEvent["type"]): string {
 export const ROLLED_BACK = "aeo.ledger.rolledback.v1";
 
 /** Every public name of a fact, without the roll-back. */
-export const PUBLIC_TYPES: readonly string[] = (Object.keys(NAMES) as LedgerEvent["type"][]).map(publicType);
+export const PUBLIC_TYPES: readonly string[] = EVENT_TYPES.map(publicType);

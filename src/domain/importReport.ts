@@ -17,6 +17,6 @@ export interface ImportReport {
   readonly rows: number;
   readonly accepted: number;
   readonly refused: readonly RefusedRow[];
-  /** Each writes up to 500 certifications, all or none. */
+  /** Each writes up to 450 certifications, all or none. */
   readonly operations: readonly { readonly id: string; readonly rows: readonly number[] }[];
 }

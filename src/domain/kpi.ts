@@ -32,6 +32,7 @@ export function kpiOf(number: number): Kpi | undefined {
 
 /** A value of a KPI with the number of clearances behind it; undefined where there is nothing to measure. */
 export interface KpiValue {
+  /** Where two kinds of clearances are compared, the smaller number: three of one kind say nothing, however many there are of the other. */
   readonly n: number;
   readonly value: number | undefined;
 }
@@ -49,8 +50,8 @@ export function measureKpi(cells: Cells, kpi: Kpi, filter: CellFilter): KpiValue
     case "EXAMINATION_RATE":
       return perMille(channelShares(cells, { ...filter, standing: ["RECOGNISED"] }).CARGO_EXAMINATION);
     case "SELECTIVITY": {
-      const { recognised, ratio } = selectivity(cells, filter);
-      return { n: recognised.of, value: ratio === undefined ? undefined : ratio * 1_000 };
+      const { recognised, ordinary, ratio } = selectivity(cells, filter);
+      return { n: smaller(recognised.of, ordinary.of), value: ratio === undefined ? undefined : ratio * 1_000 };
     }
     case "RELEASE_MEAN":
     case "RELEASE_MEDIAN":
@@ -70,9 +71,14 @@ export function measureKpi(cells: Cells, kpi: Kpi, filter: CellFilter): KpiValue
       const before = cells.total({ ...traffic, ...until, standing: ["CERTIFIED_ONLY"] }).stages[1];
       const after = cells.total({ ...filter, standing: ["RECOGNISED"] }).stages[1];
       const { rate } = changeOf(before, after);
-      return { n: after.n, value: rate === undefined ? undefined : -rate * 10 };
+      return { n: smaller(after.n, before.n), value: rate === undefined ? undefined : -rate * 10 };
     }
   }
+}
+
+/** Without anything to compare with there is no figure, and what is counted is what there is. */
+function smaller(n: number, compared: number): number {
+  return compared === 0 ? n : Math.min(n, compared);
 }
 
 function perMille({ of, share }: { readonly of: number; readonly share: number | undefined }): KpiValue {

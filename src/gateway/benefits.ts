@@ -69,6 +69,7 @@ export function openBenefits({
     own,
     state,
     writes: writing.writes,
+    clauseOf: (claim, at) => reports.state(claim, at),
     seal(text) {
       const salt = newSalt();
       return { commitment: breachTextCommitment(text, salt), salt, text };

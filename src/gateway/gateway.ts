@@ -132,8 +132,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const freshness = () => health.freshness();
   const common = { config, stores, companions, reading, log, now: health.trustedNow };
   const files = openExchangeFiles({ ...common, secrets, partners, freshness, metrics });
-  const monitoring = openMonitoring({ ...common, partners });
   const services = openServices({ ...common, writing, partners, freshness });
+  const monitoring = openMonitoring({ ...common, partners, ownCodes: services.ownCodes.directory });
   const { prove } = openProofs({
     book,
     identity: { chainId: book.chainId, contracts: addressesOf(book) },

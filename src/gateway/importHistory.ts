@@ -24,6 +24,7 @@ const BATCH = 1_000;
 /**
  * Makes a gateway's store from an export, without a node: the events, each under its own block and hash, and the view that they give.
  * A gateway started on it reads on from where the export ends. Only a file that is found clean is imported.
+ * @param genesis block 0 of another chain that continues this history: the gateway reads on from there
  * @throws AeoError INVALID_CONFIGURATION when there is a store already; Error of the file system
  */
 export async function importHistory(
@@ -31,13 +32,16 @@ export async function importHistory(
   storePath: string,
   book: AddressBook,
   release: string,
+  genesis?: LedgerAsOf,
 ): Promise<ImportedHistory> {
   if (existsSync(storePath)) throw new AeoError("INVALID_CONFIGURATION", `there is something at ${storePath} already`);
   const { report } = await auditFile(file, book, { release });
   if (report.outcome !== "CLEAN" || report.asOf === null) return { report, stateDigest: null };
   try {
     await fill(file, storePath, book, release, report.asOf);
-    return { report, stateDigest: rebuildView(storePath, book, release).after };
+    const { after } = rebuildView(storePath, book, release);
+    if (genesis !== undefined) goOn(storePath, book, genesis);
+    return { report, stateDigest: after };
   } catch (error) {
     for (const end of ["", "-wal", "-shm", ".view"]) rmSync(`${storePath}${end}`, { force: true });
     throw error;
@@ -61,6 +65,16 @@ async function fill(
     batches.end(asOf);
   } finally {
     stores.close();
+  }
+}
+
+/** Moves a store on to a block without events, from which on the gateway reads. */
+function goOn(storePath: string, book: AddressBook, asOf: LedgerAsOf): void {
+  const { database, events } = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64 });
+  try {
+    new Batches(book, (batch) => events.append(batch)).end(asOf);
+  } finally {
+    database.close();
   }
 }
 

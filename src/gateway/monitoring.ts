@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { Instant } from "../domain/time.ts";
 import { createClearances } from "../services/clearances.ts";
 import { monthsOf } from "../services/months.ts";
+import type { OwnCodeDirectory } from "../services/ownCodeDirectory.ts";
 import { Rejudge } from "../services/rejudge.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Companions } from "./companions.ts";
@@ -18,6 +19,7 @@ export interface MonitoringParts {
   readonly companions: Companions;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly partners: Pick<Partners, "directory">;
+  readonly ownCodes: OwnCodeDirectory;
   readonly log: Logger;
   readonly now: () => Instant;
 }
@@ -26,7 +28,8 @@ export interface MonitoringParts {
 const REJUDGE_MS = 250;
 
 /** The monitoring of benefits: clearances in, figures out. Folds the figures from the store first. */
-export function openMonitoring({ config, stores, companions, reading, partners, log, now }: MonitoringParts) {
+export function openMonitoring(parts: MonitoringParts) {
+  const { config, stores, companions, reading, partners, ownCodes, log, now } = parts;
   const own = config.economy;
   // Both sides of an arrangement must mean the same by a month, whatever their own zones are.
   const months = monthsOf("UTC");
@@ -53,6 +56,7 @@ export function openMonitoring({ config, stores, companions, reading, partners, 
     own,
     state: () => reading.view.current().state,
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
+    ownCodesOf: (identifier) => ownCodes.of(identifier),
     store: stores.clearances,
     figures,
     newSalt: salts(),
@@ -72,7 +76,10 @@ export function openMonitoring({ config, stores, companions, reading, partners, 
   partners.directory.subscribe((issuer, identifiers) => {
     if (!duties.areOurs()) return;
     if (identifiers === "ALL") rejudge.economyChanged(issuer);
-    else rejudge.operatorsChanged(issuer, identifiers);
+    else rejudge.operatorsChanged(issuer, new Set([...identifiers, ...ownCodes.leadingTo(issuer, identifiers)]));
+  });
+  ownCodes.subscribe((issuer, codes) => {
+    if (duties.areOurs()) rejudge.operatorsChanged(issuer, codes);
   });
   // What the ledger told while nobody was here to judge again.
   const judgeAll = () => {

@@ -18,14 +18,14 @@ import type { Stores } from "./stores.ts";
 export interface OperatorsParts {
   readonly stores: Stores;
   readonly signers: Secrets["signers"];
-  readonly reading: Pick<Reading, "clients" | "view">;
+  readonly reading: Pick<Reading, "nodes" | "view">;
   readonly partners: Pick<Partners, "feedClient">;
   readonly identity: IdentityWatch;
 }
 
 /** What operators may do to this gateway, over its stores and nodes. */
 export function openOperators({ stores, signers, reading, partners, identity }: OperatorsParts): OperatorTools {
-  const nodes = new Nodes(reading.clients);
+  const nodes = new Nodes(() => reading.nodes.preferred);
   const queueOf = (address: string): OperatorQueue => operatorQueue(stores.database, address as `0x${string}`);
   const signerOf = (role: SignerRole) => {
     const signer = signers[role];

@@ -6,6 +6,7 @@ import { Follower } from "../ledger/follower.ts";
 import { FollowerLoop } from "../ledger/followerLoop.ts";
 import type { StepOutcome } from "../ledger/followerStatus.ts";
 import type { FollowerObserver } from "../ledger/followerPorts.ts";
+import { onLedger } from "../ledger/continuedChain.ts";
 import { createRpcClient } from "../ledger/rpcClient.ts";
 import { RpcFailover } from "../ledger/rpcFailover.ts";
 import { storedEvents } from "../ledger/storedEvents.ts";
@@ -42,7 +43,7 @@ export async function openReading({ config, book, release, stores, metrics, log,
   const clients = config.rpcUrls.map((url) =>
     createRpcClient({ url, onCall: (method, outcome) => metrics.rpcRequests.inc({ method, outcome }) }),
   );
-  const endpoints = clients.map((rpc, index) => ({ name: `node ${index + 1}`, rpc }));
+  const endpoints = clients.map((rpc, index) => ({ name: `node ${index + 1}`, rpc: onLedger(rpc, book) }));
   const nodes = new RpcFailover({
     endpoints,
     admit: (rpc) => assertChainIdentity(rpc, book),
@@ -78,7 +79,6 @@ export async function openReading({ config, book, release, stores, metrics, log,
   const stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
   return {
-    clients,
     nodes,
     view,
     follower,

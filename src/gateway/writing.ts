@@ -29,7 +29,7 @@ export interface WritingParts {
   readonly stores: Stores;
   readonly companions: Companions;
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
-  readonly reading: Pick<Reading, "clients" | "view">;
+  readonly reading: Pick<Reading, "nodes" | "view">;
   /** Runs in the transaction that settles an operation. */
   readonly onSettled: SettledHandler;
   /** Told after an operation is settled. */
@@ -129,7 +129,8 @@ function startLoop(
   handlers: readonly SettledHandler[],
   onReport: (report: SenderReport) => void,
 ): SenderLoop {
-  const nodes = new Nodes(reading.clients);
+  // A node that the reader passes over, because it stands still or is gone, is no guide for writing either.
+  const nodes = new Nodes(() => reading.nodes.preferred);
   const holder = `${stores.shared?.name ?? "gateway"} ${randomUUID()}`;
   const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, holder), handlers);
   const sender = new Sender({

@@ -1,4 +1,4 @@
-import type { BenefitsState, Breach } from "../domain/benefitRecord.ts";
+import { type BenefitsState, type Breach, BREACH_ACTS } from "../domain/benefitRecord.ts";
 import { DENIAL_REASONS } from "../domain/clearance.ts";
 import type { ClauseState } from "../domain/clauseState.ts";
 import { CLAUSE_VERDICTS } from "../domain/clauseVerdict.ts";
@@ -30,6 +30,9 @@ export const breachSchema = z
     status: z.enum(["RAISED", "ACKNOWLEDGED", "ANSWERED", "RESOLVED"]),
     outcome: z.enum(BREACH_OUTCOMES).nullable(),
     answer: z.object({ commitment: z.string(), text: z.string().nullable() }).nullable(),
+    acts: z.array(z.object({ act: z.enum(BREACH_ACTS), by: z.string(), at: instantText })).openapi({
+      description: "What was done, by whom and when, in the order of the ledger; the times are those of blocks",
+    }),
     evidence: z.array(
       z.object({
         by: z.string(),
@@ -90,7 +93,7 @@ function presentClaim(claim: Breach["claim"]) {
 }
 
 export function presentBreach(textOf: TextOf, benefits: BenefitsState, breach: Breach) {
-  const { id, claim, raisedBy, raisedAt, status, outcome, answer, evidence } = breach;
+  const { id, claim, raisedBy, raisedAt, status, outcome, answer, evidence, acts } = breach;
   return {
     id,
     ...presentClaim(claim),
@@ -99,6 +102,7 @@ export function presentBreach(textOf: TextOf, benefits: BenefitsState, breach: B
     status,
     outcome,
     answer: answer === null ? null : { commitment: answer, text: textOf(answer) ?? null },
+    acts: acts.map(({ act, by, at }) => ({ act, by, at: instantOut(at) })),
     evidence: evidence.map(({ by, commitment, time }) => {
       const text = textOf(commitment);
       return { by, commitment, time: instantOut(time), text: text ?? null, ...attached(text, claim, benefits) };

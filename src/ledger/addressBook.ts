@@ -11,11 +11,27 @@ export interface RegistryEntry {
   readonly deployedAt: number;
 }
 
+/**
+ * What came before the first block of this chain: another chain's whole history, whose outcome its genesis block holds. Block numbers
+ * go on: block 0 of this chain is the one after `block`.
+ */
+export interface Continuation {
+  /** Of the chain before. */
+  readonly genesisHash: Bytes32;
+  /** Up to there the history before was taken over. */
+  readonly block: number;
+  readonly blockHash: Bytes32;
+  readonly time: number;
+  /** Where each registry stood, and so where it goes on. */
+  readonly heads: Readonly<Record<Registry, { readonly sequence: number; readonly head: `0x${string}` }>>;
+}
+
 /** Which chain and which contracts are the ledger. Whoever has it needs to trust no node to tell. */
 export interface AddressBook {
   readonly chainId: number;
   readonly genesisHash: Bytes32;
   readonly contracts: Readonly<Record<Registry, RegistryEntry>>;
+  readonly continues?: Continuation | undefined;
 }
 
 const hex = (bytes: number) =>
@@ -26,11 +42,21 @@ const hex = (bytes: number) =>
 
 const entry = z.strictObject({ address: hex(20), codeHash: hex(32), deployedAt: z.int().min(1) });
 
+const tip = z.strictObject({ sequence: z.int().min(0), head: hex(24) });
+const continuation = z.strictObject({
+  genesisHash: hex(32),
+  block: z.int().min(1),
+  blockHash: hex(32),
+  time: z.int().min(0),
+  heads: z.strictObject({ authorities: tip, certifications: tip, arrangements: tip, benefits: tip }),
+});
+
 const schema = z
   .strictObject({
     chainId: z.int().min(1),
     genesisHash: hex(32),
     contracts: z.strictObject({ authorities: entry, certifications: entry, arrangements: entry, benefits: entry }),
+    continues: continuation.optional(),
   })
   .refine(({ contracts }) => new Set(REGISTRIES.map((name) => contracts[name].address)).size === REGISTRIES.length, {
     path: ["contracts"],
@@ -67,5 +93,11 @@ export function registriesByAddress(book: AddressBook): ReadonlyMap<string, Regi
 
 /** The first block that can hold an event. */
 export function firstBlock(book: AddressBook): number {
+  if (book.continues !== undefined) return genesisBlock(book) + 1;
   return Math.min(...REGISTRIES.map((registry) => book.contracts[registry].deployedAt));
+}
+
+/** The number that the chain's own block 0 has on the ledger. */
+export function genesisBlock({ continues }: AddressBook): number {
+  return continues === undefined ? 0 : continues.block + 1;
 }

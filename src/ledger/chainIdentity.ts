@@ -1,9 +1,9 @@
 import { keccak256 } from "ethers";
 import { AeoError } from "../domain/errors.ts";
 import { REGISTRIES } from "../domain/event.ts";
-import type { AddressBook } from "./addressBook.ts";
+import { type AddressBook, genesisBlock } from "./addressBook.ts";
 import { parseHeader } from "./blockHeader.ts";
-import { parseQuantity } from "./hex.ts";
+import { parseQuantity, quantity } from "./hex.ts";
 import { type BatchRpc, RpcError } from "./rpc.ts";
 
 /**
@@ -15,7 +15,7 @@ import { type BatchRpc, RpcError } from "./rpc.ts";
 export async function assertChainIdentity(rpc: BatchRpc, book: AddressBook): Promise<void> {
   const [chainId, genesis, head, ...codes] = await rpc.batch([
     { method: "eth_chainId", params: [] },
-    { method: "eth_getBlockByNumber", params: ["0x0", false] },
+    { method: "eth_getBlockByNumber", params: [quantity(genesisBlock(book)), false] },
     { method: "eth_blockNumber", params: [] },
     ...REGISTRIES.map((registry) => ({
       method: "eth_getCode",
@@ -48,6 +48,11 @@ function assertReached(book: AddressBook, head: unknown): void {
   if (block < needed) {
     throw new AeoError("LEDGER_UNAVAILABLE", `the node is at block ${block}; the registries stand at ${needed}`);
   }
+}
+
+/** keccak256 of code, as an address book has it. */
+export function codeHash(code: string): string {
+  return keccak256(code);
 }
 
 function codeDifferences(book: AddressBook, codes: readonly unknown[]): string[] {

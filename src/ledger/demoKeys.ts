@@ -9,9 +9,13 @@ const PUBLIC_ACCOUNTS = 20;
 
 let publicKeys: ReadonlySet<string> | undefined;
 
-/** The private key that a demo network uses for a purpose, such as "TW REGISTRAR": the same on every machine, secret on none. */
-export function demoKey(purpose: string): `0x${string}` {
-  return `0x${DEMO_PREFIX}${keccak256(toUtf8Bytes(purpose)).slice(2, 34)}`;
+/**
+ * The private key that a demo network uses for a purpose, such as "TW REGISTRAR": the same on every machine, secret on none.
+ * @param salt keeps the keys of two networks on one chain apart
+ */
+export function demoKey(purpose: string, salt = ""): `0x${string}` {
+  const text = salt === "" ? purpose : `${purpose} ${salt}`;
+  return `0x${DEMO_PREFIX}${keccak256(toUtf8Bytes(text)).slice(2, 34)}`;
 }
 
 /**

@@ -1,16 +1,19 @@
-import { keccak256 } from "ethers";
+import { type ContractFactory, keccak256 } from "ethers";
 import { ArrangementRegistry__factory } from "../../types/contracts/factories/ArrangementRegistry__factory.ts";
 import { AuthorityRegistry__factory } from "../../types/contracts/factories/AuthorityRegistry__factory.ts";
 import { BenefitRegistry__factory } from "../../types/contracts/factories/BenefitRegistry__factory.ts";
 import { CertificationRegistry__factory } from "../../types/contracts/factories/CertificationRegistry__factory.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
-import type { Address, Bytes32 } from "../domain/event.ts";
+import type { Address, Bytes32, Registry } from "../domain/event.ts";
 import type { AddressBook, RegistryEntry } from "./addressBook.ts";
 import type { DirectReceipt, DirectSender } from "./directSender.ts";
 import { MAX_TRANSACTION_GAS } from "./gasLimits.ts";
 import type { Rpc } from "./rpc.ts";
 import type { Signer } from "./signer.ts";
+
+/** The creation code of each registry, without the arguments of its constructor. */
+export type CreationCodes = Readonly<Record<Registry, `0x${string}`>>;
 
 /** A founding member and its first writer. */
 export interface Founder {
@@ -23,14 +26,22 @@ export interface Founder {
  * it all from the first block.
  */
 export async function deployContracts(
-  parts: { readonly rpc: Rpc; readonly sender: DirectSender; readonly deployer: Signer; readonly chainId: number },
+  parts: {
+    readonly rpc: Rpc;
+    readonly sender: DirectSender;
+    readonly deployer: Signer;
+    readonly chainId: number;
+    /** What to put there instead of the build's own, as on a chain with an older EVM. */
+    readonly codes?: CreationCodes | undefined;
+  },
   founders: readonly Founder[],
 ): Promise<AddressBook> {
-  const { rpc, sender, deployer, chainId } = parts;
+  const { rpc, sender, deployer, chainId, codes } = parts;
   const economies = founders.map(({ economy }) => `0x${Buffer.from(economy).toString("hex")}`);
   const admins = founders.map(({ admin }) => admin);
-  const put = async (transaction: Promise<{ data: string }> | { data: string }) => {
-    const { data } = await transaction;
+  const put = async (registry: Registry, factory: ContractFactory, ...args: readonly unknown[]) => {
+    const code = codes?.[registry] ?? factory.bytecode;
+    const data = `${code}${factory.interface.encodeDeploy(args).slice(2)}`;
     const receipt = await sender.send(deployer, {
       to: null,
       data: data as `0x${string}`,
@@ -38,10 +49,11 @@ export async function deployContracts(
     });
     return entryOf(rpc, receipt);
   };
-  const authorities = await put(new AuthorityRegistry__factory().getDeployTransaction(economies, admins));
-  const certifications = await put(new CertificationRegistry__factory().getDeployTransaction(authorities.address));
-  const arrangements = await put(new ArrangementRegistry__factory().getDeployTransaction(authorities.address));
-  const benefits = await put(new BenefitRegistry__factory().getDeployTransaction(authorities.address));
+  const authorities = await put("authorities", new AuthorityRegistry__factory(), economies, admins);
+  const { address } = authorities;
+  const certifications = await put("certifications", new CertificationRegistry__factory(), address);
+  const arrangements = await put("arrangements", new ArrangementRegistry__factory(), address);
+  const benefits = await put("benefits", new BenefitRegistry__factory(), address);
   const genesis = await rpc.request<{ hash: Bytes32 }>("eth_getBlockByNumber", ["0x0", false]);
   return { chainId, genesisHash: genesis.hash, contracts: { authorities, certifications, arrangements, benefits } };
 }

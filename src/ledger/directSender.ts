@@ -1,3 +1,4 @@
+import { keccak256 } from "ethers";
 import type { LedgerCall } from "../domain/call.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Address, Registry } from "../domain/event.ts";
@@ -5,6 +6,7 @@ import { encodeCall } from "./callCodec.ts";
 import { gasLimitOf } from "./gasLimits.ts";
 import { refusalOf, revertDataOf } from "./revert.ts";
 import type { Rpc } from "./rpc.ts";
+import { classifyRpcError, type RpcErrorReason } from "./rpcErrors.ts";
 import type { Signer } from "./signer.ts";
 import type { Timers } from "./timers.ts";
 
@@ -15,6 +17,10 @@ export interface DirectReceipt {
   readonly gasUsed: `0x${string}`;
   readonly contractAddress: Address | null;
 }
+
+const POLL_MS = 50;
+const RESEND_MS = 5_000;
+const MAY_HAVE_IT: ReadonlySet<RpcErrorReason> = new Set(["already-known", "transport"]);
 
 export interface DirectSenderParts {
   readonly rpc: Rpc;
@@ -30,6 +36,8 @@ export interface DirectSenderParts {
  */
 export class DirectSender {
   readonly #parts: Required<DirectSenderParts>;
+  /** The next nonce of each key that was used: of several nodes, one may not have seen the last transaction yet. */
+  readonly #next = new Map<Address, number>();
 
   constructor(parts: DirectSenderParts) {
     this.#parts = { timeoutMs: 60_000, ...parts };
@@ -47,22 +55,45 @@ export class DirectSender {
     transaction: { readonly to: Address | null; readonly data: `0x${string}`; readonly gasLimit: bigint },
   ): Promise<DirectReceipt> {
     const { rpc, chainId } = this.#parts;
-    const nonce = Number(await rpc.request<string>("eth_getTransactionCount", [signer.address, "pending"]));
+    const counted = Number(await rpc.request<string>("eth_getTransactionCount", [signer.address, "pending"]));
+    const nonce = Math.max(counted, this.#next.get(signer.address) ?? 0);
     const raw = await signer.sign({ chainId, nonce, ...transaction });
-    const hash = await rpc.request<string>("eth_sendRawTransaction", [raw]);
-    const receipt = await this.#receipt(hash);
+    await this.#offer(raw);
+    this.#next.set(signer.address, nonce + 1);
+    const receipt = await this.#receipt(raw);
     if (receipt.status !== "0x1") throw await this.#reason(signer, transaction, receipt);
     return receipt;
   }
 
-  async #receipt(hash: string): Promise<DirectReceipt> {
+  /** A node that gave no answer may have taken it, and one that knows it has: neither is a failure yet. */
+  async #offer(raw: `0x${string}`): Promise<void> {
+    try {
+      await this.#parts.rpc.request("eth_sendRawTransaction", [raw]);
+    } catch (error) {
+      if (!MAY_HAVE_IT.has(classifyRpcError(error))) throw error;
+    }
+  }
+
+  /** Looks for the receipt, and sends the same bytes again now and then: a node may have lost them. */
+  async #receipt(raw: `0x${string}`): Promise<DirectReceipt> {
     const { rpc, timers, timeoutMs } = this.#parts;
-    for (let waited = 0; waited <= timeoutMs; waited += 50) {
-      const receipt = await rpc.request<DirectReceipt | null>("eth_getTransactionReceipt", [hash]);
+    const hash = keccak256(raw);
+    for (let waited = 0; waited <= timeoutMs; waited += POLL_MS) {
+      if (waited > 0 && waited % RESEND_MS === 0) await this.#offerAgain(raw);
+      const receipt = await answeredOrNull(rpc.request<DirectReceipt | null>("eth_getTransactionReceipt", [hash]));
       if (receipt !== null) return receipt;
-      await new Promise<void>((resolve) => timers.after(50, resolve));
+      await new Promise<void>((resolve) => timers.after(POLL_MS, resolve));
     }
     throw new AeoError("LEDGER_UNAVAILABLE", `transaction ${hash} is in no block after ${timeoutMs} ms`);
+  }
+
+  /** Its nonce may be used by now, by itself: the receipt tells. */
+  async #offerAgain(raw: `0x${string}`): Promise<void> {
+    try {
+      await this.#offer(raw);
+    } catch (error) {
+      if (classifyRpcError(error) !== "nonce-too-low") throw error;
+    }
   }
 
   /** Executes the transaction again where it failed, only to hear why. */
@@ -80,5 +111,15 @@ export class DirectSender {
       if (data !== undefined) return refusalOf(data).error;
       return new AeoError("LEDGER_REFUSED", error instanceof Error ? error.message : String(error), { cause: error });
     }
+  }
+}
+
+/** null when there is no answer: the next question may have one. */
+async function answeredOrNull<T>(answer: Promise<T | null>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (classifyRpcError(error) === "transport") return null;
+    throw error;
   }
 }

@@ -9,7 +9,7 @@ import { findBranch } from "./branch.ts";
 import { decodeLog } from "./eventCodec.ts";
 import type { FoldedView, FollowerObserver, FollowerStore, NodePool, VerifiedBatch } from "./followerPorts.ts";
 import { errorOf, type FollowerStatus, type StepOutcome, stateAfter } from "./followerStatus.ts";
-import { genesisTip, type HistoryTip } from "./history.ts";
+import { type HistoryTip, startTip } from "./history.ts";
 import { UnverifiableHistory } from "./historyFault.ts";
 import { LogFeed } from "./logFeed.ts";
 import type { RangeSizerOptions } from "./rangeSizer.ts";
@@ -155,7 +155,14 @@ export class Follower {
 
   /** Before the first event ever: the block before the registries. */
   async #begin(rpc: BatchRpc): Promise<LedgerAsOf> {
-    const number = firstBlock(this.#options.book) - 1;
+    const { book } = this.#options;
+    // What came before is in no block of this chain: it would be missing from the view.
+    if (book.continues !== undefined)
+      throw new AeoError(
+        "INVALID_CONFIGURATION",
+        `this chain continues a history up to block ${book.continues.block}: make the store of it with aeo audit import --rpc`,
+      );
+    const number = firstBlock(book) - 1;
     const header = (await fetchHeaders(rpc, [number])).get(number) as BlockHeader;
     const asOf = asOfBlock(header, this.#tips);
     const links = [{ block: number, hash: header.hash, time: header.time }];
@@ -280,7 +287,7 @@ export class Follower {
     const { book, store } = this.#options;
     const stored = store.tipsAt(block);
     const tips = REGISTRIES.map((registry) => {
-      return [registry, stored.get(registry) ?? genesisTip(book.chainId, book.contracts[registry].address)];
+      return [registry, stored.get(registry) ?? startTip(book, registry)];
     });
     return Object.fromEntries(tips) as Record<Registry, HistoryTip>;
   }

@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import type { Address, Position, Registry } from "../domain/event.ts";
 import type { LedgerLog, VerifiedLog } from "../domain/ledgerLog.ts";
+import type { AddressBook } from "./addressBook.ts";
 import { asBuffer, hexOf } from "./hex.ts";
 import { UnverifiableHistory } from "./historyFault.ts";
 
@@ -23,6 +24,13 @@ export function genesisTip(chainId: number, registry: Address): HistoryTip {
   words.writeBigUInt64BE(BigInt(chainId), 24);
   words.write(registry.slice(2), 44, "hex");
   return { sequence: 0, head: createHash("sha256").update(words).digest().subarray(0, HEAD_BYTES) };
+}
+
+/** Where a registry's history stood before the first block of the address book's chain. */
+export function startTip({ chainId, contracts, continues }: AddressBook, registry: Registry): HistoryTip {
+  const told = continues?.heads[registry];
+  if (told === undefined) return genesisTip(chainId, contracts[registry].address);
+  return { sequence: told.sequence, head: Buffer.from(told.head.slice(2), "hex") };
 }
 
 /** The sequence that a log's data begins with; undefined when it is too short, or no number of a history. */

@@ -1,13 +1,12 @@
 import { Wallet } from "ethers";
 import { AeoError } from "../domain/errors.ts";
 import { assertNotDemoKey } from "./demoKeys.ts";
-import { localSigner, type Signer, type TransactionType } from "./signer.ts";
+import { localSigner, type Signer } from "./signer.ts";
 
 /** Where and how a local key may be used. */
 export interface KeyOptions {
   /** A demonstration with keys that everybody knows and nothing that matters. */
   readonly demo: boolean;
-  readonly type?: TransactionType;
 }
 
 /**
@@ -18,7 +17,7 @@ export interface KeyOptions {
 export async function keystoreSigner(json: string, password: string, options: KeyOptions): Promise<Signer> {
   const privateKey = await decrypt(json, password);
   if (!options.demo) assertNotDemoKey(privateKey);
-  return localSigner(privateKey, options.type);
+  return localSigner(privateKey);
 }
 
 /**
@@ -31,7 +30,7 @@ export function bareKeySigner(privateKey: string, options: KeyOptions): Signer {
     throw new AeoError("INVALID_CONFIGURATION", detail);
   }
   try {
-    return localSigner(privateKey, options.type);
+    return localSigner(privateKey);
   } catch {
     // The cause would repeat the key.
     throw new AeoError("INVALID_CONFIGURATION", "The signing key is not a private key: 0x and 64 hexadecimal digits.");

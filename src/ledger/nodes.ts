@@ -14,12 +14,17 @@ const OF_THE_NODE: ReadonlySet<RpcErrorReason> = new Set([
 
 /** The nodes of one chain. */
 export class Nodes implements Rpc {
-  readonly all: readonly Rpc[];
+  readonly #all: () => readonly Rpc[];
 
-  /** @param all at least one, the preferred first */
-  constructor(all: readonly Rpc[]) {
-    if (all.length === 0) throw new RangeError("there must be at least one node");
-    this.all = all;
+  /** @param all at least one, the preferred first; a function when the preference changes, as when a node stands still */
+  constructor(all: readonly Rpc[] | (() => readonly Rpc[])) {
+    this.#all = typeof all === "function" ? all : () => all;
+    if (this.all.length === 0) throw new RangeError("there must be at least one node");
+  }
+
+  /** The preferred first. */
+  get all(): readonly Rpc[] {
+    return this.#all();
   }
 
   /**

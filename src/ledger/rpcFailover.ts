@@ -62,6 +62,11 @@ export class RpcFailover implements BatchRpc {
     return Math.max(0, ...this.#standings.filter((one) => this.#inGoodStanding(one)).map(({ head }) => head));
   }
 
+  /** All nodes, in the order in which `pick` would try them now. */
+  get preferred(): readonly BatchRpc[] {
+    return this.#byPreference().map(({ endpoint }) => endpoint.rpc);
+  }
+
   /**
    * The node to ask now: the most preferred that serves the ledger, has no trouble and does not lag.
    * @throws AeoError LEDGER_WRONG_CHAIN when all serve another chain, LEDGER_UNAVAILABLE when none can be used

@@ -18,17 +18,13 @@ export interface Signer {
   sign(transaction: UnsignedTransaction): Promise<`0x${string}`>;
 }
 
-/** 2 = EIP-1559; 0 = legacy with EIP-155, for chains without a base fee. Either offers a price of 0. */
-export type TransactionType = 0 | 2;
-
-/** A signer whose key is in this process's memory. */
-export function localSigner(privateKey: string, type: TransactionType = 2): Signer {
+/** A signer whose key is in this process's memory. Its transactions are of the oldest form, with EIP-155, which every chain takes. */
+export function localSigner(privateKey: string): Signer {
   const key = new SigningKey(privateKey);
-  const price = type === 2 ? { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n } : { gasPrice: 0n };
   return {
     address: computeAddress(key).toLowerCase() as Address,
     async sign(unsigned) {
-      const transaction = Transaction.from({ type, value: 0n, ...price, ...unsigned });
+      const transaction = Transaction.from({ type: 0, value: 0n, gasPrice: 0n, ...unsigned });
       transaction.signature = key.sign(transaction.unsignedHash);
       return transaction.serialized as `0x${string}`;
     },

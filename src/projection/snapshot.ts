@@ -8,7 +8,7 @@ import { readCertifications, writeCertifications } from "./certificationRows.ts"
 import { readValue, writeValue } from "./valueCodec.ts";
 import type { Folded } from "./view.ts";
 
-const MAGIC = "AEO view 1";
+const MAGIC = "AEO view 2";
 const DIGEST_BYTES = 32;
 /** Bytes made ready for a snapshot. It grows when they are too few, but what it grows out of is garbage, megabytes of it. */
 const ROOM = 64 * 1024;

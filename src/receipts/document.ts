@@ -35,7 +35,7 @@ const recordSchema = z.strictObject({
 });
 
 /** The batch in words, beside the statement that its authority signed. */
-const batchSchema = z.strictObject({
+export const sealSchema = z.strictObject({
   batch: count,
   previous: hex(32),
   first: count,
@@ -63,7 +63,7 @@ export const receiptSchema = z.strictObject({
   bytes: z.string().max(400),
   index: count,
   path,
-  batch: batchSchema,
+  batch: sealSchema,
   anchor: anchorSchema.nullable(),
 });
 export type ReceiptDocument = z.output<typeof receiptSchema>;

@@ -43,6 +43,11 @@ export function periodRootFrom(
   return root && periodRoot(root, size);
 }
 
+/** The root of a period on the ledger over the roots of its batches, in their order. @throws RangeError without batches */
+export function periodRootOver(batchRoots: readonly Uint8Array[]): Buffer {
+  return periodRoot(rootOf(batchRoots.map(leafHash)), batchRoots.length);
+}
+
 /** How a book cuts time into periods. */
 export interface Periods {
   /** Seconds. */
@@ -84,14 +89,14 @@ export async function periodsOver(
   for await (const { sealedAt, root } of store.between(from, periodOf(over, periods).from)) {
     const { until } = periodOf(sealedAt, periods);
     const held = roots.get(until);
-    if (held === undefined) roots.set(until, [leafHash(root)]);
-    else held.push(leafHash(root));
+    if (held === undefined) roots.set(until, [root]);
+    else held.push(root);
   }
   // The first begins where the last one ended, also where periods had another length then.
   return [...roots].map(([until, batches]) => ({
     from: Math.max(from, until - periods.length),
     until,
-    root: hexOf(periodRoot(rootOf(batches), batches.length)),
+    root: hexOf(periodRootOver(batches)),
   }));
 }
 

@@ -19,7 +19,7 @@ export type DemoLeg = {
 /** An arrangement of the report, completed by its example so that it can be put on a ledger for a demonstration. */
 export type DemoArrangement = Pick<
   SeedExample,
-  "statement" | "clauses" | "noticeDays" | "referenceMoment" | "goodsInTransit"
+  "statement" | "clauses" | "noticeDays" | "referenceMoment" | "goodsInTransit" | "statusBoundSeconds"
 > & {
   readonly id: string;
   readonly name: string;

@@ -15,7 +15,7 @@ import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
-import type { Bytes32 } from "../domain/event.ts";
+import type { BreachClaim, Bytes32 } from "../domain/event.ts";
 import { type KpiValue, measureKpi } from "../domain/kpi.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import { givesAway } from "../domain/measure/differencing.ts";
@@ -77,11 +77,22 @@ export interface BenefitReports {
   ): { readonly totals: BenefitTotals; readonly operation: Operation };
   /** The clauses by which this authority is judged, and those that were promised to its operators, newest period first. */
   clauses(now: Instant, since: Instant): { readonly own: ClauseState[]; readonly promised: ClauseState[] };
+  /** The clause that a claim is about, in its period; undefined when it is none of either side's that is over. */
+  state(claim: BreachClaim, now: Instant): ClauseState | undefined;
 }
 
 export function createBenefitReports(deps: BenefitReportDeps): BenefitReports {
   return {
     make: (subject, caller, now) => make(deps, subject, caller, now),
+    state(claim, now) {
+      const { arrangements, benefits } = deps.state();
+      const fields = Object.keys(claim) as (keyof BreachClaim)[];
+      const found = clausesOf(arrangements, claim.judged, deps.months, now).find((one) =>
+        fields.every((field) => one.claim[field] === claim[field]),
+      );
+      if (found === undefined) return undefined;
+      return (claim.judged === deps.own ? ownState : toldState)(deps, found, [...benefits.breaches.values()]);
+    },
     clauses(now, since) {
       const { own, months } = deps;
       const { arrangements, benefits, authorities } = deps.state();

@@ -1,6 +1,7 @@
 import type { Breach } from "../domain/benefitRecord.ts";
 import type { BenefitCall } from "../domain/call.ts";
-import { breachOf } from "../domain/clauseState.ts";
+import { breachOf, type ClauseState } from "../domain/clauseState.ts";
+import { FEWEST_JUDGED } from "../domain/clauseVerdict.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { BreachClaim, BreachOutcome, Bytes32 } from "../domain/event.ts";
@@ -29,6 +30,8 @@ export interface BreachDeps {
   readonly own: Economy;
   readonly state: () => LedgerState;
   readonly writes: Writes;
+  /** How the clause of a claim came out, by what is known here; undefined when it is no clause in a period that is over. */
+  readonly clauseOf: (claim: BreachClaim, now: Instant) => Pick<ClauseState, "verdict" | "measured"> | undefined;
   /** Seals a text under fresh salt. */
   readonly seal: (text: string) => BreachDocument;
   /** Keeps what was sealed, in the transaction of the request. */
@@ -38,7 +41,7 @@ export interface BreachDeps {
 /** Acts about breaches. Runs inside the transaction that stores the request's answer. */
 export type ActOnBreach = (act: BreachAct, caller: Caller, now: Instant) => Operation;
 
-/** Throws AeoError UNKNOWN_BREACH, NOT_ITS_SIDE, INVALID_TRANSITION, ALREADY_RAISED, UNKNOWN_CLAUSE. */
+/** Throws AeoError UNKNOWN_BREACH, NOT_ITS_SIDE, INVALID_TRANSITION, ALREADY_RAISED, UNKNOWN_CLAUSE, TOO_FEW_RECORDS. */
 export function createActOnBreach(deps: BreachDeps): ActOnBreach {
   return (act, caller, now) => {
     const call = callOf(deps, act, now);
@@ -73,7 +76,7 @@ function sealed({ seal, keep }: BreachDeps, text: string, now: Instant): Bytes32
   return document.commitment;
 }
 
-function requireClaim({ own, state }: BreachDeps, claim: BreachClaim, now: Instant): void {
+function requireClaim({ own, state, clauseOf }: BreachDeps, claim: BreachClaim, now: Instant): void {
   const { arrangements, benefits } = state();
   if (claim.judged !== own && claim.counterpart !== own)
     throw new AeoError("NOT_ITS_SIDE", `${own} is neither judged by this clause nor the side that it was promised to`);
@@ -90,6 +93,15 @@ function requireClaim({ own, state }: BreachDeps, claim: BreachClaim, now: Insta
     throw new AeoError("INVALID_DATE", "the period must have ended, after it began");
   const raised = breachOf(claim, benefits.breaches.values());
   if (raised !== undefined) throw new AeoError("ALREADY_RAISED", `breach ${raised.id} is about this clause and period`);
+  // That a figure is wrong may be said; that so few show anything, by neither side.
+  const judged = clauseOf(claim, now);
+  if (judged?.verdict === "TOO_FEW") {
+    const over = judged.measured.n === null ? "fewer than 5" : judged.measured.n;
+    throw new AeoError(
+      "TOO_FEW_RECORDS",
+      `the clause was measured over ${over} clearances; nobody is judged by fewer than ${FEWEST_JUDGED}`,
+    );
+  }
 }
 
 function requireSide({ own, state }: BreachDeps, id: Bytes32, side: "JUDGED" | "COUNTERPART" | "EITHER"): Breach {

@@ -6,10 +6,10 @@ import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { RefusedRow } from "../domain/importReport.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
-import type { Profile } from "../domain/profile.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
+import { resolve, type ResolveDeps } from "./resolve.ts";
 
 /** A row as read: a clearance, or why it can't be one. */
 export type ClearanceRow = { readonly row: number } & (
@@ -35,11 +35,10 @@ export interface ClearanceStore {
   replace(record: ClearanceRecord): void;
 }
 
-export interface ClearanceDeps {
+/** Identifiers are looked up as for an officer: TINs and aliases that partners told of, and the codes issued here. */
+export interface ClearanceDeps extends ResolveDeps {
   readonly own: Economy;
   readonly state: () => LedgerState;
-  /** What partners told of an identifier. */
-  readonly profilesOf: (identifier: string, issuer: Economy) => readonly Profile[];
   readonly store: ClearanceStore;
   readonly figures: BenefitLedger;
   readonly newSalt: () => Uint8Array;
@@ -166,14 +165,15 @@ function fault(field: string, why: string): AeoError {
 function certificationsOf(
   deps: ClearanceDeps,
   { certifications }: LedgerState,
-  { operator, issuer }: Clearance,
+  { operator, issuer, lodgedAt }: Clearance,
 ): CertificationHistory[] {
   if (operator === null) return [];
-  return deps
-    .profilesOf(operator, issuer)
-    .flatMap(({ economy, certificationId, previousIds }) =>
-      [certificationId, ...previousIds].flatMap((id) => certifications.get(certificationKey(economy, id)) ?? []),
-    );
+  // A code of ours counts when it stood at lodgement. One that may mean two operators means neither, as an officer was told.
+  const { profiles, isAmbiguous } = resolve(deps, operator, issuer, lodgedAt);
+  if (isAmbiguous) return [];
+  return profiles.flatMap(({ economy, certificationId, previousIds }) =>
+    [certificationId, ...previousIds].flatMap((id) => certifications.get(certificationKey(economy, id)) ?? []),
+  );
 }
 
 function isSame<T extends object>(one: T, other: T): boolean {

@@ -1,17 +1,8 @@
-import { isSuspect } from "../domain/authority.ts";
-import {
-  certificationKey,
-  type CertificationHistory,
-  effectiveStatus,
-  entryAt,
-  knownBy,
-} from "../domain/certification.ts";
-import type { AsOf } from "../domain/time.ts";
-import { type OperatorType, operatorTypeMask } from "../domain/operatorType.ts";
+import { certificationKey } from "../domain/certification.ts";
 import { resolvedBy } from "../domain/ownCode.ts";
+import { recogniseOwn } from "../domain/ownRecognition.ts";
 import type { Profile } from "../domain/profile.ts";
-import { type Answer, RECOGNITIONS, without } from "../domain/recognition.ts";
-import type { LedgerState } from "../domain/ledgerState.ts";
+import { without } from "../domain/recognition.ts";
 import { compare, idsOf, type Verification, type VerificationQuestion, type VerifyDeps } from "./verify.ts";
 
 export interface OwnStandingDeps extends Pick<VerifyDeps, "own" | "view" | "freshness" | "now"> {
@@ -38,11 +29,7 @@ export function createOwnStanding(deps: OwnStandingDeps): OwnStanding {
     const answer =
       freshness === "STALE"
         ? without("STALE", { code: "LEDGER_STALE" })
-        : best(
-            histories
-              .filter((one) => knownBy(one, knownAt))
-              .map((one) => judge(state, one, { validAt, knownAt }, question.operatorType)),
-          );
+        : recogniseOwn(state.authorities, histories, { validAt, knownAt }, question.operatorType);
     const profile = profiles.find(
       (one) => answer.certification !== undefined && idsOf(one).includes(answer.certification),
     );
@@ -63,45 +50,4 @@ export function createOwnStanding(deps: OwnStandingDeps): OwnStanding {
       judged: undefined,
     };
   };
-}
-
-/** The one that serves the operator most; that none is known yet is as if there were none. */
-function best(answers: readonly Answer[]): Answer {
-  const first: Answer = without("UNKNOWN", { code: "NO_PROFILE" });
-  return answers.reduce(
-    (a, b) => (RECOGNITIONS.indexOf(b.recognition) < RECOGNITIONS.indexOf(a.recognition) ? b : a),
-    first,
-  );
-}
-
-function judge(
-  { authorities }: LedgerState,
-  history: CertificationHistory,
-  at: AsOf,
-  operatorType: OperatorType | undefined,
-): Answer {
-  const entry = entryAt(history, at);
-  const certification = history.id;
-  if (entry === undefined) {
-    const effectiveFrom = history.entries[0]?.record.validFrom ?? 0;
-    return {
-      ...without("ENDED", { code: "STATUS", status: "NOT_YET_VALID", effectiveFrom, reviewAt: 0 }),
-      certification,
-    };
-  }
-  const found = { certification, entry };
-  if (isSuspect(authorities, entry.writer, entry.position.time, at.knownAt)) {
-    const cause = { code: "WRITE_SUSPECT", economy: history.economy, writtenAt: entry.position.time } as const;
-    return { ...without("NO_ARRANGEMENT", cause), ...found };
-  }
-  const { effectiveFrom, reviewAt, operatorTypes } = entry.record;
-  const status = effectiveStatus(entry.record, at.validAt);
-  if (status !== "CERTIFIED") {
-    const cause = { code: "STATUS", status, effectiveFrom, reviewAt } as const;
-    return { ...without(status === "SUSPENDED" ? "SUSPENDED" : "ENDED", cause), ...found };
-  }
-  const asked = operatorType === undefined ? operatorTypes : operatorTypeMask([operatorType]);
-  if ((operatorTypes & asked) === 0)
-    return { ...without("NOT_ELIGIBLE", { code: "OPERATOR_TYPE_NOT_CERTIFIED", operatorTypes: asked }), ...found };
-  return { ...without("RECOGNISED", { code: "OWN_CERTIFICATION" }), ...found };
 }

@@ -1,5 +1,5 @@
 import type { Freshness, LedgerAsOf } from "../domain/asOf.ts";
-import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
+import { asTold, certificationKey, type CertificationHistory } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
@@ -185,10 +185,7 @@ export function idsOf(profile: Profile): readonly CertificationId[] {
   return [profile.certificationId, ...profile.previousIds];
 }
 
-/**
- * A reissued certification goes on under a new id; what was so before it stands under the former ones. That one was reissued says
- * nothing until the issuer's profiles are read past that moment: only they tell under which id it goes on.
- */
+/** A reissued certification goes on under a new id; what was so before it stands under the former ones. */
 export function historiesOf(
   state: LedgerState,
   profile: Profile,
@@ -196,9 +193,6 @@ export function historiesOf(
 ): CertificationHistory[] {
   return idsOf(profile).flatMap((id) => {
     const history = state.certifications.get(certificationKey(profile.economy, id));
-    const last = history?.entries.at(-1);
-    if (history === undefined || last === undefined) return [];
-    const isUntold = last.type === "CertificationReissued" && last.position.time >= (profilesAsOf ?? 0);
-    return isUntold ? { ...history, entries: history.entries.slice(0, -1) } : history;
+    return history === undefined || history.entries.length === 0 ? [] : asTold(history, profilesAsOf);
   });
 }

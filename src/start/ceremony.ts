@@ -2,17 +2,22 @@ import type { Economy } from "../domain/economy.ts";
 import { ROLE_BITS, STATEMENT_PURPOSES } from "../domain/event.ts";
 import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
 import type { DirectSender } from "../ledger/directSender.ts";
-import { demoSigners, type GatewayKeys, statementKey } from "./keys.ts";
+import type { Signer } from "../ledger/signer.ts";
+import type { SignerRole } from "../services/ports.ts";
+import { type GatewayKeys, statementKey } from "./keys.ts";
+
+/** What the acts of founding take: how to send, where to, and whose keys. */
+export interface Ceremony {
+  readonly sender: DirectSender;
+  readonly book: AddressBook;
+  readonly signersOf: (economy: Economy) => Record<SignerRole, Signer>;
+}
 
 /** Each admin names its economy's writers, one key per role, so that nobody holds two. */
-export async function setWriters(
-  sender: DirectSender,
-  book: AddressBook,
-  economies: readonly Economy[],
-): Promise<void> {
+export async function setWriters({ sender, book, signersOf }: Ceremony, economies: readonly Economy[]): Promise<void> {
   await Promise.all(
     economies.map(async (economy) => {
-      const signers = demoSigners(economy);
+      const signers = signersOf(economy);
       for (const role of ["REGISTRAR", "SIGNATORY", "MONITOR"] as const) {
         const account = signers[role].address;
         const call = {
@@ -31,13 +36,12 @@ export async function setWriters(
 
 /** Each authority with a gateway registers its statement keys and where its gateway is. */
 export async function registerGateways(
-  sender: DirectSender,
-  book: AddressBook,
+  { sender, book, signersOf }: Ceremony,
   gateways: readonly { readonly keys: GatewayKeys; readonly endpoint: string }[],
 ): Promise<void> {
   await Promise.all(
     gateways.map(async ({ keys, endpoint }) => {
-      const { ADMIN } = demoSigners(keys.economy);
+      const { ADMIN } = signersOf(keys.economy);
       for (const purpose of STATEMENT_PURPOSES) {
         const { publicKey } = statementKey(keys, purpose);
         const call = { registry: "authorities", fn: "addStatementKey", purpose, publicKey, from: 0, until: 0 } as const;

@@ -7,6 +7,7 @@ import type { Seeds } from "../seeding/seedTypes.ts";
 import { timeZoneOf } from "../seeding/timeZone.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { gatewayOf } from "./gatewayOf.ts";
+import type { ChainChoice } from "./demoChain.ts";
 import { type Network, openNetwork } from "./network.ts";
 import { portsOf, refuseTakenPorts } from "./ports.ts";
 import { seedAll, type SeedReport } from "./seedAll.ts";
@@ -19,9 +20,9 @@ export interface DemoOptions {
   readonly economies: readonly Economy[];
   /** Where everything is kept; undefined: lost at the end. */
   readonly data: string | undefined;
-  /** Port of the first gateway, and of the chain's JSON-RPC; 0 = any. */
+  /** Port of the first gateway; 0 = any. */
   readonly port: number;
-  readonly rpcPort: number;
+  readonly chain: ChainChoice;
   readonly seed: "all" | "gateways" | "none";
   /** Requests per caller and minute; the demonstration's own if left out. */
   readonly rateLimit?: number;
@@ -33,6 +34,8 @@ export interface DemoOptions {
   readonly receiptPeriod?: number;
   /** Where a gateway keeps what it could share with others of its economy; in its own file if left out. */
   readonly sharedStoreOf?: (economy: Economy) => Secrets["sharedStore"];
+  /** Seconds after which gateways answer STALE; five minutes if left out. */
+  readonly ledgerBound?: number;
   readonly log: Logger;
   readonly say: (text: string) => void;
   /** Told of each part that is open, so that it can be closed, last first, also when a later one does not start. */
@@ -47,11 +50,11 @@ export interface Demo {
 }
 
 /**
- * Starts a chain, the gateways of some economies and loads the seeds, all in this process.
+ * Starts a chain, or opens one that runs, starts the gateways of some economies and loads the seeds, all in this process.
  * @throws AeoError INVALID_CONFIGURATION when an economy is no member, and what a part throws that does not start
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { seeds, members, economies, data, port, rpcPort, seed, today, log, say, opened } = options;
+  const { seeds, members, economies, data, port, chain, seed, today, log, say, opened } = options;
   const strangers = economies.filter((economy) => !members.includes(economy));
   if (strangers.length > 0)
     throw new AeoError(
@@ -62,7 +65,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     economies.map(async (economy, index) => ({ economy, ...(await portsOf(port, index)) })),
   );
   await refuseTakenPorts([
-    { port: rpcPort, whose: "the chain's JSON-RPC", option: "--rpc-port" },
+    ...(chain.kind === "embedded"
+      ? [{ port: chain.rpcPort, whose: "the chain's JSON-RPC", option: "--rpc-port" }]
+      : []),
     ...places.flatMap((place) => [
       { port: place.port, whose: `the gateway of ${place.economy}`, option: "--port" },
       { port: place.metricsPort, whose: `the metrics of ${place.economy}`, option: "--port" },
@@ -70,7 +75,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   ]);
   const network = await openNetwork({
     dataDir: data,
-    rpcPort,
+    chain,
     seeds,
     members,
     gateways: places.map((place) => ({ economy: place.economy, endpoint: `http://127.0.0.1:${place.port}` })),
@@ -96,7 +101,7 @@ async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text:
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, rateLimit, webhookHosts, receiptPeriod, sharedStoreOf, log, opened }: DemoOptions,
+  { seeds, data, rateLimit, webhookHosts, receiptPeriod, sharedStoreOf, ledgerBound, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -115,6 +120,7 @@ async function startGateways(
       sharedStore: sharedStoreOf?.(economy),
       peerHosts,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
+      ...(ledgerBound === undefined ? {} : { ledgerBound }),
       webhookHosts,
       version,
       log,

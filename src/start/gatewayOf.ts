@@ -8,7 +8,7 @@ import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import type { Secrets } from "../gateway/secrets.ts";
 import { keyIdOf } from "../ledger/keyId.ts";
 import type { Logger } from "../telemetry/log.ts";
-import { demoSigners, type GatewayKeys, statementKey, tokenAudienceOf, tokenIssuerOf, tokenVerifier } from "./keys.ts";
+import { type GatewayKeys, statementKey, tokenAudienceOf, tokenIssuerOf, tokenVerifier } from "./keys.ts";
 import type { Network } from "./network.ts";
 
 export interface GatewayOptions {
@@ -23,6 +23,8 @@ export interface GatewayOptions {
   readonly peerHosts: readonly string[];
   /** Seconds; an hour if left out. */
   readonly receiptPeriod?: number;
+  /** Seconds; five minutes if left out. */
+  readonly ledgerBound?: number;
   /** host:port of receivers of webhooks that may be called like that too; the usual one if left out. */
   readonly webhookHosts?: readonly string[] | undefined;
   readonly version: string;
@@ -45,6 +47,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     peerHosts,
     webhookHosts = DEMO_RECEIVERS,
     receiptPeriod = 3_600,
+    ledgerBound = 300,
     version,
     log,
   } = options;
@@ -65,7 +68,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     storeUrl: "",
     storePassword: "",
     storeSchema: "",
-    rpcUrls: [network.chain.url],
+    rpcUrls: [...network.rpcUrls],
     addressBook: "",
     keystores: "",
     keystorePassword: "",
@@ -75,7 +78,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     tokenKeys: "",
     consent: "NONE",
     backdatingLimit: 365 * 86_400,
-    ledgerBound: 300,
+    ledgerBound,
     feedBound: 900,
     finalityDepth: 0,
     reorgDepth: 64,
@@ -98,7 +101,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
   };
   const secrets = {
     book: network.book,
-    signers: demoSigners(economy),
+    signers: network.signersOf(economy),
     requestSigner: statementSigner(keys, "REQUEST"),
     headSigner: statementSigner(keys, "HEAD"),
     receiptSigner: statementSigner(keys, "RECEIPT"),

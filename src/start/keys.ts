@@ -18,9 +18,13 @@ import type { Signer } from "../ledger/signer.ts";
 import type { SignerRole } from "../services/ports.ts";
 import type { Role } from "../services/caller.ts";
 
-/** The keys with which an economy writes in a demonstration: the same on every machine, so nothing that matters may rest on them. */
-export function demoSigners(economy: Economy): Record<SignerRole, Signer> {
-  const signer = (role: SignerRole) => bareKeySigner(demoKey(`${economy} ${role}`), { demo: true });
+/**
+ * The keys with which an economy writes in a demonstration: the same on every machine for a salt, so nothing that matters may rest on
+ * them.
+ * @param salt what makes the keys those of one ledger among several on a chain
+ */
+export function demoSigners(economy: Economy, salt: string): Record<SignerRole, Signer> {
+  const signer = (role: SignerRole) => bareKeySigner(demoKey(`${economy} ${role}`, salt), { demo: true });
   return {
     ADMIN: signer("ADMIN"),
     REGISTRAR: signer("REGISTRAR"),
@@ -30,8 +34,8 @@ export function demoSigners(economy: Economy): Record<SignerRole, Signer> {
 }
 
 /** The address that deploys a demonstration's contracts, and has no power over them. */
-export function demoDeployer(): Signer {
-  return bareKeySigner(demoKey("DEPLOYER"), { demo: true });
+export function demoDeployer(salt: string): Signer {
+  return bareKeySigner(demoKey("DEPLOYER", salt), { demo: true });
 }
 
 /** The secrets of one gateway of a demonstration, made afresh and kept with its data. All values can be written as JSON. */

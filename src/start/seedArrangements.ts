@@ -6,13 +6,12 @@ import { modeMask } from "../domain/mode.ts";
 import { operatorTypeMask } from "../domain/operatorType.ts";
 import { programmeCode, tierCode } from "../domain/programme.ts";
 import type { Clause, Leg, Terms } from "../domain/terms.ts";
-import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
-import type { DirectSender } from "../ledger/directSender.ts";
+import { addressesOf } from "../ledger/addressBook.ts";
 import { type DemoArrangement, type DemoLeg, demoArrangements } from "../seeding/demoArrangements.ts";
 import type { Seeds } from "../seeding/seedTypes.ts";
 import { timeZoneOf } from "../seeding/timeZone.ts";
 import { startOfLegalDate } from "../services/legalDate.ts";
-import { demoSigners } from "./keys.ts";
+import type { Ceremony } from "./ceremony.ts";
 
 const ALL_TIERS = 0xffffffff;
 
@@ -31,7 +30,7 @@ export function termsOf(arrangement: DemoArrangement, members: readonly Economy[
     noticeDays: arrangement.noticeDays,
     referenceMoment: arrangement.referenceMoment,
     goodsInTransit: arrangement.goodsInTransit,
-    statusBound: 0,
+    statusBound: arrangement.statusBoundSeconds,
     governsFrom: 0,
     document: ZERO_BYTES32,
   };
@@ -58,26 +57,32 @@ function toLeg(leg: DemoLeg, from: number, benefits: bigint): Leg {
   };
 }
 
-/** Puts the report's arrangements on the ledger, proposed and signed by every party. Gives how many. */
+/**
+ * Puts the report's arrangements on the ledger, proposed and signed by every party. Gives how many. They are proposed one after the
+ * other, so that each has the same number on every ledger; then all parties sign at once, which saves a slow chain many blocks.
+ */
 export async function seedArrangements(
-  sender: DirectSender,
-  book: AddressBook,
+  { sender, book, signersOf }: Ceremony,
   seeds: Seeds,
   members: readonly Economy[],
 ): Promise<number> {
-  let number = 0;
+  const proposed: Terms[] = [];
   for (const arrangement of demoArrangements(seeds)) {
     const proposer = arrangement.parties.find((party) => members.includes(party));
     if (proposer === undefined) continue;
     const terms = termsOf(arrangement, members, timeZoneOf(seeds, proposer));
     if (terms.parties.length < 2 || terms.legs.length === 0) continue;
-    const first = demoSigners(terms.parties[0] as Economy).SIGNATORY;
+    const first = signersOf(terms.parties[0] as Economy).SIGNATORY;
     await sender.call(first, addressesOf(book), { registry: "arrangements", fn: "propose", terms });
-    number++;
-    for (const party of terms.parties) {
-      const call = { registry: "arrangements", fn: "sign", arrangement: number, version: 1, terms } as const;
-      await sender.call(demoSigners(party).SIGNATORY, addressesOf(book), call);
-    }
+    proposed.push(terms);
   }
-  return number;
+  const sign = async (party: Economy) => {
+    for (const [index, terms] of proposed.entries()) {
+      if (!terms.parties.includes(party)) continue;
+      const call = { registry: "arrangements", fn: "sign", arrangement: index + 1, version: 1, terms } as const;
+      await sender.call(signersOf(party).SIGNATORY, addressesOf(book), call);
+    }
+  };
+  await Promise.all(members.map(sign));
+  return proposed.length;
 }

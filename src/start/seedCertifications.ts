@@ -5,15 +5,13 @@ import { operatorTypeMask } from "../domain/operatorType.ts";
 import type { Profile } from "../domain/profile.ts";
 import { programmeCode, tierCode } from "../domain/programme.ts";
 import { newCertificationId, sealProfile } from "../exchange/commitment.ts";
-import { type AddressBook, addressesOf } from "../ledger/addressBook.ts";
-import type { DirectSender } from "../ledger/directSender.ts";
+import { addressesOf } from "../ledger/addressBook.ts";
 import { generateOperators, type Operator } from "../seeding/operators.ts";
 import type { Seeds } from "../seeding/seedTypes.ts";
 import { timeZoneOf } from "../seeding/timeZone.ts";
+import { IMPORT_BATCH } from "../services/importCertifications.ts";
 import { endOfLegalDate, startOfLegalDate } from "../services/legalDate.ts";
-import { demoSigners } from "./keys.ts";
-
-const BATCH = 500;
+import type { Ceremony } from "./ceremony.ts";
 
 /** What loading the certifications cost. */
 export interface LoadReport {
@@ -26,19 +24,13 @@ export interface LoadReport {
  * nobody here is to know them.
  */
 export async function seedDirectly(
-  parts: {
-    readonly sender: DirectSender;
-    readonly book: AddressBook;
-    readonly seeds: Seeds;
-    readonly today: string;
-    readonly now: number;
-  },
+  parts: Ceremony & { readonly seeds: Seeds; readonly today: string; readonly now: number },
   economy: Economy,
   /** How many of them are on the ledger already, from an earlier start that was cut off. */
   present: number,
   progress: (records: number) => void,
 ): Promise<LoadReport> {
-  const { REGISTRAR } = demoSigners(economy);
+  const { REGISTRAR } = parts.signersOf(economy);
   const zone = timeZoneOf(parts.seeds, economy);
   let batch: GrantEntry[] = [];
   let [records, gas] = [0, 0n];
@@ -55,7 +47,7 @@ export async function seedDirectly(
   for (const operator of generateOperators(parts.seeds, economy, { asOf: parts.today })) {
     if (++passed <= present) continue;
     batch.push(entryOf(operator, zone, parts.now));
-    if (batch.length === BATCH) await write();
+    if (batch.length === IMPORT_BATCH) await write();
   }
   await write();
   return { records, gas };

@@ -10,8 +10,8 @@ export interface Example {
   readonly stranger: string | undefined;
 }
 
-/** The table that a start ends with. */
-export function summary(access: AccessFile, example: Example | undefined, durable: string | undefined): string {
+/** The table that a start ends with. @param kept where the ledger is, and what is lost at the end */
+export function summary(access: AccessFile, example: Example | undefined, kept: string): string {
   const rows = access.gateways.map(({ economy, name, url, metricsUrl }) => [
     economy,
     name,
@@ -25,9 +25,7 @@ export function summary(access: AccessFile, example: Example | undefined, durabl
     "",
     `Chain JSON-RPC   ${access.rpcUrl}`,
     `Address book     ${access.addressBook}`,
-    durable === undefined
-      ? "Ledger           in memory: everything is lost when this ends (npm start -- --data DIR keeps it)"
-      : `Ledger           kept in ${durable}`,
+    `Ledger           ${kept}`,
     "Tokens           npm run -s aeo -- token --as TW:registrar    (roles: officer, registrar, signatory, monitor, auditor, agency, admin)",
   ];
   lines.push("", ...pageLinks(access, example));

@@ -117,6 +117,40 @@ describe("aeo audit timeline", () => {
     expect((await fromFile("timeline", "2")).stdout).toContain("Japan gave notice to suspend recognition");
   });
 
+  test("of an economy can be asked for by kind, time and page", async () => {
+    const whole = (await fromFile("timeline", "TW", "--json")).json();
+    expect(whole).toMatchObject({ total: whole.facts.length, next: null });
+    const kind = "certificationsuspended,Arrangements";
+    const some = (await fromFile("timeline", "TW", "--json", "--kind", kind)).json();
+    expect(some.facts).toEqual(
+      whole.facts.filter(({ type, registry }: any) => type === "CertificationSuspended" || registry === "arrangements"),
+    );
+    const first = (await fromFile("timeline", "TW", "--json", "--kind", kind, "--limit", "3")).json();
+    expect(first).toMatchObject({ total: some.total, facts: some.facts.slice(0, 3) });
+    const next = (await fromFile("timeline", "TW", "--json", "--kind", kind, "--after", first.next)).json();
+    expect(next.facts).toEqual(some.facts.slice(3));
+    const { time } = whole.facts.at(-1);
+    const late = (await fromFile("timeline", "TW", "--json", "--from", time)).json();
+    expect(late.facts).toEqual(whole.facts.filter((fact: any) => fact.time >= time));
+    const early = (await fromFile("timeline", "TW", "--json", "--to", time)).json();
+    expect(early.facts.length + late.facts.length).toBe(whole.facts.length);
+    const { stdout } = await fromFile("timeline", "TW", "--limit", "2");
+    expect(stdout).toContain(`2 of ${whole.total} facts that fit`);
+    expect(stdout).toMatch(/it goes on: --after \d+:\d+\n$/);
+  });
+
+  test("refuses a filter that nothing can fit", async () => {
+    for (const wrong of [
+      ["--kind", "Nothing"],
+      ["--after", "12"],
+      ["--limit", "0"],
+      ["--from", "yesterday"],
+    ])
+      expect((await fromFile("timeline", "TW", ...wrong)).exit).toBe(2);
+    const times = ["--from", "2026-11-02T00:00:00Z", "--to", "2026-11-01T00:00:00Z"];
+    expect((await fromFile("timeline", "TW", ...times)).exit).toBe(2);
+  });
+
   test.each([
     [`0x${"ab".repeat(32)}`, "UNKNOWN_CERTIFICATION"],
     ["77", "UNKNOWN_ARRANGEMENT"],

@@ -187,6 +187,15 @@ async function compromise(on: HardhatLedger) {
   await on.send(contracts.authorities.connect(adminOf(CL)).markCompromised(writerOf(CL).address, since));
 }
 
+/** Puts an arrangement into force in which the second party's operators are recognised by the first. @param number the next one */
+export async function recognise(on: HardhatLedger, number: number, parties: readonly Economy[]): Promise<void> {
+  const start = await on.now();
+  const terms = onLedger(on, termsOf(parties, start, start));
+  const as = (of: Economy) => on.contracts.arrangements.connect(on.writerOf(of));
+  await on.send(as(parties[0]!).propose(terms));
+  for (const party of parties) await on.send(as(party).sign(number, 1, terms));
+}
+
 function termsOf(parties: readonly Economy[], governs: number, from: number): Terms {
   const [one, other] = parties as [Economy, Economy];
   const leg = { modes: 15, programme: 1, tiers: 15, operatorTypes: 255, until: 0, benefits: 3n };

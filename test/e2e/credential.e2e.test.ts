@@ -21,7 +21,7 @@ beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, JP, NZ], seed: "none" });
   registrar = await net.as(TW, "registrar");
   id = await certified(registrar, grantBody(1));
-}, 90_000);
+});
 afterAll(async () => {
   await net?.close();
   rmSync(data, { recursive: true, force: true });
@@ -176,4 +176,4 @@ test("a suspension, its end and a revocation show offline and in the status list
   expect((await change("revocations", 3, { reason: { code: "AUDIT_FINDING" } })).body.state).toBe("FINAL");
   await listed(1);
   expect(await checked(credential, JP, "ENDED")).toMatchObject({ exit: 1, answer: { reason: "STATUS" } });
-}, 120_000);
+});

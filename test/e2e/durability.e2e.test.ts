@@ -10,6 +10,7 @@ import { loadSeeds } from "../../src/seeding/seeds.ts";
 import { generateOperators } from "../../src/seeding/operators.ts";
 import type { Economy } from "../../src/domain/economy.ts";
 import { rpcClient } from "../chain/support/rpcClient.ts";
+import { patience, startOptions } from "../support/chainUnderTest.ts";
 import { eventually } from "../support/network.ts";
 import { type Client, clientOf } from "../support/networkClient.ts";
 import { certified, grantBody } from "../support/networkRecords.ts";
@@ -29,7 +30,7 @@ interface Run {
 
 beforeAll(async () => {
   run = await start("first");
-}, 60_000);
+});
 afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
@@ -39,7 +40,7 @@ afterAll(() => {
 async function start(name: string): Promise<Run> {
   const file = join(folder, `${name}.json`);
   const script = join(import.meta.dirname, "../../src/start.ts");
-  const options = ["--data", data, "--seed", "gateways", "--economies", "TW,JP", "--port", "0", "--rpc-port", "0"];
+  const options = ["--data", data, "--seed", "gateways", "--economies", "TW,JP", "--port", "0", ...startOptions];
   const args = ["--import", import.meta.resolve("tsx"), script, ...options, "--access", file];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   children.push(child);
@@ -47,7 +48,7 @@ async function start(name: string): Promise<Run> {
   child.stderr?.on("data", (chunk: Buffer) => void (told += chunk.toString()));
   const exited = once(child, "exit");
   const isUp = () => existsSync(file) || child.exitCode !== null;
-  await eventually(`the start of the ${name} run`, isUp, (up) => up, 45_000);
+  await eventually(`the start of the ${name} run`, isUp, (up) => up, patience(45_000));
   if (child.exitCode !== null) throw new Error(`the ${name} run ended: ${told}`);
   const access = await eventually(
     "the access file",
@@ -171,4 +172,4 @@ test("kill -9 loses no acknowledged write; the next start goes on from there", a
     () => officer.get(`/v1/verifications?tin=${grantBody(1).tin}&mode=SEA`),
     ({ body }) => body.recognition === "SUSPENDED",
   );
-}, 90_000);
+});

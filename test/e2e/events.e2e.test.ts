@@ -26,7 +26,7 @@ beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, JP], seed: "none", data, log, webhookHosts: [receiver.host] });
   [admin, registrar] = await Promise.all([net.as(TW, "admin"), net.as(TW, "registrar")]);
   bearer = { Authorization: `Bearer ${await mintToken(net.network.keysOf(TW)!, "officer", Date.now())}` };
-}, 90_000);
+});
 afterAll(async () => {
   await net?.close();
   await receiver?.stop();
@@ -108,4 +108,4 @@ test("a gateway stops at once though somebody listens and a receiver hangs, and 
   const missed = live.messages.slice(1).map(({ id }) => id);
   expect(back.messages.map(({ id }) => id).slice(0, missed.length)).toEqual(missed);
   await back.leave();
-}, 90_000);
+});

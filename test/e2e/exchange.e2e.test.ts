@@ -15,7 +15,7 @@ let net: TestNetwork;
 
 beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, JP, NZ], seed: "gateways" });
-}, 90_000);
+});
 afterAll(() => net?.close());
 
 /** The key with which a member's gateway signs, as that gateway itself has it. */

@@ -16,7 +16,7 @@ let system: Client;
 beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, JP, NZ], seed: "gateways" });
   [registrar, system] = await Promise.all([net.as(TW, "registrar"), net.as(JP, "registrar")]);
-}, 90_000);
+});
 afterAll(() => net?.close());
 
 async function draw(client: Client, since?: string) {
@@ -71,7 +71,7 @@ describe("the file of partners' operators", () => {
       ({ rows }) => rows.length > 0,
     );
     expect(after.rows).toMatchObject([{ action: "REMOVE", key: `TW-${id}`, legalName: "" }]);
-  }, 60_000);
+  });
 
   test("comes with its checksum and a statement of it", async () => {
     const { body, headers, position } = await draw(system);

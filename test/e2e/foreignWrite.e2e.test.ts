@@ -11,7 +11,7 @@ import { registryInterface } from "../../src/ledger/registryAbis.ts";
 import { revertDataOf } from "../../src/ledger/revert.ts";
 import type { Signer } from "../../src/ledger/signer.ts";
 import { addressesOf } from "../../src/ledger/addressBook.ts";
-import { demoSigners, type GatewayKeys, mintToken, tokenAudienceOf, tokenIssuerOf } from "../../src/start/keys.ts";
+import { type GatewayKeys, mintToken, tokenAudienceOf, tokenIssuerOf } from "../../src/start/keys.ts";
 import { eventually, startTestNetwork, type TestNetwork } from "../support/network.ts";
 import { type Client, clientOf } from "../support/networkClient.ts";
 import { certified, grantBody } from "../support/networkRecords.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, KR, "JP" as Economy], seed: "none" });
   registrar = await net.as(TW, "registrar");
   id = await certified(registrar, grantBody(1));
-}, 60_000);
+});
 afterAll(() => net?.close());
 
 /** Everything that the ledger's state says of the certification, the registry's history and its logs. */
@@ -95,7 +95,7 @@ const foreignCalls = (): Record<string, LedgerCall> => ({
 describe("a foreign key at the contract", () => {
   test.each(Object.keys(foreignCalls()))("KR's registrar can't %s TW's certification", async (name) => {
     const call = foreignCalls()[name] as LedgerCall;
-    const { REGISTRAR } = demoSigners(KR);
+    const { REGISTRAR } = net.network.signersOf(KR);
     const before = await recordOnLedger();
     expect(await namedError(REGISTRAR, call)).toBe("CertificationRegistry_StaleVersion");
     await expect(sendDirectly(REGISTRAR, call)).rejects.toMatchObject({ code: "STALE_VERSION" });
@@ -116,8 +116,10 @@ describe("a foreign key at the contract", () => {
   test.each(["ADMIN", "SIGNATORY", "MONITOR"] as const)("TW's own %s can't do a registrar's work", async (role) => {
     const before = await recordOnLedger();
     const call = foreignCalls()["suspend"] as LedgerCall;
-    expect(await namedError(demoSigners(TW)[role], call)).toBe("AuthorityRegistry_RoleMissing");
-    await expect(sendDirectly(demoSigners(TW)[role], call)).rejects.toMatchObject({ code: "NOT_AUTHORISED_ON_LEDGER" });
+    expect(await namedError(net.network.signersOf(TW)[role], call)).toBe("AuthorityRegistry_RoleMissing");
+    await expect(sendDirectly(net.network.signersOf(TW)[role], call)).rejects.toMatchObject({
+      code: "NOT_AUTHORISED_ON_LEDGER",
+    });
     expect(await recordOnLedger()).toEqual(before);
   });
 
@@ -125,7 +127,11 @@ describe("a foreign key at the contract", () => {
     const before = await recordOnLedger();
     const entry = { id, profileCommitment: SALTED, programme: 1, tier: 0, operatorTypes: 1, validUntil: 0 };
     const grant = { ...entry, validFrom: times.decidedAt, reviewAt: 0, decidedAt: times.decidedAt };
-    await sendDirectly(demoSigners(KR).REGISTRAR, { registry: "certifications", fn: "grant", entries: [grant] });
+    await sendDirectly(net.network.signersOf(KR).REGISTRAR, {
+      registry: "certifications",
+      fn: "grant",
+      entries: [grant],
+    });
     const after = await recordOnLedger();
     expect(after.tw).toBe(before.tw);
     expect(after.kr).not.toBe(before.kr);

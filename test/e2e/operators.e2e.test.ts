@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Economy } from "../../src/domain/economy.ts";
 import { addressesOf } from "../../src/ledger/addressBook.ts";
-import { demoSigners, mintToken } from "../../src/start/keys.ts";
+import { mintToken } from "../../src/start/keys.ts";
 import { aeo } from "../cli/support/runCli.ts";
 import { eventually, startTestNetwork, type TestNetwork } from "../support/network.ts";
 import { type Client, clientOf } from "../support/networkClient.ts";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, "KR" as Economy, "JP" as Economy], seed: "none" });
   token = await fresh();
   admin = clientOf(net.gateway(TW).url, token);
-}, 60_000);
+});
 afterAll(() => net?.close());
 
 const fresh = () => mintToken(net.network.keysOf(TW)!, "admin", Date.now());
@@ -35,7 +35,7 @@ async function problems(): Promise<string[]> {
 describe("a key that somebody else used", () => {
   test("makes the gateway unready until operators acknowledge the write and pass over its nonce", async () => {
     const call = { registry: "authorities", fn: "setEndpoint", endpoint: "https://elsewhere.example" } as const;
-    await net.network.sender.call(demoSigners(TW).ADMIN, addressesOf(net.network.book), call);
+    await net.network.sender.call(net.network.signersOf(TW).ADMIN, addressesOf(net.network.book), call);
     await eventually(
       "both alarms",
       problems,

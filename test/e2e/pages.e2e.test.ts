@@ -19,7 +19,7 @@ beforeAll(async () => {
   id = await certified(registrar, grantBody(900000001));
   await certified(registrar, grantBody(900000002));
   code = (await registrar.send("POST", `/v1/certifications/${id}/trader-codes`, undefined)).body["code"] as string;
-}, 60_000);
+});
 afterAll(() => net?.close());
 
 /** As somebody without any token. */

@@ -14,7 +14,7 @@ let net: TestNetwork;
 
 beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, JP], seed: "gateways" });
-}, 90_000);
+});
 afterAll(async () => {
   await net?.close();
   rmSync(directory, { recursive: true, force: true });

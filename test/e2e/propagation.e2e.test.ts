@@ -8,7 +8,7 @@ let net: TestNetwork;
 
 beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, JP, KR], seed: "none" });
-}, 60_000);
+});
 afterAll(() => net?.close());
 
 test("the first answer after a partner's gateway has read the block of a suspension, or of its end, says so", async () => {
@@ -33,4 +33,4 @@ test("the first answer after a partner's gateway has read the block of a suspens
     expect(answer.recognition).toBe(wanted);
     expect(answer.asOf.block - block).toBeLessThanOrEqual(2);
   }
-}, 60_000);
+});

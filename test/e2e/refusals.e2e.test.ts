@@ -15,7 +15,7 @@ let signatory: Client;
 beforeAll(async () => {
   net = await startTestNetwork({ economies: [TW, "JP" as Economy], seed: "none" });
   [registrar, signatory] = await Promise.all([net.as(TW, "registrar"), net.as(TW, "signatory")]);
-}, 60_000);
+});
 afterAll(() => net?.close());
 
 test("an annulment is offered once, and its confirmation and rejection only when one is proposed", async () => {

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { decodeJwt } from "jose";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { demoSigners } from "../../src/start/keys.ts";
 import { newSchema, ownPostgresPrograms } from "../support/eachStore.ts";
 import { eventually } from "../support/network.ts";
 import { type Client, clientOf } from "../support/networkClient.ts";
@@ -55,7 +54,7 @@ describe.skipIf(programs === undefined)("two gateways of one authority on one Po
 
   /** Every write of the registrar, as the store has it: each nonce once and none left out, and as many as the chain has. */
   async function expectEachNonceOnce(): Promise<void> {
-    const signer = demoSigners(TW).REGISTRAR.address;
+    const signer = pair.network.signersOf(TW).REGISTRAR.address;
     const rows = await ask<{ nonce: string; hash: string; state: string }>(
       "SELECT nonce, hash, state FROM intent WHERE signer = $1 AND nonce IS NOT NULL ORDER BY nonce",
       signer,
@@ -242,7 +241,7 @@ describe.skipIf(programs === undefined)("two gateways of one authority on one Po
   async function holdsTheKey(): Promise<"a" | "b"> {
     const [row] = await ask<{ holder: string }>(
       "SELECT holder FROM lease WHERE name = $1",
-      demoSigners(TW).REGISTRAR.address,
+      pair.network.signersOf(TW).REGISTRAR.address,
     );
     return row!.holder.startsWith(pair.a.identity()) ? "a" : "b";
   }

@@ -26,7 +26,7 @@ beforeAll(async () => {
     net.as(NZ, "officer"),
   ]);
   exporters = operatorsOf(net, TW).filter(({ operatorTypes }) => operatorTypes.includes("EXPORTER"));
-}, 90_000);
+});
 afterAll(async () => {
   await net?.close();
   rmSync(data, { recursive: true, force: true });

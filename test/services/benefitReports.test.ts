@@ -7,6 +7,7 @@ import type { Economy } from "../../src/domain/economy.ts";
 import type { Salt } from "../../src/domain/profileCommitment.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
 import { createBenefitReports, type BenefitReports } from "../../src/services/benefitReports.ts";
+import { createActOnBreach } from "../../src/services/breaches.ts";
 import { monthsOf } from "../../src/services/months.ts";
 import type { Writes } from "../../src/services/ports.ts";
 import { BenefitReports as ReportTable } from "../../src/store/benefitReports.ts";
@@ -182,5 +183,46 @@ describe("a clause", () => {
     cleared(202602, 25_000, 22_499);
     report(202602, 202603);
     expect(verdicts(202602)).toEqual(["MET", "MET"]);
+  });
+});
+
+describe("a breach raised by hand", () => {
+  const claim = {
+    ...{ judged: JP, counterpart: TW, arrangement: 1, version: 1, clause: 0 },
+    from: months.start(202604),
+    until: months.start(202605),
+  };
+  const raise = (own: Economy, { reports }: { reports: BenefitReports }) => {
+    const act = createActOnBreach({
+      own,
+      state: () => facts.state(),
+      writes: { accept: () => ({}) } as unknown as Writes,
+      clauseOf: (one, now) => reports.state(one, now),
+      seal: (text) => ({ commitment: ZERO, salt: "", text }),
+      keep: () => undefined,
+    });
+    return () => act({ act: "raise", claim, text: "as we see it" }, { ...CALLER, economy: own }, NOW);
+  };
+
+  it("is refused to both sides alike where too few clearances were measured, hidden or not", () => {
+    for (const few of [3, 29]) {
+      figures = new BenefitLedger(months);
+      [importing, exporting] = [gatewayOf(JP), gatewayOf(TW)];
+      records = [];
+      cleared(202604, few, 0);
+      report(202604, 202605);
+      expect(verdicts(202604)).toEqual(["TOO_FEW", "TOO_FEW"]);
+      for (const refused of [raise(JP, importing), raise(TW, exporting)])
+        expect(refused).toThrow(expect.objectContaining({ code: "TOO_FEW_RECORDS" }));
+    }
+    expect(raise(TW, exporting)).toThrow("over 29 clearances; nobody is judged by fewer than 30");
+  });
+
+  it("is taken from either side from 30 clearances on, and of a period that the judged side has not told of", () => {
+    expect(raise(TW, exporting)).not.toThrow();
+    cleared(202604, 30, 0);
+    report(202604, 202605);
+    expect(verdicts(202604)).toEqual(["MISSED", "MISSED"]);
+    for (const taken of [raise(JP, importing), raise(TW, exporting)]) expect(taken).not.toThrow();
   });
 });

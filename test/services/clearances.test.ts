@@ -1,16 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CertificationId } from "../../src/domain/certificationRecord.ts";
 import type { Clearance } from "../../src/domain/clearance.ts";
+import type { OwnCode } from "../../src/domain/ownCode.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
 import { type ClearanceRow, type Clearances, createClearances } from "../../src/services/clearances.ts";
 import { measureReport } from "../../src/services/measureReport.ts";
 import { monthsOf } from "../../src/services/months.ts";
+import { OwnCodeDirectory } from "../../src/services/ownCodeDirectory.ts";
 import { Rejudge } from "../../src/services/rejudge.ts";
 import { Clearances as ClearanceTable } from "../../src/store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
-import { Facts, idOf, JP, leg, record, terms, TW } from "../support/facts.ts";
+import { Facts, idOf, JP, leg, record as ledgerRecord, terms, TW } from "../support/facts.ts";
 
 const NOW = Date.UTC(2026, 5, 1) / 1000;
 const LODGED = Date.UTC(2026, 2, 10) / 1000;
@@ -23,21 +25,31 @@ let store: ClearanceTable;
 let figures: BenefitLedger;
 let clearances: Clearances;
 let rejudge: Rejudge;
+let codes: OwnCodeDirectory;
 
 beforeEach(() => {
   facts = new Facts()
     .members(1_000, TW, JP)
     .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
-    .certification(2_000, "CertificationGranted", ID, record());
+    .certification(2_000, "CertificationGranted", ID, ledgerRecord());
   known = [{ identifier: TIN, id: ID }];
   store = new ClearanceTable(SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS));
   figures = new BenefitLedger(monthsOf("Asia/Tokyo"));
   const profilesOf = (identifier: string) =>
     known
       .filter((one) => one.identifier === identifier)
-      .map(({ id }) => ({ economy: TW, certificationId: id, previousIds: [] }) as unknown as Profile);
+      .map(({ id }) => ({ economy: TW, tin: identifier, certificationId: id, previousIds: [] }) as unknown as Profile);
   const state = () => facts.state();
-  clearances = createClearances({ own: JP, state, profilesOf, store, figures, newSalt: () => new Uint8Array(16) });
+  codes = new OwnCodeDirectory({ listing: () => undefined, forgetNotes: () => undefined }, []);
+  clearances = createClearances({
+    own: JP,
+    state,
+    profilesOf,
+    ownCodesOf: (identifier) => codes.of(identifier),
+    store,
+    figures,
+    newSalt: () => new Uint8Array(16),
+  });
   rejudge = new Rejudge({
     store,
     figures,
@@ -135,7 +147,7 @@ describe("what was relied on", () => {
     facts = new Facts()
       .members(LODGED + 1_000, TW, JP)
       .adopted(LODGED + 1_500, 1, terms([leg({ benefits: 3n })]))
-      .certification(LODGED + 2_000, "CertificationGranted", ID, record());
+      .certification(LODGED + 2_000, "CertificationGranted", ID, ledgerRecord());
     take([{}]);
     expect(total("RELIED", "RECOGNISED")).toBe(1);
     take([{ reference: "A2", lodgedAt: LODGED + 1_200, releasedAt: LODGED + 1_800 }]);
@@ -144,9 +156,72 @@ describe("what was relied on", () => {
   });
 });
 
+describe("a declaration that names the trader by a code issued here", () => {
+  const CODE = "TWZZZ0000001";
+  const own = (over: Partial<OwnCode> = {}): OwnCode => ({
+    id: "code-1",
+    scheme: "NACCS",
+    code: CODE,
+    issuer: TW,
+    tin: TIN,
+    validFrom: 0,
+    validUntil: 0,
+    recordedBy: "registrar-1",
+    recordedAt: LODGED,
+    ...over,
+  });
+  const record = (...all: readonly OwnCode[]) => codes.changed(CODE, all);
+  const totals = () => (["RELIED", "TRUE"] as const).map((view) => total(view, "RECOGNISED"));
+
+  it("is joined to its certification like one by TIN, however the code is written", () => {
+    record(own());
+    expect(take([{ operator: "twzzz-000 0001" }, { reference: "A2" }])).toMatchObject({ accepted: 2, refused: [] });
+    expect(store.find("A1")?.relied).toEqual(store.find("A2")?.relied);
+    expect(store.find("A1")?.relied).toMatchObject({ standing: "RECOGNISED", certification: ID, due: 3n });
+    expect(totals()).toEqual([2, 2]);
+  });
+
+  it("is joined as of its lodgement: to nobody before the code stood or after, to whom it stood for between", () => {
+    record(own({ validFrom: LODGED, validUntil: LODGED + 100 }));
+    const at = (reference: string, lodgedAt: number) => ({ reference, operator: CODE, lodgedAt, releasedAt: NOW });
+    take([at("A1", LODGED - 1), at("A2", LODGED), at("A3", LODGED + 99), at("A4", LODGED + 100)]);
+    expect(["A1", "A2", "A3", "A4"].map((reference) => store.find(reference)?.relied.recognition)).toEqual([
+      "UNKNOWN",
+      "RECOGNISED",
+      "RECOGNISED",
+      "UNKNOWN",
+    ]);
+  });
+
+  it("is joined to nobody when the code may mean two operators, as an officer was told", () => {
+    known.push({ identifier: CODE, id: idOf(2) });
+    facts.certification(2_000, "CertificationGranted", idOf(2), ledgerRecord());
+    record(own());
+    take([{ operator: CODE }]);
+    expect(store.find("A1")?.relied).toMatchObject({ recognition: "UNKNOWN", standing: "REFUSED" });
+  });
+
+  it("follows, in what is true, a code that is recorded, taken out or whose operator's profile comes later", () => {
+    codes.subscribe((issuer, changed) => rejudge.operatorsChanged(issuer, changed));
+    take([{ operator: CODE }]);
+    expect(totals()).toEqual([0, 0]);
+    record(own());
+    expect(totals()).toEqual([0, 1]);
+    record();
+    expect(totals()).toEqual([0, 0]);
+    known = [];
+    record(own());
+    expect(totals()).toEqual([0, 0]);
+    known = [{ identifier: TIN, id: ID }];
+    rejudge.operatorsChanged(TW, codes.leadingTo(TW, [TIN]));
+    expect(totals()).toEqual([0, 1]);
+    expect(codes.leadingTo(JP, [TIN]).size + codes.leadingTo(TW, ["TW000000000"]).size).toBe(0);
+  });
+});
+
 describe("what is true of clearances", () => {
   const annul = () => {
-    const annulled = record({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });
+    const annulled = ledgerRecord({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });
     facts.certification(NOW - 10, "CertificationAnnulled", ID, annulled);
     rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
   };

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { vi } from "vitest";
 import type { Economy } from "../../src/domain/economy.ts";
 import { AeoError } from "../../src/domain/errors.ts";
 import type { Gateway } from "../../src/gateway/gateway.ts";
@@ -7,10 +8,14 @@ import type { Seeds } from "../../src/seeding/seedTypes.ts";
 import { loadSeeds } from "../../src/seeding/seeds.ts";
 import type { Role } from "../../src/services/caller.ts";
 import { type DemoOptions, startDemo } from "../../src/start/demo.ts";
+import type { ChainChoice } from "../../src/start/demoChain.ts";
 import { mintToken } from "../../src/start/keys.ts";
 import type { Network } from "../../src/start/network.ts";
 import { createLog, type Logger } from "../../src/telemetry/log.ts";
+import { chainUnderTest, patience } from "./chainUnderTest.ts";
 import { type Client, clientOf } from "./networkClient.ts";
+
+vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(90_000) });
 
 export interface TestNetworkOptions {
   readonly economies: readonly Economy[];
@@ -20,11 +25,15 @@ export interface TestNetworkOptions {
   readonly log?: Logger;
   /** Seconds of the periods of receipts. */
   readonly receiptPeriod?: number;
+  /** The chain; that under test if left out. */
+  readonly chain?: ChainChoice;
+  /** Seconds after which the ledger's news is too old to answer from. */
+  readonly ledgerBound?: number;
   /** host:port of receivers of webhooks. */
   readonly webhookHosts?: readonly string[];
 }
 
-/** The real thing, small: an embedded chain and a gateway for each of a few economies, which are its only members. */
+/** The real thing, small: a chain with a ledger of its own, and a gateway for each of a few economies, which are its only members. */
 export interface TestNetwork {
   readonly network: Network;
   readonly seeds: Seeds;
@@ -42,6 +51,8 @@ export async function startTestNetwork({
   data,
   log,
   receiptPeriod,
+  chain = chainUnderTest,
+  ledgerBound,
   webhookHosts = [],
 }: TestNetworkOptions): Promise<TestNetwork> {
   const seeds = loadSeeds();
@@ -57,12 +68,13 @@ export async function startTestNetwork({
       economies,
       data,
       port: 0,
-      rpcPort: 0,
+      chain,
       seed,
       webhookHosts,
       today,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
       ...storesElsewhere(data),
+      ...(ledgerBound === undefined ? {} : { ledgerBound }),
       log: log ?? createLog("silent", { app: "test" }),
       say: () => undefined,
       opened: (part) => void parts.push(part),
@@ -107,7 +119,7 @@ export async function eventually<T>(
   what: string,
   ask: () => Promise<T> | T,
   wanted: (answer: T) => boolean,
-  patienceMs = 25_000,
+  patienceMs = patience(25_000),
 ): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {

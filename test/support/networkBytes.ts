@@ -1,6 +1,7 @@
 import { AbiCoder, keccak256 } from "ethers";
 import type { Economy } from "../../src/domain/economy.ts";
 import { REGISTRIES } from "../../src/domain/event.ts";
+import { firstBlock } from "../../src/ledger/addressBook.ts";
 import type { TestNetwork } from "./network.ts";
 
 const SEQUENTIAL_SLOTS = 51;
@@ -37,18 +38,20 @@ export interface ChainBytes {
 }
 
 /**
- * Reads what a chain holds. Calldata, logs and code are complete. Of storage: slots 0 to 50 of each contract, and of each mapping
+ * Reads what a chain holds since the first contract of a ledger. Calldata, logs and code are complete. Of storage: slots 0 to 50 of each contract, and of each mapping
  * (declared in any of the first 16 slots) the words of every key that a log names or that a call can be made with: economies,
  * accounts, key ids, certification ids (under their economy), numbers 0 to 63. A word that is not among them was computed from
  * calldata that was read.
  */
 export async function bytesOf({ network }: TestNetwork, members: readonly Economy[]): Promise<ChainBytes> {
-  const ask = <T>(method: string, ...params: unknown[]) => network.chain.request(method, params) as Promise<T>;
+  const ask = <T>(method: string, ...params: unknown[]) => network.rpc.request<T>(method, params);
   const head = Number(await ask<string>("eth_blockNumber"));
+  // Nothing that came before the first contract is this ledger's.
+  const first = firstBlock(network.book);
   const blocks: Block[] = [];
-  for (let number = 0; number <= head; number++)
+  for (let number = first; number <= head; number++)
     blocks.push(await ask<Block>("eth_getBlockByNumber", `0x${number.toString(16)}`, true));
-  const logs = await ask<Log[]>("eth_getLogs", { fromBlock: "0x0", toBlock: "latest" });
+  const logs = await ask<Log[]>("eth_getLogs", { fromBlock: `0x${first.toString(16)}`, toBlock: "latest" });
   const transactions = blocks.flatMap((block) => block.transactions);
   const addresses = REGISTRIES.map((registry) => network.book.contracts[registry].address);
   const words = new Set<string>();

@@ -27,7 +27,7 @@ const idOf = (partner: Economy, index: number) =>
   `0x${Buffer.from(tinOf(partner, index)).toString("hex").padStart(64, "0")}` as const;
 
 /** What the gateway knows: the ledger, and who stands behind an identifier. */
-export function buildWorld(): { state: LedgerState; profilesOf: (tin: string, issuer: Economy) => readonly Profile[] } {
+export function buildWorld(): { state: LedgerState; profilesOf: (tin: string) => readonly Profile[] } {
   const state = emptyLedgerState();
   const sequences = new Map<Registry, number>();
   let block = 0;

@@ -36,7 +36,7 @@ try {
     economies: [TW, JP],
     data: undefined,
     port: 0,
-    rpcPort: 0,
+    chain: { kind: "embedded", rpcPort: 0 },
     seed: "gateways",
     today,
     log: createLog("silent", {}),

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { GrantEntry } from "../../../src/domain/call.ts";
-import { economy } from "../../../src/domain/economy.ts";
+import { type Economy, economy } from "../../../src/domain/economy.ts";
 import type { CertificationId } from "../../../src/domain/certificationRecord.ts";
 import type { Bytes32 } from "../../../src/domain/event.ts";
 import { type AddressBook, addressesOf } from "../../../src/ledger/addressBook.ts";
@@ -72,14 +72,15 @@ async function listening(child: ChildProcess): Promise<string> {
 async function fill(url: string, count: number, perBlock: number): Promise<Omit<RealNode, "url" | "stop">> {
   const rpc = createRpcClient({ url, timeoutMs: 60_000 });
   const sender = new DirectSender({ rpc, chainId: CHAIN_ID, timers: systemTimers });
-  const founders = [{ economy: MEMBER, admin: demoSigners(MEMBER).ADMIN.address }];
-  const book = await deployContracts({ rpc, sender, deployer: demoDeployer(), chainId: CHAIN_ID }, founders);
-  await setWriters(sender, book, [MEMBER]);
+  const signersOf = (economy: Economy) => demoSigners(economy, "");
+  const founders = [{ economy: MEMBER, admin: signersOf(MEMBER).ADMIN.address }];
+  const book = await deployContracts({ rpc, sender, deployer: demoDeployer(""), chainId: CHAIN_ID }, founders);
+  await setWriters({ sender, book, signersOf }, [MEMBER]);
   const decidedAt = Math.floor(Date.now() / 1_000) - 3_600;
   for (let done = 0; done < count; done += perBlock) {
     const entries = Array.from({ length: Math.min(perBlock, count - done) }, () => entry(decidedAt));
     const call = { registry: "certifications", fn: "grant", entries } as const;
-    await sender.call(demoSigners(MEMBER).REGISTRAR, addressesOf(book), call);
+    await sender.call(signersOf(MEMBER).REGISTRAR, addressesOf(book), call);
   }
   const { number: head } = await fetchHead(rpc);
   rpc.close();

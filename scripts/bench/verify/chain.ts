@@ -15,7 +15,7 @@ const { network } = await startDemo({
   economies: [economy("TW")],
   data: undefined,
   port: 0,
-  rpcPort: 0,
+  chain: { kind: "embedded", rpcPort: 0 },
   seed: "gateways",
   today: new Date().toISOString().slice(0, 10),
   log: createLog("silent", {}),
@@ -29,4 +29,4 @@ const logs = await network.rpc.request<{ topics: string[] }[]>("eth_getLogs", [
   { address, fromBlock: "0x0", toBlock: "latest" },
 ]);
 const ids = [...new Set(logs.map(({ topics }) => topics[1] as string))].slice(0, 1_000);
-process.stdout.write(`${JSON.stringify({ url: network.chain.url, contract: address, ids })}\n`);
+process.stdout.write(`${JSON.stringify({ url: network.rpcUrls[0], contract: address, ids })}\n`);

@@ -58,6 +58,11 @@ class Heads {
  * @throws AeoError LEDGER_UNVERIFIABLE, LEDGER_WRONG_CHAIN; RpcError
  */
 export async function nodeSource(name: string, rpc: BatchRpc, book: AddressBook): Promise<HeadSource> {
+  if (book.continues !== undefined)
+    throw new AeoError(
+      "LEDGER_UNAVAILABLE",
+      `${name} continues a history of another chain, of which it holds nothing: compare an export of both`,
+    );
   await assertChainIdentity(rpc, book);
   const head = await fetchHead(rpc);
   const heads = new Heads(book);

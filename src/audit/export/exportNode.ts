@@ -8,7 +8,7 @@ import type { AuditReport } from "../report.ts";
 import { headSigner, signTrailer } from "./signature.ts";
 import { type ExportPaths, ExportWriter } from "./writeExport.ts";
 
-export interface ExportOptions extends Omit<AuditNodeOptions, "onPiece"> {
+export interface ExportOptions extends Omit<AuditNodeOptions, "onPiece" | "onLog"> {
   readonly paths: ExportPaths;
   /** A private HEAD key of an authority, as a JWK; undefined = unsigned. */
   readonly key?: object | undefined;
@@ -32,7 +32,11 @@ export async function exportNode(rpc: BatchRpc, book: AddressBook, options: Expo
   const writer = new ExportWriter(options.paths, book);
   let finished = false;
   try {
-    const { report, state } = await auditNode(rpc, book, { ...options, onPiece: adding(writer) });
+    const { report, state } = await auditNode(rpc, book, {
+      ...options,
+      onPiece: adding(writer),
+      onLog: addingBefore(writer, book),
+    });
     const { asOf } = report;
     if (report.outcome !== "CLEAN" || asOf === null) return { report, written: false, signedBy: null };
     const { key, now } = options;
@@ -47,6 +51,15 @@ export async function exportNode(rpc: BatchRpc, book: AddressBook, options: Expo
   } finally {
     if (!finished) writer.abandon();
   }
+}
+
+/** What came before the chain is written down first, as the file before has it. */
+function addingBefore(writer: ExportWriter, { continues }: AddressBook): AuditNodeOptions["onLog"] {
+  if (continues === undefined) return undefined;
+  return (log, blockHash) => {
+    const { block } = log.position;
+    if (block <= continues.block) writer.add({ logs: [log], headers: new Map([[block, { hash: blockHash }]]) });
+  };
 }
 
 /** Logs that this release can't read can't be written with their meaning either: the audit tells of them. */

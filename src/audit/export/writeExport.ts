@@ -27,6 +27,11 @@ export interface ExportPaths {
   readonly readme: string;
 }
 
+/** Logs with the hashes of their blocks. */
+interface Writable extends Pick<NodePiece, "logs"> {
+  readonly headers: ReadonlyMap<number, { readonly hash: string }>;
+}
+
 /** What a signer makes of a trailer; null = unsigned. */
 export type SignTrailer = (signed: Omit<TrailerMembers, "kind" | "signature">) => Promise<string | null>;
 
@@ -45,7 +50,7 @@ export class ExportWriter {
   }
 
   /** Adds a piece of the history. */
-  add({ logs, headers }: NodePiece): void {
+  add({ logs, headers }: Writable): void {
     this.#write(logs.map((log) => this.#sealer.seal(eventMembers(log, headers.get(log.position.block)?.hash ?? "0x"))));
   }
 

@@ -1,4 +1,5 @@
 import type { AuditReport } from "../../audit/report.ts";
+import type { TimelinePage } from "../../audit/timelinePage.ts";
 import type { TimelineFact, TimelineSubject } from "../../audit/timeline.ts";
 import type { LedgerAsOf } from "../../domain/asOf.ts";
 import { instantToText } from "../../domain/time.ts";
@@ -10,12 +11,14 @@ export function presentTimeline(
   { outcome, source, chainId, stateDigest }: AuditReport,
   asOf: LedgerAsOf,
   subject: TimelineSubject,
-  facts: readonly TimelineFact[],
+  { facts, total, next }: TimelinePage,
 ) {
   return {
     ...{ outcome, source, chainId, stateDigest },
     asOf: { ...asOf, time: instantToText(asOf.time) },
     subject,
+    total,
+    next: next === null ? null : `${next.block}:${next.logIndex}`,
     facts: facts.map(presentTimelineFact),
   };
 }

@@ -23,6 +23,7 @@ export const breachSchema = z.object({
   status: z.string(),
   outcome: z.string().nullable(),
   answer: z.object({ text: z.string().nullable() }).nullable(),
+  acts: z.array(z.object({ act: z.string(), by: z.string(), at: z.string() })),
   evidence: z.array(evidenceSchema),
 });
 export type BreachAnswer = z.output<typeof breachSchema>;

@@ -31,10 +31,22 @@ export function addPropagation(program: Command, cli: Cli): void {
           secondsText(p95),
           secondsText(max),
           boundSeconds === null ? "none" : secondsText(boundSeconds),
-          bounded === 0 ? "-" : { text: String(beyond), tone: beyond === 0 ? "good" : "bad" },
+          bounded === 0 ? "-" : String(beyond),
+          bounded === 0 ? "-" : beyond === 0 ? { text: "met", tone: "good" } : { text: "missed", tone: "bad" },
         ]),
     );
-    const header = ["direction", "from, to", "month", "changes", "median", "p95", "longest", "agreed", "beyond"];
+    const header = [
+      "direction",
+      "from, to",
+      "month",
+      "changes",
+      "median",
+      "p95",
+      "longest",
+      "agreed",
+      "beyond",
+      "came out",
+    ];
     const silent = pairs.filter(({ measuredSince }) => measuredSince === null);
     print(session, answer, () =>
       [

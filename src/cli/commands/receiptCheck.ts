@@ -1,28 +1,19 @@
 import type { Command } from "commander";
 import type { z } from "zod";
-import type { Economy } from "../../domain/economy.ts";
-import { canonicalJson } from "../../exchange/canonicalJson.ts";
 import { answerTextOf, checkReceipt, type Finding, type GivenAnswer, verdictOf } from "../../receipts/check.ts";
 import { receiptSchema } from "../../receipts/document.ts";
-import { questionText } from "../../services/questionText.ts";
 import { answeredSchema, rootsSchema } from "../answers/receipt.ts";
+import { askedQuestion, type AskedOptions, withAsked } from "../askedOptions.ts";
 import { EXIT, type Exit } from "../exit.ts";
 import { CliFault } from "../fault.ts";
 import { readObject } from "../input.ts";
 import type { Io } from "../io.ts";
-import { economyCode, operatorType } from "../options.ts";
 import { type Cli, mergedOptions, withJson } from "../session.ts";
 import { Painter } from "../text.ts";
 import { readKeys } from "../trustFiles.ts";
 
-interface CheckOptions {
+interface CheckOptions extends AskedOptions {
   readonly authorities?: string;
-  readonly question?: string;
-  readonly answer?: string;
-  readonly tin?: string;
-  readonly issuer?: Economy;
-  readonly operatorType?: Parameters<typeof questionText>[0]["operatorType"];
-  readonly departedAt?: string;
   readonly anchored?: string;
   readonly json?: boolean;
 }
@@ -33,13 +24,8 @@ export function addReceiptCheck(receipt: Command, cli: Cli): void {
     .command("check <file...>")
     .summary("check receipts without any network")
     .description("Checks what `aeo receipt get` wrote: 0 = all good, 1 = one is false, 3 = cannot tell.")
-    .option("--authorities <file>", "keys of authorities, as `aeo members --json` prints them where you trust it")
-    .option("--question <file>", "the question, a JSON object: must be the one that was answered")
-    .option("--answer <file>", "the answer, as `aeo verify --json` printed it: the whole of it must be as it was sent")
-    .option("--tin <tin>", "with --answer: the identifier that was asked for, to make up the question from")
-    .option("--issuer <economy>", "with --tin: the issuer that the question named", economyCode)
-    .option("--operator-type <type>", "with --tin: the operator type that the question named", operatorType)
-    .option("--departed-at <time>", "with --tin: the departure that the question named")
+    .option("--authorities <file>", "keys of authorities, as `aeo members --json` prints them where you trust it");
+  withAsked(check)
     .option("--anchored <file>", "roots of the ledger, as `aeo receipt roots --json` prints them: it must be under one")
     .addHelpText(
       "after",
@@ -97,36 +83,9 @@ async function groundsOf(options: CheckOptions, io: Io) {
     keys: authorities === undefined ? undefined : await readKeys(authorities, io),
     answer: answer satisfies GivenAnswer | undefined,
     answerText: received === undefined ? undefined : answerTextOf(received as Record<string, unknown>),
-    question: await questionOf(options, answer, io),
+    question: await askedQuestion(options, answer, io),
     roots: anchored === undefined ? undefined : (await readAs(rootsSchema, anchored, io)).roots,
   };
-}
-
-async function questionOf(
-  { question, tin, issuer, operatorType: type, departedAt }: CheckOptions,
-  answer: z.output<typeof answeredSchema> | undefined,
-  io: Io,
-): Promise<string | undefined> {
-  if (question !== undefined) return Buffer.from(canonicalJson(await readObject(question, io))).toString("utf8");
-  if (tin === undefined) return undefined;
-  if (answer === undefined) throw new CliFault("USAGE", "--tin goes with --answer");
-  const { recogniser, mode, validAt, knownAt } = answer;
-  return questionText({
-    identifier: tin,
-    issuer,
-    recogniser,
-    mode,
-    operatorType: type,
-    departedAt: departedAt === undefined ? undefined : instantOf(departedAt),
-    validAt: instantOf(validAt),
-    knownAt: instantOf(knownAt),
-  });
-}
-
-function instantOf(text: string): number {
-  const moment = Math.floor(Date.parse(text) / 1000);
-  if (Number.isNaN(moment)) throw new CliFault("USAGE", "a time is written such as 2026-11-25T09:00:00Z");
-  return moment;
 }
 
 async function readAs<S extends z.ZodType>(schema: S, path: string, io: Io): Promise<z.output<S>> {

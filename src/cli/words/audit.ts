@@ -6,6 +6,7 @@ import { counted, type Painter } from "../text.ts";
 const CHECKS: Readonly<Record<Finding["check"], string>> = {
   chain: "the chain and contracts of the address book",
   continuity: "continuation of the last audit",
+  checkpoint: "the last audit's checkpoint",
   export: "the file",
   history: "the history",
   time: "the times",

@@ -5,7 +5,7 @@ import { who } from "./terms.ts";
 /** Every fact of a subject, oldest first, in plain words. */
 export function timelineInWords(
   painter: Painter,
-  { subject, facts, asOf }: TimelineAnswer,
+  { subject, facts, total, next, asOf }: TimelineAnswer,
   more: readonly (readonly [string, string])[],
 ): string {
   return [
@@ -13,7 +13,7 @@ export function timelineInWords(
     painter.fields([
       [subject.kind, nameOf(subject)],
       ["read up to", `block ${asOf.block} of ${asOf.time}, ${asOf.blockHash}`],
-      ["known of it", counted(facts.length, "fact")],
+      ["known of it", shown(facts.length, total)],
       ...more,
     ]),
     "\n",
@@ -29,7 +29,12 @@ export function timelineInWords(
         fact.words,
       ]),
     ),
+    next === null ? "" : `\nit goes on: --after ${next}\n`,
   ].join("");
+}
+
+function shown(here: number, total: number): string {
+  return here === total ? counted(total, "fact") : `${here} of ${counted(total, "fact")} that fit`;
 }
 
 function nameOf(subject: TimelineAnswer["subject"]): string {

@@ -77,8 +77,8 @@ export function breachFields(breach: BreachAnswer): (readonly [string, Cell | nu
     ["breach", id],
     ["of", `${judged} towards ${counterpart}, arrangement ${arrangement}, clause ${clause}`],
     ["period", `${breach.from.slice(0, 10)} to ${breach.until.slice(0, 10)}`],
-    ["raised", `${breach.raisedAt} by ${breach.raisedBy}`],
     ["status", outcome === null ? words(status) : `${words(status)}: ${words(outcome)}`],
+    ...breach.acts.map(({ act, by, at }): [string, Cell] => [words(act), `${at} by ${by}`]),
     ...breach.evidence.flatMap(evidenceFields),
     ["answer", answer === null ? null : (answer.text ?? "not known here yet")],
   ];

@@ -132,7 +132,7 @@ export function breachRoutes(deps: BreachRoutesDeps): Route[] {
         }),
       },
       answers: shown,
-      errors: ["NOT_ITS_SIDE", "UNKNOWN_CLAUSE", "INVALID_DATE", "ALREADY_RAISED"],
+      errors: ["NOT_ITS_SIDE", "UNKNOWN_CLAUSE", "INVALID_DATE", "ALREADY_RAISED", "TOO_FEW_RECORDS"],
       handle: ({ query, body }, context) => {
         const { evidence, ...claim } = body;
         return deps.write(context, { body, wait: query.wait }, (now) => ({

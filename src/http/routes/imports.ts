@@ -2,7 +2,7 @@ import { z } from "../zod.ts";
 import { AeoError, ERRORS, type ErrorCode } from "../../domain/errors.ts";
 import type { ImportReport } from "../../domain/importReport.ts";
 import { OPERATION_STATES, type Operation } from "../../domain/operation.ts";
-import type { ImportCertifications } from "../../services/importCertifications.ts";
+import { IMPORT_BATCH, type ImportCertifications } from "../../services/importCertifications.ts";
 import type { GrantRequest } from "../../services/certify.ts";
 import type { grantSchema } from "../certificationSchemas.ts";
 import { CSV_COLUMNS, csvRows, ndjsonRows } from "../importRows.ts";
@@ -53,7 +53,7 @@ export function importRoutes(deps: ImportRoutesDeps): Route[] {
       id: "importCertifications",
       tag: "Certifications",
       summary: "Certify many operators from a CSV or NDJSON file",
-      description: `At most ${MAX_ROWS} rows. Sound rows are written in batches of up to 500, each all or none; every other row is named with what is wrong. CSV columns: ${CSV_COLUMNS.join(", ")}; lists are separated by |.`,
+      description: `At most ${MAX_ROWS} rows. Sound rows are written in batches of up to ${IMPORT_BATCH}, each all or none; every other row is named with what is wrong. CSV columns: ${CSV_COLUMNS.join(", ")}; lists are separated by |.`,
       roles: ["registrar"],
       idempotency: "required",
       textTypes: ["text/csv", "application/x-ndjson"],

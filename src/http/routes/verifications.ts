@@ -1,8 +1,5 @@
 import { z } from "../zod.ts";
 import { AeoError } from "../../domain/errors.ts";
-import { benefitsOf } from "../../domain/benefit.ts";
-import { operatorTypesOf } from "../../domain/operatorType.ts";
-import { programmeOf, tierName } from "../../domain/programme.ts";
 import { RECOGNITIONS } from "../../domain/recognition.ts";
 import { answerRecord, type Receipts } from "../../services/answerRecord.ts";
 import type { AnswerRecord } from "../../services/receiptBook.ts";
@@ -14,11 +11,11 @@ import { answerReceipts, durability } from "../answerReceipts.ts";
 import { nameSchema } from "../certificationSchemas.ts";
 import { octetsOf } from "../octets.ts";
 import { presentAsOf } from "../present.ts";
+import { presentRuling } from "../presentRuling.ts";
 import { type Route, route } from "../route.ts";
 import {
   asOfSchema,
   benefitSchema,
-  certificationIdSchema,
   economySchema,
   instantOut,
   instantSchema,
@@ -213,9 +210,10 @@ export function toQuestion({ tin, ...rest }: z.output<typeof questionSchema>): V
 /** An answer as it is sent. What of it depends on the moment is listed in hot/template.ts. */
 export function presentVerification(verification: Verification, receipt: string | null): z.input<typeof answerSchema> {
   const { answer, issuer, recogniser, mode, validAt, knownAt, profile, asOf, freshness, profilesAsOf } = verification;
+  const { recognition, cause, certification, benefits, arrangements } = presentRuling(answer);
   return {
-    recognition: answer.recognition,
-    cause: presentCause(answer.cause),
+    recognition,
+    cause,
     explanation: explain(verification),
     advice: adviceOf(verification),
     issuer: issuer ?? null,
@@ -223,7 +221,7 @@ export function presentVerification(verification: Verification, receipt: string 
     mode,
     validAt: instantOut(validAt) ?? "1970-01-01T00:00:00Z",
     knownAt: instantOut(knownAt) ?? "1970-01-01T00:00:00Z",
-    certification: presentCertification(verification),
+    certification: profile === undefined ? null : certification,
     operator:
       profile === undefined
         ? null
@@ -231,13 +229,8 @@ export function presentVerification(verification: Verification, receipt: string 
     nameMatch: verification.nameMatch ?? null,
     addressMatch: verification.addressMatch ?? null,
     resolvedBy: verification.resolvedBy ?? null,
-    benefits: benefitsOf(answer.benefits),
-    arrangements: answer.support.map(({ arrangement, version, from, until }) => ({
-      arrangement,
-      version,
-      from: instantOut(from),
-      until: instantOut(until),
-    })),
+    benefits,
+    arrangements,
     profilesAsOf: profilesAsOf === undefined ? null : instantOut(profilesAsOf),
     asOf: presentAsOf(asOf, freshness),
     receipt,
@@ -252,29 +245,4 @@ export function recordOf(
   askedBy: string,
 ): AnswerRecord {
   return answerRecord(question, given, octetsOf(JSON.stringify(presentVerification(given, null))), nowMs, askedBy);
-}
-
-/** The cause with its times and masks in the API's forms. */
-function presentCause(cause: Verification["answer"]["cause"]): { code: string } {
-  const shown: { code: string; [key: string]: unknown } = { ...cause };
-  for (const key of ["effectiveFrom", "reviewAt", "writtenAt"])
-    if (key in shown) shown[key] = instantOut(shown[key] as number);
-  if ("operatorTypes" in cause) shown["operatorTypes"] = operatorTypesOf(cause.operatorTypes);
-  if ("programme" in cause) shown["programme"] = programmeOf(cause.programme) ?? null;
-  return shown;
-}
-
-function presentCertification({ answer, profile }: Verification) {
-  if (profile === undefined || answer.entry === undefined || answer.certification === undefined) return null;
-  const { programme, tier, operatorTypes, version, effectiveFrom, validUntil } = answer.entry.record;
-  const name = programmeOf(programme);
-  return {
-    id: certificationIdSchema.parse(answer.certification),
-    programme: name ?? null,
-    tier: (name && tierName(name, tier)) ?? null,
-    operatorTypes: operatorTypesOf(operatorTypes),
-    version,
-    effectiveFrom: instantOut(effectiveFrom),
-    validUntil: instantOut(validUntil),
-  };
 }

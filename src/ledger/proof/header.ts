@@ -54,7 +54,8 @@ export function parseHeaderRlp(rlp: Hex): Header {
 export function headerRlp(block: Readonly<Record<string, unknown>>): Hex {
   const fields: Field[] = [];
   for (const [name, kind] of FIELDS) {
-    const value = block[name];
+    // Of a chain that continues another one the number is the ledger's; the hash is of the chain's own.
+    const value = name === "number" ? (block["chainNumber"] ?? block[name]) : block[name];
     if (value === undefined || value === null) {
       if (fields.length < BEFORE_FORKS) throw new ProofFault("MALFORMED", `the block has no ${name}`);
       break;

@@ -58,6 +58,8 @@ const example = z.strictObject({
   noticeDays: z.int().positive(),
   referenceMoment: z.enum(["LODGEMENT", "ARRIVAL"]),
   goodsInTransit: z.enum(["AT_DEPARTURE", "AT_REFERENCE"]),
+  /** Within how many seconds of its decision a partner's gateway is to know of a change of status. */
+  statusBoundSeconds: z.int().positive().default(300),
 });
 
 const arrangement = z.strictObject({

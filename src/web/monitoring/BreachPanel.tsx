@@ -23,7 +23,7 @@ const OUTCOMES = ["REMEDIED", "ACCEPTED", "WITHDRAWN", "UNRESOLVED"] as const;
 export function BreachPanel({ breach, again, close }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [breach.id]);
-  const { judged, counterpart, status, outcome, evidence, answer } = breach;
+  const { judged, counterpart, status, outcome, evidence, answer, acts } = breach;
   return (
     <section class="card stack" aria-labelledby="breach">
       <div class="row spread">
@@ -35,6 +35,13 @@ export function BreachPanel({ breach, again, close }: Props) {
           {monitoring("breach.close")}
         </button>
       </div>
+      <ol class="acts" aria-label={monitoring("breach.acts")}>
+        {acts.map(({ act, by, at }) => (
+          <li key={act + at + by}>
+            {wordFor("act", act)}: {monitoring("breach.by", { by: economyName(by), time: moment(at) })}
+          </li>
+        ))}
+      </ol>
       <h3>{monitoring("breach.evidence")}</h3>
       <ul class="stack">
         {evidence.map((one) => (

@@ -28,6 +28,7 @@ export function Propagation() {
     "col.max",
     "col.bound",
     "col.beyondBound",
+    "col.verdict",
   ] as const;
   return (
     <Chart
@@ -45,6 +46,7 @@ export function Propagation() {
           duration(max),
           boundSeconds === null ? monitoring("noBound") : duration(boundSeconds),
           bounded === 0 ? "" : beyond,
+          bounded === 0 ? "" : wordFor("verdict", beyond === 0 ? "MET" : "MISSED"),
         ]),
       }}
     />

@@ -72,6 +72,7 @@ export interface BreachAnswer {
   readonly status: "RAISED" | "ACKNOWLEDGED" | "ANSWERED" | "RESOLVED";
   readonly outcome: string | null;
   readonly answer: { readonly commitment: string; readonly text: string | null } | null;
+  readonly acts: readonly { readonly act: string; readonly by: string; readonly at: string }[];
   readonly evidence: readonly EvidenceAnswer[];
 }
 

@@ -42,7 +42,7 @@ export function memoryMonitoring(
     kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
     study: nothing,
     benefits: {
-      reports: { make: nothing, clauses: () => ({ own: [], promised: [] }) },
+      reports: { make: nothing, clauses: () => ({ own: [], promised: [] }), state: () => undefined },
       prove: () => undefined,
       totals: () => ({ own: [], partners: [] }),
       benefits: () => state().benefits,

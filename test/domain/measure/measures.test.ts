@@ -9,7 +9,7 @@ import {
   contradictionIn,
 } from "../../../src/domain/clearance.ts";
 import { Cell, type CellKey, type JudgedClearance } from "../../../src/domain/measure/cell.ts";
-import { measureKpi } from "../../../src/domain/kpi.ts";
+import { type Kpi, measureKpi } from "../../../src/domain/kpi.ts";
 import { Cells } from "../../../src/domain/measure/cells.ts";
 import {
   channelShares,
@@ -220,6 +220,23 @@ describe("the change of release times that a clause promises", () => {
     expect(measured()).toEqual({ n: 40, value: expect.closeTo(200) });
     fill(cells, 40, { standing: "CERTIFIED_ONLY", month: 202607, arrangement: null }, took(10));
     expect(measured()).toEqual({ n: 40, value: expect.closeTo(200) });
+  });
+});
+
+describe("the number of clearances that a clause is judged on", () => {
+  const window = { issuer: [TW], arrangement: [1], fromMonth: 202601, beforeMonth: 202602 };
+  const n = (cells: Cells, kpi: Kpi) => measureKpi(cells, kpi, window).n;
+
+  it("is that of the fewer where two kinds are compared, and of what there is where one is missing", () => {
+    const cells = new Cells();
+    fill(cells, 40, { month: 202601 }, { channel: "CARGO_EXAMINATION" });
+    expect([n(cells, "SELECTIVITY"), n(cells, "RELEASE_CHANGE"), n(cells, "RELEASE_MEAN")]).toEqual([40, 40, 40]);
+    fill(cells, 3, { standing: "ORDINARY", month: 202601, arrangement: null });
+    fill(cells, 5, { standing: "CERTIFIED_ONLY", month: 202512, arrangement: null });
+    expect([n(cells, "SELECTIVITY"), n(cells, "RELEASE_CHANGE"), n(cells, "RELEASE_MEAN")]).toEqual([3, 5, 40]);
+    fill(cells, 60, { standing: "ORDINARY", month: 202601, arrangement: null });
+    fill(cells, 60, { standing: "CERTIFIED_ONLY", month: 202512, arrangement: null });
+    expect([n(cells, "SELECTIVITY"), n(cells, "RELEASE_CHANGE")]).toEqual([40, 40]);
   });
 });
 

@@ -10,7 +10,7 @@ import type { Gateway } from "../../../src/gateway/gateway.ts";
 import { loadSeeds } from "../../../src/seeding/seeds.ts";
 import type { Role } from "../../../src/services/caller.ts";
 import { gatewayOf } from "../../../src/start/gatewayOf.ts";
-import { demoSigners, mintToken } from "../../../src/start/keys.ts";
+import { mintToken } from "../../../src/start/keys.ts";
 import { type Network, openNetwork } from "../../../src/start/network.ts";
 import { portsOf } from "../../../src/start/ports.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
@@ -54,7 +54,7 @@ export async function startPair(storeUrl: string, schema: string): Promise<Pair>
   const log = createLog("silent", { app: "test" });
   const network = await openNetwork({
     dataDir: join(folder, "network"),
-    rpcPort: 0,
+    chain: { kind: "embedded", rpcPort: 0 },
     seeds,
     members: [TW, JP],
     gateways: [
@@ -85,14 +85,14 @@ export async function startPair(storeUrl: string, schema: string): Promise<Pair>
     };
     writeFileSync(
       file,
-      JSON.stringify({ rpcUrl: network.chain.url, book: network.book, keys, options } satisfies GatewayFile),
+      JSON.stringify({ rpcUrls: network.rpcUrls, book: network.book, keys, options } satisfies GatewayFile),
     );
     const store = join(folder, name, TW, "gateway.sqlite");
     return memberOf({ name, file, store, ...ports! }, (role) => mintToken(keys, role, Date.now()));
   });
   const [a, b] = members as [Member, Member];
   await Promise.all([a.start(), b.start()]);
-  const registrar = demoSigners(TW).REGISTRAR.address;
+  const registrar = network.signersOf(TW).REGISTRAR.address;
   return {
     network,
     a,

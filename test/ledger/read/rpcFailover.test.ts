@@ -68,6 +68,8 @@ describe("picking a node", () => {
     const { ledger, nodes, pass, picked, pool } = twoNodes();
     nodes[0].faults = [lagging(ledger, 3)];
     expect(await picked()).toBe("node 1");
+    // Whoever writes asks in the same order, and still sends to all.
+    expect(pool.preferred).toEqual([nodes[1], nodes[0]]);
     expect(pool.bestHead).toBe(ledger.head.number);
     nodes[0].faults = [];
     expect(await picked()).toBe("node 1");

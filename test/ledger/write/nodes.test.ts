@@ -33,6 +33,15 @@ describe("several nodes", () => {
     await expect(nodes(new TypeError("ours"), "0x1").request("m", [])).rejects.toThrow("ours");
   });
 
+  it("are asked in the order of the moment", async () => {
+    const [one, two] = [node("0x1"), node("0x2")];
+    let order = [one, two];
+    const both = new Nodes(() => order);
+    expect(await both.request("m", [])).toBe("0x1");
+    order = [two, one];
+    expect(await both.request("m", [])).toBe("0x2");
+  });
+
   it("give the last failure when none can, and can't be none", async () => {
     await expect(nodes(refusing("header not found"), away).request("m", [])).rejects.toBe(away);
     expect(() => nodes()).toThrow(RangeError);

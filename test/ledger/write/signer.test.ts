@@ -4,6 +4,8 @@ import { AeoError } from "../../../src/domain/errors.ts";
 import { assertNotDemoKey, demoKey } from "../../../src/ledger/demoKeys.ts";
 import { gasLimitOf, MAX_TRANSACTION_GAS } from "../../../src/ledger/gasLimits.ts";
 import { bareKeySigner, keystoreSigner } from "../../../src/ledger/keystore.ts";
+import { encodeCall } from "../../../src/ledger/callCodec.ts";
+import { IMPORT_BATCH } from "../../../src/services/importCertifications.ts";
 import { localSigner } from "../../../src/ledger/signer.ts";
 import { statusChange } from "./support/calls.ts";
 
@@ -27,20 +29,34 @@ async function refusalOf(body: () => unknown): Promise<string> {
 }
 
 describe("a local signer", () => {
-  it.each([0, 2] as const)("signs a transaction of type %i that is its own and offers no price", async (type) => {
-    const signer = localSigner(KEY, type);
+  it("signs a transaction that is its own, of the form that every chain takes, and offers no price", async () => {
+    const signer = localSigner(KEY);
     const transaction = Transaction.from(await signer.sign(unsigned));
     expect(transaction).toMatchObject({
-      type,
+      type: 0,
       chainId: 31337n,
       nonce: 7,
       data: "0x1234",
       gasLimit: 100_000n,
       value: 0n,
     });
-    expect(transaction.gasPrice ?? transaction.maxFeePerGas).toBe(0n);
+    expect(transaction.gasPrice).toBe(0n);
     expect(transaction.from?.toLowerCase()).toBe(signer.address);
     expect(signer.address).toBe(new Wallet(KEY).address.toLowerCase());
+  });
+
+  it("makes of a batch of certifications a transaction that nodes of geth's kin take", async () => {
+    const id = `0x${"f".repeat(64)}` as const;
+    const [at, types] = [2 ** 40 - 1, 2 ** 32 - 1];
+    const validity = { validFrom: at, validUntil: at, reviewAt: at, decidedAt: at };
+    const entry = { id, profileCommitment: id, programme: 255, tier: 255, operatorTypes: types, ...validity };
+    const entries = Array.from({ length: IMPORT_BATCH }, (_, index) => ({
+      ...entry,
+      id: `0x${index.toString(16).padStart(64, "0")}` as const,
+    }));
+    const { data } = encodeCall({ registry: "certifications", fn: "grant", entries });
+    const raw = await localSigner(KEY).sign({ ...unsigned, chainId: 2 ** 31, nonce: 2 ** 31, data });
+    expect((raw.length - 2) / 2).toBeLessThanOrEqual(128 * 1024);
   });
 
   it("signs the same bytes each time", async () => {
@@ -83,6 +99,8 @@ describe("a demo key", () => {
   it("is its purpose's own, the same every time, and refused", async () => {
     expect(demoKey("TW REGISTRAR")).toBe(demoKey("TW REGISTRAR"));
     expect(demoKey("TW REGISTRAR")).not.toBe(demoKey("JP REGISTRAR"));
+    expect(demoKey("TW REGISTRAR", "one ledger")).not.toBe(demoKey("TW REGISTRAR", "another"));
+    expect(await refusalOf(() => assertNotDemoKey(demoKey("anything", "salted")))).toContain("INVALID_CONFIGURATION");
     expect(await refusalOf(() => assertNotDemoKey(demoKey("anything")))).toContain("INVALID_CONFIGURATION");
     expect(localSigner(demoKey("TW ADMIN")).address).toMatch(/^0x[0-9a-f]{40}$/);
   });

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import manifest from "../../../../package.json" with { type: "json" };
 import { auditFile, type AuditedFile } from "../../../audit/auditFile.ts";
-import { auditNode } from "../../../audit/auditNode.ts";
-import type { OnEvent } from "../../../audit/auditor.ts";
-import type { CheckpointWatch } from "../../../audit/checkpoint.ts";
+import { auditNode, type AuditNodeOptions } from "../../../audit/auditNode.ts";
+import type { Hearing } from "../../../audit/auditor.ts";
+import type { CheckpointWatch } from "../../../audit/checkpointWatch.ts";
 import type { Audited, AuditOutcome } from "../../../audit/report.ts";
 import type { LedgerAsOf } from "../../../domain/asOf.ts";
 import type { AddressBook } from "../../../ledger/addressBook.ts";
@@ -36,19 +36,30 @@ export function withSource(command: Command): Command {
   return withJson(
     command
       .option("--rpc <url>", "a node of the chain (JSON-RPC)")
-      .option("--file <file>", "or an export, as aeo audit export writes it")
+      .option(
+        "--file <file>",
+        "or an export, as aeo audit export writes it; both where the chain continues another one's",
+      )
       .requiredOption("--book <file>", "the ledger's address book"),
   );
 }
 
 /** @throws CliFault USAGE unless there is exactly one source */
 export function assertOneSource({ rpc, file }: SourceOptions): void {
-  if ((rpc === undefined) === (file === undefined)) throw new CliFault("USAGE", "give either --rpc or --file");
+  if (rpc === undefined && file === undefined)
+    throw new CliFault("USAGE", "give --rpc or --file, or, where the chain continues another one, both");
 }
 
-interface Listening {
+/** Both are read only of a ledger that went over to another chain: the file is what came before. */
+function assertBothAreNeeded(rpc: string | undefined, file: string | undefined, book: AddressBook): void {
+  if (rpc !== undefined && file !== undefined && book.continues === undefined)
+    throw new CliFault("USAGE", "give either --rpc or --file: by the address book nothing came before this chain");
+}
+
+/** Who is told of the history while it is read. */
+export interface Listening extends Hearing {
   readonly watch?: CheckpointWatch | undefined;
-  readonly onEvent?: OnEvent | undefined;
+  readonly onLog?: AuditNodeOptions["onLog"];
 }
 
 /** Replays and checks a history from a node or a file, with a bar that shows how far it has come. */
@@ -56,15 +67,18 @@ export async function auditSource(
   { rpc, file }: SourceOptions,
   book: AddressBook,
   io: Io,
-  { watch, onEvent }: Listening,
+  listening: Listening,
 ): Promise<Audited | AuditedFile> {
+  assertBothAreNeeded(rpc, file, book);
   const progress = progressOn(io);
   const release = manifest.version;
   try {
-    if (file !== undefined) return await auditFile(file, book, { release, watch, onEvent });
+    if (file !== undefined && rpc === undefined) return await auditFile(file, book, { release, ...listening });
     const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
       progress.at(step, done, of);
-    return await withNode(rpc ?? "", (node) => auditNode(node, book, { release, watch, onEvent, onProgress }));
+    return await withNode(rpc ?? "", (node) =>
+      auditNode(node, book, { release, ...listening, onProgress, before: file }),
+    );
   } finally {
     progress.end();
   }
@@ -89,11 +103,11 @@ export interface SoundAudit extends Audited {
 export async function onSoundHistory(
   cli: Cli,
   options: SourceOptions,
-  onEvent: OnEvent | undefined,
+  listening: Listening,
   use: (audit: SoundAudit) => Promise<Exit>,
 ): Promise<Exit> {
   const { io } = cli;
-  const audited = await auditSource(options, await readBook(options.book, io), io, { onEvent });
+  const audited = await auditSource(options, await readBook(options.book, io), io, listening);
   const { report } = audited;
   const more = signedBy(audited);
   if (report.outcome === "CLEAN" && report.asOf !== null) return use({ ...audited, asOf: report.asOf, more });

@@ -43,11 +43,17 @@ function inWords(painter: Painter, { before, now, entries, findings, source, fou
       { text: nowAt, tone: differs ? ("bad" as const) : ("plain" as const) },
     ];
   });
+  const forged = findings.some(({ check }) => check === "checkpoint");
+  const rewritten = findings.some(({ check }) => check !== "checkpoint");
+  const verdicts = [
+    ...(rewritten ? ["HISTORY WAS REWRITTEN"] : []),
+    ...(forged ? ["THE CHECKPOINT IS NOT SIGNED AS IT SAYS"] : []),
+  ];
   return [
-    `${painter.paint({ text: "HISTORY WAS REWRITTEN", tone: "bad" })}\n\n`,
+    `${painter.paint({ text: verdicts.join("; "), tone: "bad" })}\n\n`,
     painter.fields([
       ["before", `block ${before.block} of ${iso(before.time)}, ${before.blockHash}, audited ${iso(before.auditedAt)}`],
-      ["signed", before.signature === null ? "no" : "yes, by a HEAD key"],
+      ["signed", signedInWords(before.signature, forged)],
       ["now", `block ${now.block} of ${iso(now.time)}, ${now.blockHash}, found ${iso(foundAt)}`],
       ["from", source],
     ]),
@@ -56,4 +62,9 @@ function inWords(painter: Painter, { before, now, entries, findings, source, fou
     "\n",
     ...findings.map(({ registry, detail }) => `${painter.paint(`${registry ?? "ledger"}: ${detail}`)}\n`),
   ].join("");
+}
+
+function signedInWords(signature: string | null, forged: boolean): string {
+  if (signature === null) return "no";
+  return forged ? "yes, but not as it should be" : "yes, by a HEAD key";
 }

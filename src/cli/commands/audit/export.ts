@@ -20,6 +20,7 @@ interface Options {
   readonly book: string;
   readonly out: string;
   readonly key?: string;
+  readonly file?: string;
   readonly json?: boolean;
 }
 
@@ -34,6 +35,10 @@ export function addExport(audit: Command, cli: Cli): void {
     .requiredOption("--rpc <url>", "a node of the chain (JSON-RPC)")
     .requiredOption("--book <file>", "the ledger's address book")
     .requiredOption("--out <path>", "a directory, or a file that ends with .jsonl")
+    .option(
+      "--file <file>",
+      "where the chain continues another one's history: the export of that, which is written down too",
+    )
     .option("--key <file>", "a HEAD key of an authority (JWK) to sign it with")
     .addHelpText(
       "after",
@@ -46,7 +51,7 @@ export function addExport(audit: Command, cli: Cli): void {
   });
 }
 
-async function run(cli: Cli, { rpc, book: bookPath, out, key }: Options): Promise<Exit> {
+async function run(cli: Cli, { rpc, book: bookPath, out, key, file }: Options): Promise<Exit> {
   const { io } = cli;
   const book = await readBook(bookPath, io);
   const jwk = key === undefined ? undefined : await readObject(key, io);
@@ -55,7 +60,14 @@ async function run(cli: Cli, { rpc, book: bookPath, out, key }: Options): Promis
   const progress = progressOn(io);
   const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
     progress.at(step, done, of);
-  const settings = { release: manifest.version, paths, key: jwk, now: Math.floor(io.now() / 1000), onProgress };
+  const settings = {
+    release: manifest.version,
+    paths,
+    key: jwk,
+    now: Math.floor(io.now() / 1000),
+    onProgress,
+    before: file,
+  };
   try {
     const { report, written, signedBy } = await withNode(rpc, (node) => exportNode(node, book, settings));
     progress.end();

@@ -42,7 +42,7 @@ export function addState(audit: Command, cli: Cli): void {
       assertOneSource(options);
       if (options.list === true && options.economy === undefined)
         throw new CliFault("USAGE", "--list goes with --economy");
-      return auditing(cli, () => onSoundHistory(cli, options, undefined, (sound) => show(cli, options, sound)));
+      return auditing(cli, () => onSoundHistory(cli, options, {}, (sound) => show(cli, options, sound)));
     });
 }
 
