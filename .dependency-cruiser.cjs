@@ -115,7 +115,8 @@ module.exports = {
     },
     {
       name: "audit-stands-apart",
-      comment: "An auditor trusts no gateway, and so has nothing of one: of the projection only the form of its bytes, of receipts what checks them.",
+      comment:
+        "An auditor trusts no gateway, and so has nothing of one: of the projection only the form of its bytes, of receipts what checks them.",
       severity: "error",
       from: { path: within("audit") },
       to: {
