@@ -116,7 +116,7 @@ module.exports = {
     {
       name: "audit-stands-apart",
       comment:
-        "An auditor trusts no gateway, and so has nothing of one: of the projection only the form of its bytes, of receipts what checks them.",
+        "An auditor trusts no gateway, and so has nothing of one: of the projection only its bytes, of receipts what checks them.",
       severity: "error",
       from: { path: within("audit") },
       to: {
@@ -147,6 +147,14 @@ module.exports = {
       severity: "error",
       from: { path: within("files") },
       to: { path: "^src/", pathNot: ["^src/(domain|exchange)/", "^src/services/exchangeFile\\.ts$", within("files")] },
+    },
+    {
+      name: "network-stands-apart",
+      comment:
+        "Setting up a chain has nothing of a gateway: the ledger's keys and contracts, statement keys, and files.",
+      severity: "error",
+      from: { path: within("network") },
+      to: { path: "^src/", pathNot: ["^src/(domain|ledger)/", "^src/exchange/statementKeys\\.ts$", within("network")] },
     },
     {
       name: "services-below-http",

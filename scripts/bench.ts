@@ -1,4 +1,4 @@
-/** Runs a measurement: npm run bench -- gas | replay | verify | receipts | propagation | monitor | find | store, followed by its own options. */
+/** Runs a measurement: npm run bench -- gas | replay | verify | receipts | propagation | monitor | find | audit | store, then its own options. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, readonly [command: string, args: readonly
   propagation: tsx("propagation/run.ts"),
   monitor: tsx("monitor/run.ts"),
   find: tsx("find/run.ts"),
+  audit: tsx("audit/run.ts"),
   store: tsx("store/run.ts"),
 };
 

@@ -23,7 +23,7 @@ function collect(file: string): void {
   for (const asset of assets) {
     if (
       text.includes(asset) &&
-      !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage|MonitoringPage|ProgrammePage|TrsPage|Chart|src)-/.test(
+      !/^(StartPage|RegistrarPage|ArrangementsPage|TraderPage|MonitoringPage|ProgrammePage|TrsPage|AuditPage|AccessesPage|Chart|src)-/.test(
         asset,
       )
     )

@@ -80,6 +80,12 @@ export const SETTINGS = {
     "JSON-RPC URLs of nodes, best first, separated by commas.",
     list.pipe(z.array(z.url("a URL")).min(1, "at least one URL")),
   ),
+  rpcTokenFile: setting(
+    "AEO_RPC_TOKEN_FILE",
+    "Path of a file with the token that the nodes ask for (aeo network token), read anew every minute; empty = none.",
+    z.string(),
+    "",
+  ),
   addressBook: setting(
     "AEO_ADDRESS_BOOK",
     "Path of the address book: chain id, genesis hash, the contracts and their code hashes.",

@@ -55,24 +55,48 @@ export function standingAt(state: LedgerState, at: AsOf, economy?: Economy): Sta
   const wanted = (one: Economy): boolean => economy === undefined || one === economy;
   const legs = legsAt(state, at).filter(({ interval: { leg } }) => wanted(leg.issuer) || wanted(leg.recogniser));
   const counts = countsAt(state, at, economy);
-  const authorities = [...state.authorities.members.values()].flatMap(({ economy: one, statuses }) => {
-    const now = statuses.findLast(({ since }) => since <= at.knownAt);
-    if (now === undefined || !wanted(one)) return [];
-    const { certifications, suspect } = counts.get(one) ?? { certifications: new Map(), suspect: 0 };
-    return [
-      {
-        economy: one,
-        status: memberStatusAt(state.authorities, one, at.knownAt),
-        since: now.since,
-        statusAtValidAt: memberStatusAsOf(state.authorities, one, at),
-        certifications,
-        suspect,
-        legsAsIssuer: legs.filter(({ interval }) => interval.leg.issuer === one).length,
-        legsAsRecogniser: legs.filter(({ interval }) => interval.leg.recogniser === one).length,
-      },
-    ];
+  const authorities = [...state.authorities.members.keys()].flatMap((one) => {
+    const authority = wanted(one) ? authorityAt(state, at, one, legs, counts.get(one)) : undefined;
+    return authority === undefined ? [] : [authority];
   });
   return { authorities, legs };
+}
+
+/** How many certifications of an authority have each status, and how many of them rest on a suspect write. */
+export interface StatusCounts {
+  readonly certifications: Map<EffectiveStatus, number>;
+  suspect: number;
+}
+
+/** Adds a certification to the counts. */
+export function count(counts: StatusCounts, { status, suspect }: CertificationStanding): void {
+  counts.certifications.set(status, (counts.certifications.get(status) ?? 0) + 1);
+  if (suspect) counts.suspect += 1;
+}
+
+/**
+ * An authority at two times; undefined when the ledger did not know it then.
+ * @param legs those in force then, at least the ones that it is in
+ */
+export function authorityAt(
+  state: LedgerState,
+  at: AsOf,
+  economy: Economy,
+  legs: readonly LegStanding[],
+  counts: StatusCounts = { certifications: new Map(), suspect: 0 },
+): AuthorityStanding | undefined {
+  const now = state.authorities.members.get(economy)?.statuses.findLast(({ since }) => since <= at.knownAt);
+  if (now === undefined) return undefined;
+  return {
+    economy,
+    status: memberStatusAt(state.authorities, economy, at.knownAt),
+    since: now.since,
+    statusAtValidAt: memberStatusAsOf(state.authorities, economy, at),
+    certifications: counts.certifications,
+    suspect: counts.suspect,
+    legsAsIssuer: legs.filter(({ interval }) => interval.leg.issuer === economy).length,
+    legsAsRecogniser: legs.filter(({ interval }) => interval.leg.recogniser === economy).length,
+  };
 }
 
 /** The certifications of an economy that the ledger knew, by their ids. */
@@ -83,27 +107,37 @@ export function certificationsAt(state: LedgerState, at: AsOf, economy: Economy)
 function* standings(state: LedgerState, at: AsOf, economy: Economy | undefined): Generator<CertificationStanding> {
   for (const history of state.certifications.values()) {
     if (economy !== undefined && history.economy !== economy) continue;
-    const status = statusAt(history, at);
-    const entry = entryAt(history, at) ?? history.entries[0];
-    // What the ledger did not know then has no status.
-    if (status === undefined || entry === undefined) continue;
-    const suspect = isSuspect(state.authorities, entry.writer, entry.position.time, at.knownAt);
-    yield { history, status, entry, suspect };
+    const standing = certificationAt(state, at, history);
+    if (standing !== undefined) yield standing;
   }
 }
 
-function countsAt(state: LedgerState, at: AsOf, economy: Economy | undefined) {
-  const counts = new Map<Economy, { readonly certifications: Map<EffectiveStatus, number>; suspect: number }>();
-  for (const { history, status, suspect } of standings(state, at, economy)) {
-    const count = counts.get(history.economy) ?? { certifications: new Map<EffectiveStatus, number>(), suspect: 0 };
-    count.certifications.set(status, (count.certifications.get(status) ?? 0) + 1);
-    if (suspect) count.suspect += 1;
-    counts.set(history.economy, count);
+/** One certification at two times; undefined when the ledger did not know it then. */
+export function certificationAt(
+  state: LedgerState,
+  at: AsOf,
+  history: CertificationHistory,
+): CertificationStanding | undefined {
+  const status = statusAt(history, at);
+  const entry = entryAt(history, at) ?? history.entries[0];
+  // What the ledger did not know then has no status.
+  if (status === undefined || entry === undefined) return undefined;
+  const suspect = isSuspect(state.authorities, entry.writer, entry.position.time, at.knownAt);
+  return { history, status, entry, suspect };
+}
+
+function countsAt(state: LedgerState, at: AsOf, economy: Economy | undefined): Map<Economy, StatusCounts> {
+  const counts = new Map<Economy, StatusCounts>();
+  for (const standing of standings(state, at, economy)) {
+    const one = counts.get(standing.history.economy) ?? { certifications: new Map(), suspect: 0 };
+    count(one, standing);
+    counts.set(standing.history.economy, one);
   }
   return counts;
 }
 
-function legsAt({ arrangements }: LedgerState, { validAt, knownAt }: AsOf): LegStanding[] {
+/** Every leg in force at two times. */
+export function legsAt({ arrangements }: LedgerState, { validAt, knownAt }: AsOf): LegStanding[] {
   return [...arrangements.intervals.values()].flatMap((intervals) => {
     const first = intervals[0];
     if (first === undefined) return [];

@@ -142,6 +142,7 @@ function gatewayUrl(text: string, allowHttp: boolean): URL {
   return url;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host name can only be this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

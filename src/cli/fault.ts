@@ -38,6 +38,21 @@ export const FAULTS = {
     meaning: "An input file can't be read, or is not in the form that its name says.",
     fix: "Check the path; files are UTF-8, and - stands for standard input.",
   },
+  FILE_EXISTS: {
+    exit: EXIT.usage,
+    meaning: "A file that would be written is there already, and keys and ledgers are never overwritten.",
+    fix: "Name another place, or move the file away if you know that it is of no use.",
+  },
+  MEMBERS_INVALID: {
+    exit: EXIT.usage,
+    meaning: "The file of a network's members is incomplete or contradicts itself.",
+    fix: "Correct what the detail names; aeo network key writes the part of each member.",
+  },
+  TOO_FEW_MEMBERS: {
+    exit: EXIT.usage,
+    meaning: "With fewer than four validators a single faulty one can stop or split the ledger.",
+    fix: "Find more members; until then try things on the demonstration of npm start.",
+  },
   STORE_IN_USE: {
     exit: EXIT.usage,
     meaning: "The gateway that the store belongs to is running.",

@@ -20,6 +20,7 @@ import { addHistory } from "./commands/history.ts";
 import { addKpi } from "./commands/kpi.ts";
 import { addMeasures } from "./commands/measures.ts";
 import { addMembers } from "./commands/members.ts";
+import { addNetwork } from "./commands/network.ts";
 import { addOperating } from "./commands/operating.ts";
 import { addOperations } from "./commands/operations.ts";
 import { addProof } from "./commands/proof.ts";
@@ -107,6 +108,8 @@ export function createProgram(cli: Cli): Command {
   addOperating(program, cli);
   addStore(program, cli);
   addView(program, cli);
+  program.commandsGroup("Setting up a network:");
+  addNetwork(program, cli);
   program.commandsGroup("Help:").helpCommand(true);
   addToken(program, cli);
   addErrors(program, cli);

@@ -77,6 +77,11 @@ export const REQUEST_ERRORS = {
     meaning: "The caller's role does not allow this.",
     fix: "Ask somebody with one of the roles that the detail names.",
   },
+  SIGHT_NOT_GRANTED: {
+    kind: "forbidden",
+    meaning: "An auditor sees what is on the ledger; a profile only by a grant of the issuing administration.",
+    fix: "Ask whom the detail names to grant it (POST /v1/audit/grants), with a reason and for a time.",
+  },
   WRONG_ECONOMY: {
     kind: "forbidden",
     meaning: "The token is for another economy than this gateway's.",

@@ -37,6 +37,21 @@ export const STATE_ERRORS = {
     meaning: "There is no alarm of this id.",
     fix: "List the alarms for their ids.",
   },
+  UNKNOWN_GRANT: {
+    kind: "not-found",
+    meaning: "There is no grant of sight of this id.",
+    fix: "List the grants for their ids.",
+  },
+  OPERATOR_NOT_AGREED: {
+    kind: "conflict",
+    meaning: "The operator's consent does not cover that an auditor sees its profile.",
+    fix: "Ask the operator; once it agreed, say so with operatorAgreed.",
+  },
+  UNKNOWN_TRANSACTION: {
+    kind: "not-found",
+    meaning: "No verified entry of the ledger was written by this transaction.",
+    fix: "Check the hash; the ledger may not have been read that far yet.",
+  },
   UNKNOWN_IMPORT: {
     kind: "not-found",
     meaning: "There is no import of this id.",

@@ -18,6 +18,7 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { openAudit } from "./audit.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCompanions } from "./companions.ts";
 import { openCredentials } from "./credentials.ts";
@@ -163,6 +164,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
   const answered = { book: receipts.book, nowMs };
+  const audit = openAudit({ config, book, stores, reading, freshness, writeDeps, log, nowMs });
   const routes = gatewayRoutes({
     verify: services.verify,
     finding: openFinding({ stores, partners, log }),
@@ -229,6 +231,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
       writeDeps,
       now: health.trustedNow,
     }),
+    audit: audit.ports,
     operators: {
       tools: openOperators({ stores, signers: secrets.signers, reading, partners, identity: health.identity }),
       writeDeps,
@@ -248,6 +251,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     version,
     routes,
     authenticate: authenticator.authenticate,
+    watch: audit.watch,
     report: (error, traceId) => log.error({ err: error, traceId }, "a request failed"),
     before: [accessLog(access.answered), limitRate(counters, authenticator)],
     routers: [

@@ -30,7 +30,7 @@ export function compareWith(
 }
 
 /** The head of a registry after an entry, 0 = before the first; undefined when the entry is not here. */
-function headAfter(
+export function headAfter(
   events: Pick<EventStore, "headAt">,
   chainId: number,
   contract: `0x${string}`,

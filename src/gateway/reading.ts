@@ -11,6 +11,7 @@ import { createRpcClient } from "../ledger/rpcClient.ts";
 import { RpcFailover } from "../ledger/rpcFailover.ts";
 import { storedEvents } from "../ledger/storedEvents.ts";
 import { systemMonotonic, systemTimers } from "../ledger/timers.ts";
+import { tokenFile } from "../ledger/tokenFile.ts";
 import { openView } from "../projection/openView.ts";
 import { SnapshotFile } from "../projection/snapshotFile.ts";
 import { saveEvery } from "../projection/snapshotPolicy.ts";
@@ -23,7 +24,7 @@ import type { Stores } from "./stores.ts";
 const SNAPSHOT_EVENTS = 20_000;
 
 export interface ReadingParts {
-  readonly config: Pick<Config, "rpcUrls" | "reorgDepth" | "pollMs" | "storePath">;
+  readonly config: Pick<Config, "rpcUrls" | "rpcTokenFile" | "reorgDepth" | "pollMs" | "storePath">;
   readonly book: AddressBook;
   /** The release that wrote a snapshot; another does not read it. */
   readonly release: string;
@@ -40,8 +41,9 @@ export interface ReadingParts {
  * @throws AeoError LEDGER_WRONG_CHAIN when the nodes serve another ledger; then the store is not tied to the address book yet
  */
 export async function openReading({ config, book, release, stores, metrics, log, now, health }: ReadingParts) {
+  const bearer = config.rpcTokenFile === "" ? undefined : tokenFile(config.rpcTokenFile, systemMonotonic);
   const clients = config.rpcUrls.map((url) =>
-    createRpcClient({ url, onCall: (method, outcome) => metrics.rpcRequests.inc({ method, outcome }) }),
+    createRpcClient({ url, bearer, onCall: (method, outcome) => metrics.rpcRequests.inc({ method, outcome }) }),
   );
   const endpoints = clients.map((rpc, index) => ({ name: `node ${index + 1}`, rpc: onLedger(rpc, book) }));
   const nodes = new RpcFailover({

@@ -27,6 +27,7 @@ import { type TrsStudy, trsRoutes } from "../http/routes/trs.ts";
 import { verificationRoutes } from "../http/routes/verifications.ts";
 import { type WebhookRoutesDeps, webhookRoutes } from "../http/routes/webhooks.ts";
 import type { Write } from "../http/write.ts";
+import { type AuditPorts, auditRoutes } from "./audit.ts";
 import { type PagesPorts, pagesRoutes } from "./pages.ts";
 import type { Administer } from "../services/administer.ts";
 import type { Receipts } from "../services/answerRecord.ts";
@@ -75,6 +76,8 @@ export interface RoutesDeps {
   /** What the pages ask for besides. */
   readonly pages?: PagesPorts;
   readonly operators: OperatorRoutesDeps;
+  /** undefined: nothing for auditors but the history. */
+  readonly audit?: AuditPorts;
 }
 
 /** Every resource of a gateway, in the order of the API's page. */
@@ -100,6 +103,7 @@ export function gatewayRoutes(deps: RoutesDeps): Route[] {
     ...operationRoutes(deps.operations),
     ...historyRoutes(deps.history),
     ...headRoutes(deps.heads),
+    ...(deps.audit === undefined ? [] : auditRoutes(deps.audit)),
     ...eventRoutes(deps.events),
     ...webhookRoutes(deps.webhooks),
     ...(deps.exchangeFiles === undefined ? [] : exchangeFileRoutes(deps.exchangeFiles)),

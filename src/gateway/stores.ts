@@ -1,3 +1,5 @@
+import { ACCESS_LOG_MIGRATIONS, AccessLog } from "../store/accessLog.ts";
+import { AUDIT_GRANT_MIGRATIONS, AuditGrants } from "../store/auditGrants.ts";
 import { CHANGE_COUNT_MIGRATIONS, ChangeCounts } from "../store/changeCounts.ts";
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
@@ -70,6 +72,8 @@ const SHARED_MIGRATIONS: readonly Migration[] = [
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
   ...OWN_CODE_MIGRATIONS,
+  ...ACCESS_LOG_MIGRATIONS,
+  ...AUDIT_GRANT_MIGRATIONS,
   ...GATEWAY_MIGRATIONS,
 ];
 
@@ -165,6 +169,8 @@ function storesOver(own: Database, database: Database, shared: SharedStore | und
     ownCodes: new OwnCodes(database),
     webhooks: new Webhooks(database),
     deadLetters: new DeadLetters(database),
+    accessLog: new AccessLog(database),
+    auditGrants: new AuditGrants(database),
   };
 }
 

@@ -5,7 +5,7 @@ import { docsPages } from "./docs.ts";
 import { openApiDocument } from "./openapi.ts";
 import { problemHandler } from "./problem.ts";
 import { problemPages } from "./problemPages.ts";
-import { mount, type Route } from "./route.ts";
+import { type AnswerWatch, mount, type Route } from "./route.ts";
 import { securityHeaders } from "./securityHeaders.ts";
 import { trace } from "./trace.ts";
 
@@ -13,6 +13,8 @@ export interface AppSettings {
   readonly version: string;
   readonly routes: readonly Route[];
   readonly authenticate: Authenticate;
+  /** Keeps what auditors are answered; without it nothing is kept. */
+  readonly watch?: AnswerWatch;
   /** What went wrong inside, for the log. */
   readonly report: (error: unknown, traceId: string) => void;
   /** Extra handlers in front of the routes, such as rate limits and the access log. */
@@ -31,7 +33,7 @@ export function createApp(settings: AppSettings): Express {
   app.use(securityHeaders());
   for (const handler of settings.before ?? []) app.use(handler);
   for (const { path, router } of settings.routers ?? []) app.use(path, router);
-  mount(app, settings.routes, settings.authenticate);
+  mount(app, settings.routes, settings.authenticate, settings.watch);
   const document = openApiDocument(settings.routes, settings.version);
   app.get("/openapi.json", (_request, response) => void response.json(document));
   app.use("/docs", docsPages());

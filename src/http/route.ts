@@ -1,6 +1,7 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
 import { z } from "./zod.ts";
 import { AeoError, type ErrorCode, type FieldFault } from "../domain/errors.ts";
+import type { Seen } from "../domain/accessLine.ts";
 import type { Caller, Role } from "../services/caller.ts";
 import { type Authenticate, requireRole } from "./auth.ts";
 import { takenBody } from "./takenBody.ts";
@@ -71,7 +72,27 @@ export interface Route<S extends Shape = Shape> {
   readonly idempotency?: "required";
   /** Refuses a body for a reason with a code of its own, before its form is checked. */
   readonly precheck?: (body: unknown) => void;
+  /** What the log of what auditors saw says that an answer held; the length of its first list if left out. */
+  readonly seen?: (body: never, input: Input<S>) => Seen;
   readonly handle: (input: Input<S>, context: Context) => Reply | Promise<Reply>;
+}
+
+/** Keeps what some callers are answered. What can't be kept must not be answered: each of these may throw. */
+export interface AnswerWatch {
+  /** Whether this caller's answers are kept. */
+  watches(caller: Caller): boolean;
+  /** An answer is about to leave, in these bytes. */
+  answered(
+    on: Route,
+    request: Request,
+    caller: Caller,
+    input: Input<Shape>,
+    body: unknown,
+    bytes: string | Buffer,
+  ): void;
+  refused(on: Route, caller: Caller, error: unknown): void;
+  /** Notices whatever is written to a response piece by piece. */
+  follow(on: Route, request: Request, caller: Caller, response: Response): void;
 }
 
 /** Keeps the types of a route's shape and handler together. */
@@ -79,19 +100,29 @@ export function route<const S extends Shape>(definition: Route<S>): Route {
   return definition as unknown as Route;
 }
 
-/** Registers routes: authenticate, authorise, validate, handle, answer. */
-export function mount(app: Express, routes: readonly Route[], authenticate: Authenticate): void {
+/**
+ * Registers routes: authenticate, authorise, validate, handle, answer.
+ * @param watch keeps what some callers are answered; without it nothing is kept
+ */
+export function mount(
+  app: Express,
+  routes: readonly Route[],
+  authenticate: Authenticate,
+  watch: AnswerWatch | undefined,
+): void {
   const methods = new Map<string, string[]>();
   for (const definition of routes) {
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
     methods.set(path, [...(methods.get(path) ?? []), definition.method.toUpperCase()]);
     app[definition.method](path, async (request, response) => {
-      const caller = await admit(definition, request, response, authenticate);
-      await readBody(definition, request, response);
-      definition.precheck?.(request.body);
-      const input = validate(definition.shape, request);
-      const context = { caller, traceId: traceIdOf(response), request, response };
-      send(response, await definition.handle(input, context));
+      const caller = await identify(definition, request, response, authenticate);
+      const watching = watch?.watches(caller) === true ? watch : undefined;
+      try {
+        await answer(definition, request, response, caller, watching);
+      } catch (error) {
+        watching?.refused(definition, caller, error);
+        throw error;
+      }
     });
   }
   for (const [path, allowed] of methods) {
@@ -100,6 +131,25 @@ export function mount(app: Express, routes: readonly Route[], authenticate: Auth
       throw new AeoError("METHOD_NOT_ALLOWED", `this resource takes ${allowed.join(", ")}`);
     });
   }
+}
+
+async function answer(
+  definition: Route,
+  request: Request,
+  response: Response,
+  caller: Caller,
+  watch: AnswerWatch | undefined,
+): Promise<void> {
+  if (definition.roles !== "public") requireRole(caller, definition.roles);
+  await readBody(definition, request, response);
+  definition.precheck?.(request.body);
+  const input = validate(definition.shape, request);
+  watch?.follow(definition, request, caller, response);
+  const reply = await definition.handle(input, { caller, traceId: traceIdOf(response), request, response });
+  if (watch === undefined || reply.stream !== undefined || response.headersSent) return send(response, reply);
+  const json = reply.body === undefined ? undefined : JSON.stringify(reply.body);
+  watch.answered(definition, request, caller, input, reply.body, reply.content ?? json ?? "");
+  send(response, reply, json);
 }
 
 const JSON_LIMIT = "64kb";
@@ -135,7 +185,7 @@ function passed(handler: RequestHandler, request: Request, response: Response): 
 
 const NOBODY = { subject: "anonymous", economy: "" as Caller["economy"], roles: [] } satisfies Caller;
 
-async function admit(
+async function identify(
   definition: Route,
   request: Request,
   response: Response,
@@ -145,7 +195,6 @@ async function admit(
   const caller = await authenticate(request.get("authorization"));
   // The limit on callers goes by the subject from now on.
   response.locals["caller"] = caller.subject;
-  requireRole(caller, definition.roles);
   return caller;
 }
 
@@ -176,12 +225,14 @@ export function parse(schema: z.ZodType | undefined, value: unknown, code: Error
   throw new AeoError(code === "INVALID_BODY" && isName ? "INVALID_NAME" : code, `at ${named}`, { faults });
 }
 
-function send(response: Response, reply: Reply): void {
+/** @param json the body, where it was written already */
+function send(response: Response, reply: Reply, json?: string): void {
   response.status(reply.status);
   if (reply.headers !== undefined) response.set(reply.headers);
   if (reply.content !== undefined) response.end(reply.content);
   // Nobody waits for what HEAD leaves out; a stream would keep even its headers back, and never end.
   else if (reply.stream !== undefined && response.req.method !== "HEAD") reply.stream(response);
   else if (reply.body === undefined) response.end();
-  else response.json(reply.body);
+  else if (json === undefined) response.json(reply.body);
+  else response.type("json").send(json);
 }

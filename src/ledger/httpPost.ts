@@ -12,6 +12,8 @@ export interface HttpPostOptions {
   readonly maxBytes: number;
   readonly maxSockets: number;
   readonly timers: Timers;
+  /** The token to show, asked for before each exchange; undefined = none. */
+  readonly bearer?: (() => string | undefined) | undefined;
 }
 
 export interface HttpAnswer {
@@ -33,7 +35,12 @@ export function createHttpPost(options: HttpPostOptions): HttpPost {
 
   function exchange(body: string): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
-      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      const token = options.bearer?.();
+      const headers = {
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      };
       const request = send(options.url, { method: "POST", agent, headers });
       const cancel = options.timers.after(options.timeoutMs, () => {
         reject(new RpcError("transport", `no answer within ${options.timeoutMs} ms`));

@@ -1,5 +1,6 @@
 import { Wallet } from "ethers";
 import { AeoError } from "../domain/errors.ts";
+import type { Address } from "../domain/event.ts";
 import { assertNotDemoKey } from "./demoKeys.ts";
 import { localSigner, type Signer } from "./signer.ts";
 
@@ -46,5 +47,16 @@ async function decrypt(json: string, password: string): Promise<string> {
       ? "The password of the keystore is wrong."
       : "The keystore is not an encrypted key of version 3.";
     throw new AeoError("INVALID_CONFIGURATION", detail);
+  }
+}
+
+/** The address that a keystore file says it is of; undefined when it says none. It is believed: only the password shows the key. */
+export function keystoreAddress(json: string): Address | undefined {
+  try {
+    const { address } = JSON.parse(json) as { address?: unknown };
+    const digits = /^(?:0x)?([0-9a-fA-F]{40})$/.exec(String(address))?.[1];
+    return digits === undefined ? undefined : `0x${digits.toLowerCase()}`;
+  } catch {
+    return undefined;
   }
 }

@@ -16,6 +16,8 @@ export interface RpcClientOptions {
   /** The most connections; default 8. */
   readonly maxSockets?: number;
   readonly timers?: Timers;
+  /** The token that the node asks for, read before each exchange; undefined = none. */
+  readonly bearer?: (() => string | undefined) | undefined;
   /** Told of every call: for metrics. */
   readonly onCall?: (method: string, outcome: "answered" | "refused" | "lost") => void;
 }
@@ -37,7 +39,8 @@ interface Message {
 export function createRpcClient(options: RpcClientOptions): RpcClient {
   const url = new URL(options.url);
   const { timeoutMs = 10_000, maxBytes = 32 * 1024 * 1024, maxSockets = 8, timers = systemTimers } = options;
-  return new HttpRpcClient(createHttpPost({ url, timeoutMs, maxBytes, maxSockets, timers }), options);
+  const { bearer } = options;
+  return new HttpRpcClient(createHttpPost({ url, timeoutMs, maxBytes, maxSockets, timers, bearer }), options);
 }
 
 class HttpRpcClient implements RpcClient {
@@ -120,6 +123,9 @@ function parse({ status, body }: HttpAnswer): unknown {
   } catch (cause) {
     if (status === 429) throw new RpcError("response", "too many requests", { code: 429, cause });
     if (status === 413) throw new RpcError("response", "batch too large", { code: 413, cause });
+    // Not a refusal of what was sent: nobody has looked at it.
+    if (status === 401 || status === 403)
+      throw new RpcError("transport", `the node asks for a token, or this one is not good (HTTP ${status})`, { cause });
     throw new RpcError("transport", `the answer (HTTP ${status}) is not JSON`, { cause });
   }
 }

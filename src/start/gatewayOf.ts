@@ -69,6 +69,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     storePassword: "",
     storeSchema: "",
     rpcUrls: [...network.rpcUrls],
+    rpcTokenFile: "",
     addressBook: "",
     keystores: "",
     keystorePassword: "",

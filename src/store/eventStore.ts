@@ -1,5 +1,5 @@
 import type { LedgerAsOf } from "../domain/asOf.ts";
-import { type Address, REGISTRIES, type Registry } from "../domain/event.ts";
+import { type Address, type Bytes32, REGISTRIES, type Registry } from "../domain/event.ts";
 import type { BlockLink, VerifiedLog } from "../domain/ledgerLog.ts";
 import { CheckpointStore } from "./checkpoints.ts";
 import type { Database, Row } from "./database.ts";
@@ -76,6 +76,18 @@ export class EventStore {
       ORDER BY block, log_index LIMIT ?`;
     const index = registry === undefined ? null : REGISTRIES.indexOf(registry);
     return this.#db.all(sql, place.block, place.logIndex, index, index, limit).map(logOf);
+  }
+
+  /** The event at a place; undefined when there is none. */
+  at({ block, logIndex }: Place): VerifiedLog | undefined {
+    const row = this.#db.get(`SELECT ${COLUMNS} FROM ledger_event WHERE block = ? AND log_index = ?`, block, logIndex);
+    return row && logOf(row);
+  }
+
+  /** All events that a transaction wrote, in order. */
+  ofTransaction(transaction: Bytes32): VerifiedLog[] {
+    const sql = `SELECT ${COLUMNS} FROM ledger_event WHERE tx_hash = ? ORDER BY block, log_index`;
+    return this.#db.all(sql, Buffer.from(transaction.slice(2), "hex")).map(logOf);
   }
 
   /** All events that an address wrote, in order, after a block. */

@@ -52,4 +52,8 @@ export const ledgerMigrations: readonly Migration[] = [
       CREATE INDEX ledger_rollback_block ON ledger_rollback (to_block, number);
     `,
   },
+  {
+    id: "ledger-3",
+    sql: "CREATE INDEX ledger_event_transaction ON ledger_event (tx_hash, block, log_index);",
+  },
 ];

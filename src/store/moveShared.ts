@@ -39,6 +39,10 @@ const TABLES: readonly (readonly [table: string, order: string, numbered?: strin
   ["webhook", "id"],
   ["webhook_dead_letter", "webhook, message"],
   ["own_code", "id"],
+  ["access_line", "number"],
+  ["access_head", "id"],
+  ["audit_grant", "sequence"],
+  ["audit_grant_certification", "grant_id, certification_id"],
 ];
 
 /** Their names. */

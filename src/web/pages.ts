@@ -10,5 +10,7 @@ export const LOADERS: Readonly<Record<PageEntry["name"], () => Promise<Component
   monitoring: async () => (await import("./monitoring/MonitoringPage.tsx")).MonitoringPage,
   programme: async () => (await import("./programme/ProgrammePage.tsx")).ProgrammePage,
   trs: async () => (await import("./trs/TrsPage.tsx")).TrsPage,
+  audit: async () => (await import("./audit/AuditPage.tsx")).AuditPage,
+  accesses: async () => (await import("./accesses/AccessesPage.tsx")).AccessesPage,
   trader: async () => (await import("./trader/TraderPage.tsx")).TraderPage,
 };

@@ -203,3 +203,41 @@ describe("a history that is not sound", () => {
     expect(lost.stderr).toContain("LEDGER_UNAVAILABLE");
   });
 });
+
+describe("aeo audit diff", () => {
+  test("tells what changed field by field between two moments, alike from a node and a file", async () => {
+    const { recorded, id } = backdated;
+    const args = ["diff", "--economy", "TW", "--from", instantToText(recorded - 1), "--to", instantToText(recorded)];
+    const [node, file] = [await fromNode(...args, "--json"), await fromFile(...args, "--json")];
+    expect([node.exit, file.exit]).toEqual([0, 0]);
+    expect(node.json().certifications).toEqual(file.json().certifications);
+    const found = file.json().certifications.find((one: any) => one.id === id);
+    expect(found.change).toBe("CHANGED");
+    expect(found.fields).toContainEqual({ name: "status", before: "CERTIFIED", after: "SUSPENDED" });
+    const words = await fromFile(...args);
+    expect(words.stdout).toMatch(new RegExp(`${id} +changed +version +1 +2`));
+    expect(words.stdout).toMatch(/status +CERTIFIED +SUSPENDED/);
+  });
+
+  test("tells what the ledger learnt about one moment", async () => {
+    const { recorded, effective, id } = backdated;
+    const at = instantToText(effective);
+    const known = ["--from-known-at", instantToText(recorded - 1), "--to-known-at", instantToText(recorded)];
+    const { json } = await fromFile("diff", "--economy", "TW", "--from", at, "--to", at, ...known, "--json");
+    expect(json().certifications.map((one: any) => [one.id, one.change])).toEqual([[id, "CHANGED"]]);
+  });
+
+  test("refuses an economy that never was a member", async () => {
+    const { exit, stderr } = await fromFile(
+      "diff",
+      "--economy",
+      "CH",
+      "--from",
+      "2026-01-01T00:00:00Z",
+      "--to",
+      "2026-01-02T00:00:00Z",
+    );
+    expect(exit).toBe(1);
+    expect(stderr).toContain("UNKNOWN_MEMBER");
+  });
+});

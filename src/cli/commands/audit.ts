@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Cli } from "../session.ts";
+import { addAccesses } from "./audit/accesses.ts";
 import { addCompare } from "./audit/compare.ts";
+import { addDiff } from "./audit/diff.ts";
 import { addEvidence } from "./audit/evidence.ts";
 import { addExport } from "./audit/export.ts";
 import { addGenesis } from "./audit/genesis.ts";
@@ -21,10 +23,12 @@ export function addAudit(program: Command, cli: Cli): void {
   addReplay(audit, cli);
   addState(audit, cli);
   addTimeline(audit, cli);
+  addDiff(audit, cli);
   addReceiptAudit(audit, cli);
   addExport(audit, cli);
   addGenesis(audit, cli);
   addImport(audit, cli);
   addCompare(audit, cli);
   addEvidence(audit, cli);
+  addAccesses(audit, cli);
 }

@@ -26,7 +26,7 @@ export interface BenefitRoutesDeps {
 }
 
 const tag = "Monitoring";
-const readers = ["monitor", "auditor", "signatory"] as const;
+const readers = ["monitor", "signatory"] as const;
 /** How far back clauses are listed when nothing is said: two years. */
 const LOOK_BACK = 2 * 366 * 86_400;
 

@@ -18,7 +18,7 @@ export interface BreachRoutesDeps {
 }
 
 const tag = "Monitoring";
-const readers = ["monitor", "auditor", "signatory"] as const;
+const readers = ["monitor", "signatory"] as const;
 const textSchema = z
   .string()
   .min(1)

@@ -28,7 +28,7 @@ export function disclosureRoutes(disclosures: Disclosures): Route[] {
       id: "getDisclosures",
       tag: "Certifications",
       summary: "Which partners see the certification, what each was told and when it confirmed that",
-      roles: ["registrar", "signatory", "monitor", "auditor"],
+      roles: ["registrar", "signatory", "monitor"],
       shape: { params: z.strictObject({ id: certificationIdSchema }) },
       answers: { 200: { description: "By partner", schema: z.object({ partners: z.array(sightSchema) }) } },
       errors: ["UNKNOWN_CERTIFICATION"],

@@ -114,7 +114,7 @@ const reportSchema = z
   })
   .openapi("MeasureReport");
 
-const roles = ["monitor", "auditor", "agency", "signatory"] as const;
+const roles = ["monitor", "agency", "signatory"] as const;
 const tag = "Monitoring";
 
 /** What the clearances say of the benefits that were promised. */

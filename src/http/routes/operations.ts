@@ -14,7 +14,7 @@ export interface Operations {
   ): { readonly operations: readonly Operation[]; readonly next: string | undefined };
 }
 
-const roles = ["registrar", "signatory", "monitor", "admin", "auditor"] as const;
+const roles = ["registrar", "signatory", "monitor", "admin"] as const;
 
 /** How writes are getting on. */
 export function operationRoutes(operations: Operations): Route[] {

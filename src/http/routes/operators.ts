@@ -55,7 +55,7 @@ export function operatorRoutes({ tools, writeDeps }: OperatorRoutesDeps): Route[
       id: "listIdentityAlarms",
       tag,
       summary: "Writes under this authority that did not come from here",
-      roles: ["admin", "auditor"],
+      roles,
       shape: {
         query: z.strictObject({ after: id.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
       },

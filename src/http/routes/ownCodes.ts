@@ -95,7 +95,7 @@ function listRoute({ codes }: OwnCodeRoutesDeps): Route {
     id: "listOwnCodes",
     tag,
     summary: "The codes issued here, by scheme and code",
-    roles: ["registrar", "auditor"],
+    roles: ["registrar"],
     shape: { query: z.strictObject(pageQuery) },
     answers: {
       200: { description: "A page", schema: z.object({ codes: z.array(ownCodeSchema), next: z.string().nullable() }) },
@@ -116,7 +116,7 @@ function oneRoute({ codes }: OwnCodeRoutesDeps): Route {
     id: "getOwnCode",
     tag,
     summary: "One code, with who recorded it and when",
-    roles: ["registrar", "auditor"],
+    roles: ["registrar"],
     shape: { params: z.strictObject({ id: z.uuid() }) },
     answers: { 200: { description: "The code", schema: ownCodeSchema } },
     errors: ["UNKNOWN_OWN_CODE"],

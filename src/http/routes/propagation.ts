@@ -47,7 +47,7 @@ export function propagationRoutes(pairs: () => readonly PairPropagation[]): Rout
       summary: "How long changes of status take: from decision to ledger, and to each partner's gateway",
       description:
         "Known is when the gateway's verified view had the block. When officers first asked about a certification after a change is not measured; receipts say it of single ones.",
-      roles: ["monitor", "registrar", "signatory", "auditor"],
+      roles: ["monitor", "registrar", "signatory"],
       shape: {},
       answers: { 200: { description: "Each direction", schema: z.object({ pairs: z.array(pairSchema) }) } },
       errors: [],

@@ -130,7 +130,7 @@ const proofOut = z.unknown().optional().openapi({
 });
 
 /** Who may ask. */
-export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "auditor", "agency"] as const;
+export const VERIFIER_ROLES = ["officer", "registrar", "signatory", "monitor", "agency"] as const;
 
 /** Asking whether an operator is recognised here. Without receipts, answers have none. */
 export function verificationRoutes(verify: Verify, prove: VerificationProof, receipts?: Receipts): Route[] {

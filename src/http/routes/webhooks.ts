@@ -20,7 +20,7 @@ export interface WebhookRoutesDeps {
 }
 
 const tag = "Webhooks";
-const readers = ["admin", "auditor", "monitor"] as const;
+const readers = ["admin", "monitor"] as const;
 const params = z.strictObject({ id: z.uuid() });
 
 /** Receivers that events are pushed to. */

@@ -22,7 +22,7 @@ export function createThreadedClient(options: RpcClientOptions): RpcClient {
   const client = createRpcClient(options);
   if (!CAN_RUN) return client;
   const { url, timeoutMs = 10_000, maxBytes = 32 * 1024 * 1024 } = options;
-  const thread = new LogThread({ url, timeoutMs, maxBytes });
+  const thread = new LogThread({ url, token: options.bearer?.(), timeoutMs, maxBytes });
   return {
     request: (method, params) => client.request(method, params),
     batch: (calls) => client.batch(calls),

@@ -5,6 +5,8 @@ import type { PackedLogs } from "./packedLogs.ts";
 export interface LogThreadSettings {
   /** http(s) URL of a node. It may hold a secret: it is never part of an error. */
   readonly url: string;
+  /** The token that the node asks for, as it is when the thread starts; undefined = none. */
+  readonly token: string | undefined;
   readonly timeoutMs: number;
   readonly maxBytes: number;
 }

@@ -5,8 +5,15 @@ import { systemTimers } from "../timers.ts";
 import type { LogQuestion, LogReply, LogThreadSettings } from "./messages.ts";
 import { packLogs } from "./packLogs.ts";
 
-const { url, timeoutMs, maxBytes } = workerData as LogThreadSettings;
-const http = createHttpPost({ url: new URL(url), timeoutMs, maxBytes, maxSockets: 4, timers: systemTimers });
+const { url, token, timeoutMs, maxBytes } = workerData as LogThreadSettings;
+const http = createHttpPost({
+  url: new URL(url),
+  timeoutMs,
+  maxBytes,
+  maxSockets: 4,
+  timers: systemTimers,
+  bearer: () => token,
+});
 
 async function reply({ id, filter }: LogQuestion): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import type { PlotOptions } from "@observablehq/plot";
 import { useEffect, useRef } from "preact/hooks";
 import { monitoring } from "../monitoring/words.ts";
-import { csvOf } from "../lib/csv.ts";
+import { saveCsv } from "../lib/saveCsv.ts";
 
 /** A table of what a chart shows; the first column heads each row. */
 export interface TableData {
@@ -57,7 +57,7 @@ export function Chart({ title, legend, plot, table, note }: Props) {
       <details class="data">
         <summary>{monitoring(plot === null ? "csv" : "table")}</summary>
         {plot !== null && <Table {...table} label={title} />}
-        <button type="button" class="link" onClick={() => save(title, table)}>
+        <button type="button" class="link" onClick={() => saveCsv(title, table.columns, table.rows)}>
           {monitoring("csv")}
         </button>
       </details>
@@ -97,13 +97,4 @@ export function Table({ columns, rows, label }: TableData & { readonly label: st
       </table>
     </div>
   );
-}
-
-function save(title: string, table: TableData): void {
-  const url = URL.createObjectURL(new Blob([csvOf(table.columns, table.rows)], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${title}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -13,6 +13,20 @@ export function moment(text: string | null): string {
   }).format(new Date(text));
 }
 
+/** A moment to the second, with its zone: 25 Nov 2026, 10:05:33 UTC+8. */
+export function exactMoment(text: string | null): string {
+  if (text === null) return "";
+  return new Intl.DateTimeFormat(language.value, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(text));
+}
+
 /** The time of a moment alone. */
 export function timeOfDay(text: string | Date): string {
   return new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(

@@ -10,6 +10,7 @@ import { type AccessOptions, connectionOf } from "../../access.ts";
 import { gatewaySource } from "../../auditGateway.ts";
 import { EXIT, type Exit } from "../../exit.ts";
 import { CliFault } from "../../fault.ts";
+import { nodeToken } from "../../nodeToken.ts";
 import { type Cli, mergedOptions, withJson } from "../../session.ts";
 import { Painter } from "../../text.ts";
 import { readBook, readKeys } from "../../trustFiles.ts";
@@ -69,7 +70,7 @@ async function sourceOf(name: string, book: AddressBook, options: Options, { io 
     return gatewaySource(name, connectionOf({ as: name, ...access }, io), book, keys, io);
   }
   if (/^https?:\/\//.test(name)) {
-    const rpc = createRpcClient({ url: name, timeoutMs: 60_000, maxBytes: 256 * 1024 * 1024 });
+    const rpc = createRpcClient({ url: name, timeoutMs: 60_000, maxBytes: 256 * 1024 * 1024, bearer: nodeToken(name) });
     if (await isNode(rpc)) return nodeSource(new URL(name).host, rpc, book);
     const { tokenFile, allowHttp } = options;
     const direct = { gateway: name, ...(tokenFile && { tokenFile }), ...(allowHttp && { allowHttp }) };

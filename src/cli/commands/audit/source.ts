@@ -4,6 +4,7 @@ import type { RpcClient } from "../../../ledger/rpcClient.ts";
 import { RpcError } from "../../../ledger/rpc.ts";
 import { EXIT, type Exit, exitOfKind } from "../../exit.ts";
 import { CliFault } from "../../fault.ts";
+import { nodeToken } from "../../nodeToken.ts";
 import type { Cli } from "../../session.ts";
 import { Painter } from "../../text.ts";
 
@@ -12,7 +13,7 @@ export async function withNode<T>(url: string, use: (rpc: RpcClient) => Promise<
   const parsed = URL.parse(url);
   if (parsed === null || !["http:", "https:"].includes(parsed.protocol))
     throw new CliFault("USAGE", "--rpc is not an http or https URL");
-  const rpc = createThreadedClient({ url, timeoutMs: 60_000, maxBytes: 256 * 1024 * 1024 });
+  const rpc = createThreadedClient({ url, timeoutMs: 60_000, maxBytes: 256 * 1024 * 1024, bearer: nodeToken(url) });
   try {
     return await use(rpc);
   } finally {

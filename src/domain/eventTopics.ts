@@ -1,0 +1,56 @@
+import type { Bytes32, LedgerEvent } from "./event.ts";
+
+type EventType = LedgerEvent["type"];
+
+/** Topic 0 of each kind of fact: the Keccak-256 of its Solidity signature. */
+export const EVENT_TOPICS: { readonly [T in EventType]: Bytes32 } = {
+  BallotProposed: "0x2735ceb5c1b889487d6f94e66502464de3910d385cf3bf3b2495a513d8381fe2",
+  BallotVoted: "0x81d067f3a6a48a921fd65cf8903569c647d1172e746e5a95a2296b81ed8dce7f",
+  EndpointSet: "0x7f3d7d8e74b1cabb4a0b7a6af80ead55dee8114b4dc37f306781bce13f0337b4",
+  MemberAdminReplaced: "0x235a044b7bfc8b97c4e390750cfe86a41d78d5507bb349aaf4900321678cba31",
+  MemberAdmitted: "0x9ed8d9b7615b8ed6e6aba956d085341175f197d290ee359fbe42baed34bec42f",
+  MemberReinstated: "0xb913e4d3bf5ba82d54185cb5bcf2cae1dbd581395695b6c0ecd2c43c0b47503f",
+  MemberRemoved: "0x8068f043f73f427afbda6c5c025d6a017ddb5d5f92de07be917248c5b3e3fce6",
+  MemberSuspended: "0xc9a9effc2e7a248faa6bdc7a13c04d59e0f886b99653e88de2b57545cb22486c",
+  StatementKeyAdded: "0xbe9f1584a50af52618820127becd5017c573f7a52069a336a7f9e6fd16e64ca5",
+  StatementKeyRevoked: "0x7b3375c8d70afef075b130bd877ac0ef7b06569a1cdbe6ee3ed192d0df5e56ce",
+  WriterCompromised: "0xc9c2376b38f7285c89f7f41423866ee1927b7175b90b67944494a2471cf7d0a1",
+  WriterRevoked: "0xa5788ce21c1f43fcf6a02a4e65d6d8071ea5e8f733357bf9d3e680f948d39498",
+  WriterSet: "0x5eaf11d71497a8dc861a510653de2ba348fa14d02d2a7eaf3f0e0f9a89bde34f",
+  CertificationAmended: "0xe446f4fdf8d493d9f256fd22a0d9cad2b12dfc84fd3e73644159c5a78a24c977",
+  CertificationAnnulled: "0xf618c22a97855eb29d8ffadf2012c9cfe5b4ef8d193eff9bd15299904f4c4e11",
+  CertificationAnnulmentProposed: "0x859203896e44fa8c746eac1a391959871771ac0aa1ce0f8369bf376cd20025b6",
+  CertificationAnnulmentRejected: "0x3b4de7cd7e33ab835278639027fe914b8c3ddca7b0bfb45a4f59ce26334725d9",
+  CertificationGranted: "0x5b011fc5cdc864f0295e3bef52bf143bdc72165caab78c4477f8063880b975ab",
+  CertificationReinstated: "0xf38c317a948274d90232bbce7297b59a0b9a89c2164b9bf6bb38c60345e70412",
+  CertificationReissued: "0x1434b4cb75bb912bd91cdc57b6ca2723f6cce3598e09bb56360c7c79e673e479",
+  CertificationRenewed: "0x6270dcead6f85612dbbbfa75b5faeb8f29fcdcdaa68978e7789aa3f4f7147095",
+  CertificationRevoked: "0x07bba7854a17de23c029b3b88307e6702596eed865d92169109326c7b3c6cca0",
+  CertificationSuspended: "0xbab603ddf0faba15ef28603ba681730abdc1813b2337ba4f8539796dfbfb0431",
+  CertificationWithdrawn: "0x79d7af0cc8443e15c9094305a55f0e380512ba18acc779dcc6c5da954ff9a503",
+  ArrangementAcceded: "0xba88d29508fae574b0bd14ac736d27f630fd671a21a06efe4b9afcf7de18fb68",
+  ArrangementAdopted: "0xee7c65fd35868f8466f91387a3a6ffda8aadeffbe66552e4cd1d704b6a2a1926",
+  ArrangementProposalCancelled: "0x44641be8fa7ec45c4dddd00b8978a8cda638a1f26cdf9a0191889269b7814faf",
+  ArrangementProposed: "0x91afccfa05bbcbf79ea29eef8e6c2982e1dcbd2a0e3dc83e8ca4d23a64867bce",
+  ArrangementResumed: "0x32cab574007281d525787327dda3dfc2a3df854768bda869e354eadd7044d8ef",
+  ArrangementSigned: "0xf9d678dae38e8a5a3d063804b7a699c57f08ef0708060083051631d69f419212",
+  ArrangementTerminated: "0x5d9794c10ca9276de6c4d5cd10430194355d979517cbf41d9f4b55ca8029eb46",
+  EntryIntoForceConfirmed: "0x27b570668c50643fe2265b74e624f9e48d153ffce393b0f324555dc09f531b91",
+  LegEndSet: "0x1c0bba3b03b15ef1cd8ac5c1d11c87992cbfa78768dbd565069422d3c31881a1",
+  LegEnteredIntoForce: "0x35d16f33032c8133bfb90e1ab904ae342bee7a30868e9351770608561290d95d",
+  SuspensionCancelled: "0x6d97fe570eac307eee28acd639d044600d5a85195342bed8bc9046bd4cb906ff",
+  SuspensionNotified: "0xd9360b51995bebd7830b379dd6573bf6dc86e37da9f76bdcad93d76e80c1d463",
+  TerminationSigned: "0xc1adad971a565b515baadda47bd859f6684083e62bd0ea58a22aeddf835bcca0",
+  WithdrawalCancelled: "0x56619d05a0960066518ff5fbe70a1f51ec34b3d2ae368cf0a3c66729a8d52426",
+  WithdrawalNotified: "0xf2d6e8f9fe1944650e07120d14eb96a7c7446d046ec5affb958a84abf4b8f3cf",
+  BenefitReported: "0xb72f130f834a3a665eb179611451d946c5b0c10425c57323925f7bb21075c736",
+  BreachAcknowledged: "0x897be294d35d20fa539a2308effb358c06acc0e1a417d45b89192eac9d392002",
+  BreachAnswered: "0x3af5f1704db0559713839fb94f16c9c20134c502c3560bd07598b7a6e3ea2688",
+  BreachEvidenceAdded: "0x58e041618d524fc1cb52c98df1a7da8967f950c89a1d4e01a8c9ea5980b7f6fb",
+  BreachRaised: "0x0fc54a2ba41e05dcd54d447361c5fc99fd4fd9cdd1f3ae4fe02a774b7d471fb7",
+  BreachResolved: "0xee95d3b02958f42d155089b51a3729ccec94a383f0e71bc4b0bec143494de28e",
+  ReceiptsAnchored: "0x7c1f5b07bbb4e929e2d2a40ba4b7df2cec30f14308ae7c41a56c0ac6a89d1f10",
+};
+
+/** Every kind of fact, by the name of its Solidity event. */
+export const EVENT_TYPES = Object.keys(EVENT_TOPICS) as [EventType, ...EventType[]];

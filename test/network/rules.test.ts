@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { type RuleCode, RULES } from "../../src/network/finding.ts";
+import { createRpcKey } from "../../src/network/rpcAccess.ts";
+import { inText, inYaml } from "./support/breaks.ts";
+import { CASES, COMPOSE, CONFIG, image, NETWORK, option, STRANGER } from "./support/brokenFiles.ts";
+import { check, filesOf, keyOf } from "./support/members.ts";
+
+/** Codes whose cases need more than a file: they are below. */
+const ELSEWHERE: readonly RuleCode[] = ["KEYS_TOGETHER", "KEY_MODE", "OWN_KEY", "GENESIS_CONTINUED"];
+
+describe("the rules of a network's files", () => {
+  it("find nothing in what was generated", () => {
+    expect(check(filesOf(NETWORK))).toEqual([]);
+  });
+
+  it.each(CASES)("%s: %s", (code, _, change, at) => {
+    const files = filesOf(NETWORK);
+    change(files);
+    const findings = check(files).filter((finding) => finding.code === code);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { at: place, problem, fix, severity } of findings) {
+      expect(severity).toBe("fault");
+      expect(place).toMatch(at);
+      expect(problem).not.toBe("");
+      expect(fix).not.toBe("");
+    }
+  });
+
+  it("each have a case that breaks them", () => {
+    const shown = new Set<RuleCode>([...CASES.map(([code]) => code), ...ELSEWHERE]);
+    expect(Object.keys(RULES).filter((code) => !shown.has(code as RuleCode))).toEqual([]);
+  });
+
+  it("say a broken file once, and hold it against no other rule", () => {
+    const files = filesOf(NETWORK);
+    files.delete(CONFIG);
+    expect(check(files).map(({ code }) => code)).toEqual(["FILE_MISSING"]);
+  });
+
+  it("take other spellings and additions that change nothing", () => {
+    const files = filesOf(NETWORK);
+    const upper = (text: string) =>
+      text.replaceAll(/0x[0-9a-f]{40}/g, (address) => `0x${address.slice(2).toUpperCase()}`);
+    for (const path of files.keys()) if (path.endsWith("permissions_config.toml")) inText(path, upper)(files);
+    option("rpc-max-logs-range", 10_000)(files);
+    inYaml(COMPOSE, ({ services }) => services.besu.ports.push("127.0.0.1:9545:9545"))(files);
+    image(`registry.example/mirror/besu:26.10.1@sha256:${"ab".repeat(32)}`)(files);
+    expect(check(files)).toEqual([]);
+  });
+});
+
+describe("the rules of keys", () => {
+  const keys = (...economies: string[]) => {
+    const files = filesOf(NETWORK);
+    for (const code of economies) files.set(`${code}/keys/node.key`, `${keyOf(code)}\n`);
+    return files;
+  };
+
+  it("warn of the keys of two members in one place", () => {
+    expect(check(keys("AA"))).toEqual([]);
+    expect(check(keys("AA", "AC"))).toMatchObject([{ code: "KEYS_TOGETHER", severity: "warning" }]);
+  });
+
+  it.each([
+    ["a node's key", keyOf("x")],
+    ["a key as PEM", createRpcKey().privatePem],
+    ["a keystore", '{"Crypto":{"ciphertext":"ab"}}'],
+    ["a JWK", '{"keys":[{"kty":"OKP","d":"AA"}]}'],
+  ])("find %s that others can read, whatever its name", (_, text) => {
+    const files = filesOf(NETWORK).set("AB/notes.json", text);
+    expect(check(files, { mode: 0o640 })).toMatchObject([{ code: "KEY_MODE", at: "AB/notes.json" }]);
+  });
+
+  it("let a member find its own keys swapped", () => {
+    const [member] = NETWORK.members;
+    const own = { economy: "AA", nodeId: member!.node.publicKey, rpcPublicKey: member!.rpcPublicKey };
+    const codes = (keysOfMine: typeof own) => check(filesOf(NETWORK), { own: keysOfMine }).map(({ code }) => code);
+    expect(codes(own)).toEqual([]);
+    expect(codes({ ...own, nodeId: STRANGER.nodeId })).toEqual(["OWN_KEY"]);
+    expect(codes({ ...own, rpcPublicKey: createRpcKey().publicPem })).toEqual(["OWN_KEY"]);
+    expect(codes({ ...own, economy: "ZZ" })).toEqual(["OWN_KEY"]);
+  });
+
+  it("pass on why a gateway would not start", () => {
+    const findings = check(filesOf(NETWORK), { settingsFaults: () => ["AEO_PORT: a whole number"] });
+    expect(findings).toHaveLength(4);
+    expect(findings[0]).toMatchObject({ code: "GATEWAY_ENVIRONMENT", at: expect.stringMatching(/gateway\.env:\d+$/) });
+  });
+});
