@@ -80,10 +80,9 @@ const PURGE_MS = 3_600_000;
 export async function startGateway({ changed, config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
   const now = () => Math.floor(nowMs() / 1000);
   const consent = { mode: config.consent } as const;
-  const shared = secrets.sharedStore;
+  const { book, sharedStore: shared } = secrets;
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth, shared });
   const companions = openCompanions({ stores, log, now });
-  const { book } = secrets;
   const metrics = createMetrics(config.economy);
   const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
     reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
