@@ -1,4 +1,4 @@
-/** Runs a measurement: npm run bench -- gas | replay | verify | receipts | propagation | monitor | find | audit | store, then its own options. */
+/** Runs a measurement, followed by its own options: npm run bench -- gas | replay | verify | write | scale | receipts | propagation | monitor | … */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
@@ -9,6 +9,8 @@ const BENCHES: Readonly<Record<string, readonly [command: string, args: readonly
   gas: [process.execPath, [cli, "run", "scripts/bench/gas/run.ts"]],
   replay: tsx("replay.ts"),
   verify: tsx("verify/run.ts"),
+  write: tsx("write/run.ts"),
+  scale: tsx("scale/run.ts"),
   receipts: tsx("receipts/run.ts"),
   propagation: tsx("propagation/run.ts"),
   monitor: tsx("monitor/run.ts"),

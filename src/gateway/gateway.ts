@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Address } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import { refusalReason } from "../exchange/refusal.ts";
@@ -54,8 +55,8 @@ export interface Gateway {
   readonly metricsUrl: string;
   /** How many certifications of an economy the view has. */
   certificationsOf(economy: Economy): number;
-  /** Partners whose profiles have not been read to their end yet. */
-  awaitedPartners(): readonly Economy[];
+  /** Partners whose profiles are not complete here yet as of a block's time. */
+  awaitedPartners(asOf: Instant): readonly Economy[];
   /** Resolves when the view has reached a block. */
   reached(block: number): Promise<void>;
   /** Stops taking requests, finishes those under way, and lets go of everything. */
@@ -152,7 +153,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     reading.requestNow();
   };
   const writeDeps: WriteDeps = {
-    idempotency: stores.idempotency,
+    idempotency: stores.answers,
     now,
     nudge: wake,
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
@@ -317,7 +318,8 @@ export async function startGateway({ changed, config, secrets, version, log, now
       [...(reading.view.asOf === undefined ? [] : state().certifications.values())].filter(
         (one) => one.economy === economy,
       ).length,
-    awaitedPartners: () => partners.partners().flatMap((one) => (one.profilesAsOf === undefined ? [one.economy] : [])),
+    awaitedPartners: (asOf) =>
+      partners.partners().flatMap(({ economy, profilesAsOf = 0 }) => (profilesAsOf < asOf ? [economy] : [])),
     reached: (block) => reachedBlock(reading, block),
     async close() {
       events.endStreams();

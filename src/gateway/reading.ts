@@ -8,6 +8,9 @@ import type { StepOutcome } from "../ledger/followerStatus.ts";
 import type { FollowerObserver } from "../ledger/followerPorts.ts";
 import { onLedger } from "../ledger/continuedChain.ts";
 import { createRpcClient } from "../ledger/rpcClient.ts";
+import type { BatchRpc } from "../ledger/rpc.ts";
+import { withBatch } from "../ledger/rpcBatch.ts";
+import { coalesced } from "../ledger/rpcCoalesced.ts";
 import { RpcFailover } from "../ledger/rpcFailover.ts";
 import { storedEvents } from "../ledger/storedEvents.ts";
 import { systemMonotonic, systemTimers } from "../ledger/timers.ts";
@@ -46,6 +49,9 @@ export async function openReading({ config, book, release, stores, metrics, log,
     createRpcClient({ url, bearer, onCall: (method, outcome) => metrics.rpcRequests.inc({ method, outcome }) }),
   );
   const endpoints = clients.map((rpc, index) => ({ name: `node ${index + 1}`, rpc: onLedger(rpc, book) }));
+  const together = new Map<BatchRpc, BatchRpc>(
+    endpoints.map(({ rpc }, index) => [rpc, onLedger(withBatch(coalesced(clients[index]!)), book)]),
+  );
   const nodes = new RpcFailover({
     endpoints,
     admit: (rpc) => assertChainIdentity(rpc, book),
@@ -82,6 +88,8 @@ export async function openReading({ config, book, release, stores, metrics, log,
   let running: Promise<void> = Promise.resolve();
   return {
     nodes,
+    /** The preferred first; what is asked of one at the same time goes in one exchange. */
+    nodesTogether: (): readonly BatchRpc[] => nodes.preferred.map((rpc) => together.get(rpc) ?? rpc),
     view,
     follower,
     /** Reads on at once. */

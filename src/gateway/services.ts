@@ -62,7 +62,7 @@ export function openServices({
     stores,
     partners,
     companions,
-    writeDeps: { idempotency: stores.idempotency, now },
+    writeDeps: { idempotency: stores.answers, now },
   });
   const verifyDeps: VerifyDeps = {
     own,

@@ -16,7 +16,8 @@ import { EventStore } from "../store/eventStore.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
 import { FEED_MIGRATIONS } from "../store/feedSchema.ts";
-import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../store/idempotency.ts";
+import { GroupCommit } from "../store/groupCommit.ts";
+import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys, type KeyedRequest, type StoredAnswer } from "../store/idempotency.ts";
 import { IMPORT_MIGRATIONS, Imports } from "../store/imports.ts";
 import { LEASE_MIGRATIONS } from "../store/lease.ts";
 import { refuseLeftBehind } from "../store/leftBehind.ts";
@@ -135,6 +136,8 @@ export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>
 
 function storesOver(own: Database, database: Database, shared: SharedStore | undefined, settings: StoreSettings) {
   const consents = new Consents(database, settings.consent);
+  const idempotency = new IdempotencyKeys(database);
+  const commits = new GroupCommit(database);
   return {
     /** What is shared, and in which a write to the ledger is one transaction. */
     database,
@@ -153,7 +156,11 @@ function storesOver(own: Database, database: Database, shared: SharedStore | und
     // Shared.
     consents,
     outbox: new Outbox(database),
-    idempotency: new IdempotencyKeys(database),
+    idempotency,
+    /** The same, with what comes at the same time in one transaction. */
+    answers: {
+      run: (request: KeyedRequest, produce: () => StoredAnswer) => commits.run(() => idempotency.run(request, produce)),
+    },
     imports: new Imports(database),
     profiles: new OwnProfiles(database, consents),
     lookup: new OwnProfileLookup(database, consents),

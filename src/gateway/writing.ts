@@ -29,7 +29,7 @@ export interface WritingParts {
   readonly stores: Stores;
   readonly companions: Companions;
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
-  readonly reading: Pick<Reading, "nodes" | "view">;
+  readonly reading: Pick<Reading, "nodesTogether" | "view">;
   /** Runs in the transaction that settles an operation. */
   readonly onSettled: SettledHandler;
   /** Told after an operation is settled. */
@@ -130,7 +130,7 @@ function startLoop(
   onReport: (report: SenderReport) => void,
 ): SenderLoop {
   // A node that the reader passes over, because it stands still or is gone, is no guide for writing either.
-  const nodes = new Nodes(() => reading.nodes.preferred);
+  const nodes = new Nodes(() => reading.nodesTogether());
   const holder = `${stores.shared?.name ?? "gateway"} ${randomUUID()}`;
   const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, holder), handlers);
   const sender = new Sender({

@@ -1,5 +1,6 @@
 import { benefitMask } from "../domain/benefit.ts";
 import type { Clearance } from "../domain/clearance.ts";
+import { CLEARANCE_COLUMNS, REQUIRED_COLUMNS } from "../domain/clearanceColumns.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Caller } from "../services/caller.ts";
 import type { ClearanceRow } from "../services/clearances.ts";
@@ -8,30 +9,10 @@ import { fromCsv, soundRowReader } from "./clearanceCells.ts";
 import { parse } from "./route.ts";
 import { csvCells, type FileRow, ndjsonFile, recordOf } from "./rowFiles.ts";
 
-export const CLEARANCE_COLUMNS = [
-  "reference",
-  "issuer",
-  "mode",
-  "departedAt",
-  "arrivedAt",
-  "lodgedAt",
-  "releasedAt",
-  "deliveredAt",
-  "channel",
-  "operator",
-  "operatorType",
-  "claimed",
-  "smeClass",
-  "granted",
-  "denial",
-  "agency",
-] as const;
-const REQUIRED = ["reference", "issuer", "mode", "lodgedAt", "channel"];
-
 /** Reads clearances from CSV or NDJSON; each row is a clearance, or says what is wrong with it. @throws AeoError INVALID_BODY */
 export function clearanceRows(text: string, format: "csv" | "ndjson", caller: Caller): ClearanceRow[] {
   if (format === "ndjson") return ndjsonFile(text).map((row) => toRow(row, caller));
-  const { header, rows } = csvCells(text, { known: CLEARANCE_COLUMNS, required: REQUIRED });
+  const { header, rows } = csvCells(text, { known: CLEARANCE_COLUMNS, required: REQUIRED_COLUMNS });
   const readSound = soundRowReader(header);
   return rows.map((cells, index) => {
     const sound = readSound(cells);

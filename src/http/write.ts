@@ -11,13 +11,14 @@ import { z } from "./zod.ts";
 /** The store's part of Idempotency-Key: key, effect and answer are one transaction. */
 export interface Idempotency {
   /**
-   * Runs `produce` once per caller and key, in one transaction with the key; a repeated request gets the first answer.
+   * Runs `produce` once per caller and key, in one transaction with the key; a repeated request gets the first answer. Resolves
+   * when both are durable.
    * @throws AeoError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_IN_USE, STORE_UNAVAILABLE, and what `produce` throws (nothing stays)
    */
   run(
     request: { readonly caller: string; readonly key: string; readonly fingerprint: string; readonly now: Instant },
     produce: () => Reply,
-  ): Reply;
+  ): Reply | Promise<Reply>;
 }
 
 export interface WriteDeps {
@@ -46,7 +47,7 @@ export type Write = (
 
 export function createWrite(deps: WriteDeps): Write {
   return async (context, sent, produce) => {
-    const reply = once(deps, context, sent.body, (now) => {
+    const reply = await once(deps, context, sent.body, (now) => {
       const { operation, extra } = produce(now);
       return accepted(operation, extra);
     });
@@ -59,12 +60,12 @@ export function createWrite(deps: WriteDeps): Write {
 }
 
 /** Runs a request's effect once per Idempotency-Key, also when it is no write to the ledger. */
-export function once(
+export async function once(
   deps: Pick<WriteDeps, "idempotency" | "now">,
   { caller, request }: Pick<Context, "caller" | "request">,
   body: unknown,
   produce: (now: Instant) => Reply,
-): Reply {
+): Promise<Reply> {
   const key = request.get("idempotency-key");
   if (key === undefined) throw new AeoError("IDEMPOTENCY_KEY_MISSING", "no Idempotency-Key header");
   if (!idempotencyKeySchema.safeParse(key).success)

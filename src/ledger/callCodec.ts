@@ -1,8 +1,9 @@
-import { AbiCoder, concat } from "ethers";
+import { AbiCoder } from "ethers";
 import type { LedgerCall } from "../domain/call.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Registry } from "../domain/event.ts";
 import { fromAbi, toAbi } from "./abiValues.ts";
+import { encodeFixed } from "./fixedAbi.ts";
 import { type AbiParameter, writeFunctions } from "./registryAbis.ts";
 
 /** The most entries of one call; MAX_BATCH of the contract. */
@@ -32,8 +33,8 @@ export function encodeCall(call: LedgerCall): EncodedCall {
   if (target === undefined) throw new AeoError("INVALID_BODY", `The registry of ${call.registry} has no ${name}.`);
   try {
     const values = target.inputs.map((input) => toAbi(input, fields[domainName(name, input)]));
-    const data = concat([target.selector, CODER.encode(target.types, values)]);
-    return { to: call.registry, data: data as `0x${string}` };
+    const data = encodeFixed(target.inputs, values) ?? CODER.encode(target.types, values);
+    return { to: call.registry, data: `${target.selector}${data.slice(2)}` as `0x${string}` };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AeoError("INVALID_BODY", `The ledger can't hold a value of this ${call.fn}: ${reason}`, { cause });

@@ -26,6 +26,15 @@ export interface BatchRpc extends Rpc {
   readLogs?(filter: LogFilter): Promise<LogAnswer>;
 }
 
+/** What became of one call of several; the reason is an RpcError. */
+export type RpcOutcome = PromiseSettledResult<unknown>;
+
+/** A client that can ask several things of one node at once, where each may fail for itself. */
+export interface EachRpc {
+  /** The outcomes in the order of the calls. */
+  each(calls: readonly RpcCall[]): Promise<RpcOutcome[]>;
+}
+
 /**
  * Why a call failed. "transport": no answer, so whether the node acted is not known. "response": the node answered with an
  * error, whose JSON-RPC code, message and data are given.

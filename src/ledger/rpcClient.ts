@@ -1,6 +1,6 @@
 import { isAscii } from "node:buffer";
 import { createHttpPost, type HttpAnswer, type HttpPost } from "./httpPost.ts";
-import { type BatchRpc, type RpcCall, RpcError } from "./rpc.ts";
+import { type BatchRpc, type EachRpc, type RpcCall, RpcError, type RpcOutcome } from "./rpc.ts";
 import { classifyRpcError } from "./rpcErrors.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
@@ -23,7 +23,7 @@ export interface RpcClientOptions {
 }
 
 /** A JSON-RPC client of one node, over kept connections. */
-export interface RpcClient extends BatchRpc {
+export interface RpcClient extends BatchRpc, EachRpc {
   /** Closes the connections; calls under way are lost. */
   close(): void;
 }
@@ -56,21 +56,21 @@ class HttpRpcClient implements RpcClient {
   }
 
   async request<T>(method: string, params: readonly unknown[]): Promise<T> {
-    const message = this.#message({ method, params });
-    return (await this.#observed([message], async () => [
-      resultIn(await this.#http.post(JSON.stringify(message)), message.id),
-    ]).then(([result]) => result)) as T;
+    return valueOf(await this.#alone({ method, params })) as T;
   }
 
   async batch(calls: readonly RpcCall[]): Promise<unknown[]> {
-    const results: unknown[] = [];
-    while (results.length < calls.length) {
-      const rest = calls.slice(results.length);
-      const answered =
-        this.#maxBatch === 1 ? await this.#oneByOne(rest) : await this.#together(rest.slice(0, this.#maxBatch));
-      results.push(...answered);
+    return (await this.each(calls)).map(valueOf);
+  }
+
+  async each(calls: readonly RpcCall[]): Promise<RpcOutcome[]> {
+    const outcomes: RpcOutcome[] = [];
+    while (outcomes.length < calls.length) {
+      const rest = calls.slice(outcomes.length);
+      const told = this.#maxBatch === 1 ? await this.#oneByOne(rest) : await this.#together(rest);
+      outcomes.push(...told);
     }
-    return results;
+    return outcomes;
   }
 
   close(): void {
@@ -78,41 +78,61 @@ class HttpRpcClient implements RpcClient {
   }
 
   /** Over as many connections as the client may open. */
-  #oneByOne(calls: readonly RpcCall[]): Promise<unknown[]> {
-    return Promise.all(calls.map((call) => this.request(call.method, call.params)));
+  #oneByOne(calls: readonly RpcCall[]): Promise<RpcOutcome[]> {
+    return Promise.all(calls.map((call) => this.#alone(call)));
   }
 
-  /** One exchange, or none of it when the node takes fewer calls at once: then the caller asks again for less. */
-  async #together(calls: readonly RpcCall[]): Promise<unknown[]> {
-    const messages = calls.map((call) => this.#message(call));
-    try {
-      return await this.#observed(messages, async () => {
-        const answers = indexById(parse(await this.#http.post(JSON.stringify(messages))));
-        return messages.map(({ id }) => resultOf(answers.get(id), id));
-      });
-    } catch (error) {
-      if (classifyRpcError(error) !== "batch-refused") throw error;
-      this.#maxBatch = Math.max(1, Math.floor(calls.length / 2));
-      return [];
-    }
+  async #alone(call: RpcCall): Promise<RpcOutcome> {
+    const message = this.#message(call);
+    const outcome = await settled(async () => {
+      return resultIn(await this.#http.post(JSON.stringify(message)), message.id);
+    });
+    this.#tell(call, outcome);
+    return outcome;
   }
 
-  async #observed(messages: readonly Message[], exchange: () => Promise<unknown[]>): Promise<unknown[]> {
-    let outcome: "answered" | "refused" | "lost" = "answered";
+  /**
+   * The first calls in one exchange. None of them when the node takes fewer at once: then the caller asks again for less. All of
+   * them when the exchange is lost, for what is lost once is not waited for again and again.
+   */
+  async #together(calls: readonly RpcCall[]): Promise<RpcOutcome[]> {
+    const asked = calls.slice(0, this.#maxBatch);
+    const messages = asked.map((call) => this.#message(call));
+    let outcomes: RpcOutcome[];
     try {
-      return await exchange();
+      const answers = indexById(parse(await this.#http.post(JSON.stringify(messages))));
+      outcomes = await Promise.all(messages.map(({ id }) => settled(async () => resultOf(answers.get(id), id))));
     } catch (error) {
-      outcome = error instanceof RpcError && error.reason === "response" ? "refused" : "lost";
-      throw error;
-    } finally {
-      for (const { method } of messages) this.#onCall(method, outcome);
+      if (classifyRpcError(error) === "batch-refused") {
+        this.#maxBatch = Math.max(1, Math.floor(asked.length / 2));
+        return [];
+      }
+      outcomes = calls.map(() => ({ status: "rejected", reason: error }));
     }
+    for (const [index, call] of asked.entries()) this.#tell(call, outcomes[index]!);
+    return outcomes;
+  }
+
+  #tell({ method }: RpcCall, outcome: RpcOutcome): void {
+    if (outcome.status === "fulfilled") return this.#onCall(method, "answered");
+    const { reason } = outcome as { readonly reason: unknown };
+    this.#onCall(method, reason instanceof RpcError && reason.reason === "response" ? "refused" : "lost");
   }
 
   #message(call: RpcCall): Message {
     this.#lastId += 1;
     return { jsonrpc: "2.0", id: this.#lastId, method: call.method, params: call.params };
   }
+}
+
+async function settled(body: () => Promise<unknown>): Promise<RpcOutcome> {
+  const [outcome] = await Promise.allSettled([body()]);
+  return outcome;
+}
+
+function valueOf(outcome: RpcOutcome): unknown {
+  if (outcome.status === "rejected") throw outcome.reason;
+  return outcome.value;
 }
 
 /** Nodes send errors with any HTTP status, so the body decides; the status only speaks when the body is no JSON. */

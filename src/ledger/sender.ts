@@ -1,19 +1,21 @@
 import { keccak256 } from "ethers";
 import { AeoError } from "../domain/errors.ts";
 import type { Address, Bytes32, Registry } from "../domain/event.ts";
-import type { BlockReference, SentOperation, WaitingOperation } from "../domain/outboxEntry.ts";
+import type { BlockReference, SentOperation, SignedTransaction, WaitingOperation } from "../domain/outboxEntry.ts";
 import type { Instant } from "../domain/time.ts";
 import { broadcast } from "./broadcast.ts";
 import { ChainReader } from "./chainReader.ts";
 import type { Confirm } from "./confirmations.ts";
 import { Inclusions } from "./inclusions.ts";
 import type { Nodes } from "./nodes.ts";
+import { inGroups } from "./groups.ts";
 import { checkNonces } from "./nonces.ts";
 import { preflight } from "./preflight.ts";
 import { RpcError } from "./rpc.ts";
 import type { SenderQueue } from "./senderQueue.ts";
 import { type SenderReport, Tally } from "./senderReport.ts";
 import type { Signer } from "./signer.ts";
+import { type MonotonicClock, systemMonotonic } from "./timers.ts";
 import { type Trial, trialOf } from "./trial.ts";
 
 export interface SenderParts {
@@ -27,10 +29,11 @@ export interface SenderParts {
   readonly now: () => Instant;
   /** Another gateway of this authority may have the right to send: that is no alarm. */
   readonly standsBy?: boolean;
-  /** The most transactions that wait for a block; default 32. */
+  readonly monotonic?: MonotonicClock;
+  /** The most transactions that wait for a block; default 2,000, which is what nodes keep of one account. */
   readonly inFlightCap?: number;
-  /** After how many steps a waiting transaction is sent again; default 5. */
-  readonly resendSteps?: number;
+  /** After how many milliseconds a waiting transaction is sent again; default 5,000. */
+  readonly resendMs?: number;
   /** How many steps in a row a used nonce may be without a receipt before it counts as used by another; default 3. */
   readonly doubtSteps?: number;
   /** After how long a transaction that is in no block is an alarm, in seconds; default 30. */
@@ -46,14 +49,21 @@ export class Sender {
   readonly #parts: Required<SenderParts>;
   readonly #chain: ChainReader;
   readonly #inclusions: Inclusions;
-  /** The step in which each transaction was last sent by this process. */
-  readonly #sentIn = new Map<Bytes32, number>();
-  #step = 0;
+  /** When each transaction was last sent by this process, by the monotonic clock. */
+  readonly #sentAt = new Map<Bytes32, number>();
   #stopping = false;
 
   constructor(parts: SenderParts) {
     if (parts.signer.address !== parts.queue.signer) throw new RangeError("the queue is that of another key");
-    this.#parts = { standsBy: false, inFlightCap: 32, resendSteps: 5, doubtSteps: 3, stuckSeconds: 30, ...parts };
+    this.#parts = {
+      monotonic: systemMonotonic,
+      standsBy: false,
+      inFlightCap: 2_000,
+      resendMs: 5_000,
+      doubtSteps: 3,
+      stuckSeconds: 30,
+      ...parts,
+    };
     this.#chain = new ChainReader(parts.nodes);
     const { signer, addresses } = parts;
     this.#inclusions = new Inclusions({
@@ -63,7 +73,7 @@ export class Sender {
     });
   }
 
-  /** Ends the step under way after its present broadcast. */
+  /** Ends the step under way after its present broadcasts. */
   stop(): void {
     this.#stopping = true;
   }
@@ -71,7 +81,6 @@ export class Sender {
   /** One round. Steps must not overlap. What stands in its way is an alarm in the report; only a fault of ours throws. */
   async step(): Promise<SenderReport> {
     const tally = new Tally();
-    this.#step += 1;
     try {
       if (this.#parts.queue.hold(this.#parts.now())) await this.#round(tally);
       else if (!this.#parts.standsBy)
@@ -89,9 +98,10 @@ export class Sender {
     const used = await this.#chain.transactionCount(this.#parts.queue.signer, head.number);
     if (!(await this.#ownsNonces(tally, used))) return;
     const certain = await this.#inclusions.collect(tally, used, head);
-    this.#watchAge(tally);
-    if (!certain || !(await this.#sendAgain(tally, used)) || !this.#isAbreast(tally, head)) return;
-    await this.#sendNext(tally, head);
+    const inFlight = this.#inFlight();
+    this.#watchAge(tally, inFlight[0]);
+    if (!certain || !(await this.#sendAgain(tally, used, inFlight)) || !this.#isAbreast(tally, head)) return;
+    await this.#sendNext(tally, head, this.#parts.inFlightCap - inFlight.length);
   }
 
   /** Whether chain and outbox agree on the nonces: if not, nothing may be sent. */
@@ -108,7 +118,7 @@ export class Sender {
       queue.adoptNonce(used);
       return true;
     }
-    const settled = queue.underWay()[0]?.nonce ?? next;
+    const settled = queue.oldestNonce() ?? next;
     const fault = checkNonces({ signer, used, next, settled });
     if (fault !== undefined) tally.alarm(fault.kind, fault.detail);
     return fault === undefined;
@@ -129,9 +139,8 @@ export class Sender {
     return this.#parts.queue.underWay().filter(({ state }) => state !== "INCLUDED");
   }
 
-  #watchAge(tally: Tally): void {
+  #watchAge(tally: Tally, oldest: SentOperation | undefined): void {
     const { now, stuckSeconds } = this.#parts;
-    const oldest = this.#inFlight()[0];
     if (oldest === undefined || now() - oldest.signedAt < stuckSeconds) return;
     tally.alarm(
       "STUCK",
@@ -140,45 +149,58 @@ export class Sender {
   }
 
   /** Sends the stored bytes again where it is time; gives whether the nodes have everything that is signed. */
-  async #sendAgain(tally: Tally, used: number): Promise<boolean> {
-    const inFlight = this.#inFlight();
+  async #sendAgain(tally: Tally, used: number, inFlight: readonly SentOperation[]): Promise<boolean> {
+    const { queue } = this.#parts;
     const hashes = new Set(inFlight.map(({ hash }) => hash));
-    for (const hash of this.#sentIn.keys()) if (!hashes.has(hash)) this.#sentIn.delete(hash);
-    for (const operation of inFlight) {
+    for (const hash of this.#sentAt.keys()) if (!hashes.has(hash)) this.#sentAt.delete(hash);
+    const due = inFlight.filter((operation) => operation.nonce >= used && this.#isDue(operation));
+    for await (const group of inGroups(due)) {
       if (this.#stopping) return false;
-      if (operation.nonce < used || !this.#isDue(operation)) continue;
-      const raw = this.#parts.queue.again(operation.hash);
-      if (raw === undefined) return false;
-      tally.resent += 1;
-      if (!(await this.#offer(tally, operation, raw))) return false;
+      const raws = queue.together(() => group.map(({ hash }) => queue.again(hash)));
+      const offers = group.flatMap(({ id, hash, state }, index) => {
+        const raw = raws[index];
+        return raw === undefined ? [] : [{ id, hash, raw, isNew: state === "SIGNED" }];
+      });
+      tally.resent += offers.length;
+      if (!(await this.#offer(tally, offers)) || offers.length < group.length) return false;
     }
     return true;
   }
 
   #isDue({ hash, state, resend }: SentOperation): boolean {
-    const last = this.#sentIn.get(hash);
-    return state === "SIGNED" || resend || last === undefined || this.#step - last >= this.#parts.resendSteps;
+    const last = this.#sentAt.get(hash);
+    const { monotonic, resendMs } = this.#parts;
+    return state === "SIGNED" || resend || last === undefined || monotonic() - last >= resendMs;
   }
 
   /** Signs and sends what is next, while the cap leaves room and everything before it was taken. */
-  async #sendNext(tally: Tally, head: BlockReference): Promise<void> {
-    const { inFlightCap, queue, now } = this.#parts;
-    const room = inFlightCap - this.#inFlight().length;
+  async #sendNext(tally: Tally, head: BlockReference, room: number): Promise<void> {
     if (room <= 0) return;
-    // Tried side by side, since none of them touches what another does; sent one after the other.
-    const tried = queue
-      .waiting(room)
-      .map(async (operation) => ({ operation, verdict: await this.#try(operation, head) }));
-    for (const { operation, verdict } of await Promise.all(tried)) {
-      if (this.#stopping) return;
-      if (verdict instanceof RpcError) {
-        tally.alarm("LEDGER_UNAVAILABLE", `No node could try operation ${operation.id}: ${verdict.message}`);
-        return;
-      }
-      if (verdict instanceof AeoError) {
-        if (queue.refuse(operation.id, verdict, now())) tally.refused += 1;
-      } else if (!(await this.#signAndSend(tally, operation.id, verdict))) return;
+    // What comes meanwhile is the next step's: many at a time share the disk flushes and the exchanges with the node.
+    const waiting = this.#parts.queue.waiting(Math.min(room, MOST_AT_ONCE));
+    for await (const group of inGroups(waiting)) {
+      if (this.#stopping || !(await this.#sendGroup(tally, head, group))) return;
     }
+  }
+
+  /** Gives whether all of them were taken, or refused by the contract. */
+  async #sendGroup(tally: Tally, head: BlockReference, group: readonly WaitingOperation[]): Promise<boolean> {
+    const { queue, now } = this.#parts;
+    // Tried side by side, since none of them touches what another does.
+    const tried = await Promise.all(group.map(async (one) => ({ id: one.id, verdict: await this.#try(one, head) })));
+    const untried = tried.find(({ verdict }) => verdict instanceof RpcError);
+    const told = untried === undefined ? tried : tried.slice(0, tried.indexOf(untried));
+    const refused = told.flatMap(({ id, verdict }) => (verdict instanceof AeoError ? [{ id, verdict }] : []));
+    const passed = told.flatMap(({ id, verdict }) => (verdict instanceof Error ? [] : [{ id, ...verdict }]));
+    if (refused.length > 0)
+      tally.refused += queue.together(
+        () => refused.filter(({ id, verdict }) => queue.refuse(id, verdict, now())).length,
+      );
+    if (!(await this.#signAndSend(tally, passed))) return false;
+    if (untried === undefined) return true;
+    const { message } = untried.verdict as RpcError;
+    tally.alarm("LEDGER_UNAVAILABLE", `No node could try operation ${untried.id}: ${message}`);
+    return false;
   }
 
   /** The call as it can be sent, or why it can't. */
@@ -194,34 +216,63 @@ export class Sender {
     }
   }
 
-  async #signAndSend(tally: Tally, id: string, { to, data, gasLimit }: Trial): Promise<boolean> {
+  /** Signs them with consecutive nonces, and sends those that could be stored. */
+  async #signAndSend(tally: Tally, passed: readonly (Trial & { readonly id: string })[]): Promise<boolean> {
     const { chainId, signer, queue, now } = this.#parts;
-    const nonce = queue.nextNonce();
-    if (nonce === undefined) return false;
-    const raw = await signer.sign({ chainId, nonce, to, data, gasLimit });
-    const hash = keccak256(raw) as Bytes32;
-    if (!queue.sign(id, { nonce, raw, hash }, now())) return false;
-    tally.sent += 1;
-    return this.#offer(tally, { id, hash, state: "SIGNED" }, raw);
+    const first = queue.nextNonce();
+    if (first === undefined) return false;
+    const signed = await Promise.all(
+      passed.map(async ({ id, to, data, gasLimit }, index): Promise<Signed> => {
+        const nonce = first + index;
+        const raw = await signer.sign({ chainId, nonce, to, data, gasLimit });
+        return { id, nonce, raw, hash: keccak256(raw) as Bytes32 };
+      }),
+    );
+    // Up to the first that an operator moved: the nonces after it would leave a gap.
+    const stored = queue.together(() => {
+      const end = signed.findIndex(({ id, ...transaction }) => !queue.sign(id, transaction, now()));
+      return end < 0 ? signed : signed.slice(0, end);
+    });
+    tally.sent += stored.length;
+    const offers = stored.map(({ id, hash, raw }) => ({ id, hash, raw, isNew: true }));
+    return (await this.#offer(tally, offers)) && stored.length === passed.length;
   }
 
-  /** Broadcasts bytes that are stored; gives whether a node has them. What it says of them otherwise, the next step resolves. */
-  async #offer(
-    tally: Tally,
-    { id, hash, state }: Pick<SentOperation, "id" | "hash" | "state">,
-    raw: `0x${string}`,
-  ): Promise<boolean> {
-    const { nodes, queue, now } = this.#parts;
-    this.#sentIn.set(hash, this.#step);
-    const { outcome, reason } = await broadcast(nodes, raw, hash);
-    if (outcome === "taken") return state !== "SIGNED" || queue.submitted(hash, now());
+  /** Broadcasts bytes that are stored; gives whether a node has them all. What else it says of one, the next step resolves. */
+  async #offer(tally: Tally, offers: readonly Offer[]): Promise<boolean> {
+    const { nodes, queue, now, monotonic } = this.#parts;
+    for (const { hash } of offers) this.#sentAt.set(hash, monotonic());
+    const outcomes = await Promise.all(offers.map(({ raw, hash }) => broadcast(nodes, raw, hash)));
+    const taken = offers.filter((_, index) => outcomes[index]?.outcome === "taken");
+    const fresh = taken.filter(({ isNew }) => isNew);
+    const isNoted =
+      fresh.length === 0 ||
+      queue.together(() => fresh.filter(({ hash }) => !queue.submitted(hash, now())).length === 0);
+    const failed = outcomes.findIndex(({ outcome }) => outcome !== "taken");
+    if (failed < 0) return isNoted;
+    const { outcome, reason } = outcomes[failed]!;
+    const { id, hash } = offers[failed]!;
     // The node has lost earlier ones: the next step sends them all.
-    if (outcome === "gap") this.#sentIn.clear();
+    if (outcomes.some((each) => each.outcome === "gap")) this.#sentAt.clear();
     if (outcome === "lost") tally.alarm("LEDGER_UNAVAILABLE", reason);
     if (outcome === "refused") tally.alarm("TRANSACTION_REFUSED", `Operation ${id}, transaction ${hash}: ${reason}`);
     return false;
   }
 }
+
+/** A transaction to be broadcast. */
+interface Offer {
+  readonly id: string;
+  readonly hash: Bytes32;
+  readonly raw: `0x${string}`;
+  /** Not yet noted to be with a node. */
+  readonly isNew: boolean;
+}
+
+type Signed = SignedTransaction & { readonly id: string };
+
+/** The most operations that one step begins to send. */
+const MOST_AT_ONCE = 256;
 
 function isAlarm(code: string): code is "SIGNER_IN_USE" | "STORE_UNAVAILABLE" {
   return code === "SIGNER_IN_USE" || code === "STORE_UNAVAILABLE";

@@ -13,12 +13,18 @@ export interface SenderQueue {
   /** Takes or renews the right to send with this key; false when another process has it. */
   hold(now: Instant): boolean;
   release(): void;
+  /** Makes changes durable together: all of what `body` does, or none of it if it throws. */
+  together<T>(body: () => T): T;
   nextNonce(): number | undefined;
   adoptNonce(nonce: number): void;
   /** The next operations in order, up to the first that must wait for another. */
   waiting(limit: number): readonly WaitingOperation[];
+  /** The lowest nonce of what is signed and not settled. */
+  oldestNonce(): number | undefined;
   /** What is signed and not settled, by nonce. */
   underWay(): readonly SentOperation[];
+  /** Of that, what a chain that has executed so many transactions of the key must have in a block. */
+  executed(used: number): readonly SentOperation[];
   callOf(id: string): LedgerCall;
   /** The newest block in which an operation of any key is; 0 = none. */
   highestBlock(): number;

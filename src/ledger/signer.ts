@@ -1,15 +1,8 @@
-import { computeAddress, SigningKey, Transaction } from "ethers";
+import { computeAddress, keccak256, SigningKey } from "ethers";
+import { signRecoverable } from "tiny-secp256k1";
 import type { Address } from "../domain/event.ts";
-
-/** A transaction before it is signed. The ledger is free of charge, so it offers no price. */
-export interface UnsignedTransaction {
-  readonly chainId: number;
-  readonly nonce: number;
-  /** The contract; null deploys one. */
-  readonly to: Address | null;
-  readonly data: `0x${string}`;
-  readonly gasLimit: bigint;
-}
+import { hexOf } from "./hex.ts";
+import { transactionBytes, type UnsignedTransaction } from "./transactionBytes.ts";
 
 /** A key that signs transactions: a local one, or one that never leaves a hardware module. */
 export interface Signer {
@@ -18,15 +11,20 @@ export interface Signer {
   sign(transaction: UnsignedTransaction): Promise<`0x${string}`>;
 }
 
-/** A signer whose key is in this process's memory. Its transactions are of the oldest form, with EIP-155, which every chain takes. */
+/**
+ * A signer whose key is in this process's memory. Its transactions are of the oldest form, with EIP-155, which every chain takes. It
+ * signs by libsecp256k1, with the nonces of RFC 6979: the same bytes each time.
+ * @throws when it is no private key
+ */
 export function localSigner(privateKey: string): Signer {
   const key = new SigningKey(privateKey);
+  const secret = Buffer.from(privateKey.slice(2), "hex");
   return {
     address: computeAddress(key).toLowerCase() as Address,
     async sign(unsigned) {
-      const transaction = Transaction.from({ type: 0, value: 0n, gasPrice: 0n, ...unsigned });
-      transaction.signature = key.sign(transaction.unsignedHash);
-      return transaction.serialized as `0x${string}`;
+      const digest = Buffer.from(keccak256(transactionBytes(unsigned)).slice(2), "hex");
+      const { signature, recoveryId } = signRecoverable(digest, secret);
+      return hexOf(transactionBytes(unsigned, { signature, recoveryId }));
     },
   };
 }

@@ -21,6 +21,10 @@ import type { Standing } from "../domain/measure/standing.ts";
 import { suppressed } from "../domain/measure/suppression.ts";
 import { compareWindows, type WindowFlags } from "../domain/measure/window.ts";
 
+/** What stands for no first month, and for no last one. */
+export const FIRST_MONTH: Month = 197001;
+export const AFTER_LAST: Month = 999913;
+
 /** What a report is asked about. */
 export interface MeasureQuestion {
   readonly view: View;
@@ -115,11 +119,21 @@ function comparisonOf(
   if (since <= from || since >= before) return undefined;
   const windows = { before: { fromMonth: from, beforeMonth: since }, after: { fromMonth: since, beforeMonth: before } };
   const { arrangement: _, ...traffic } = filter;
+  const [begin, end] = endsOf(cells, { ...traffic, fromMonth: from, beforeMonth: before }, since);
   const [one, two] = STAGES.map((stage) => compareReleaseTimes(cells, stage, traffic, windows)) as [
     Comparison,
     Comparison,
   ];
-  return { 1: one, 2: two, windows: compareWindows(daysOf(from, since), daysOf(since, before)) };
+  return { 1: one, 2: two, windows: compareWindows(daysOf(begin, since), daysOf(since, end)) };
+}
+
+/** Where the windows begin and end. One that was left open reaches as far as there are clearances, and to the next month at least. */
+function endsOf(cells: Cells, traffic: CellFilter & { fromMonth: Month; beforeMonth: Month }, since: Month) {
+  const { fromMonth, beforeMonth } = traffic;
+  const months = [...cells.groups(traffic, ({ month }) => month).keys()];
+  const begin = fromMonth === FIRST_MONTH ? Math.min(addMonths(since, -1), ...months) : fromMonth;
+  const last = Math.max(since, ...months);
+  return [begin, beforeMonth === AFTER_LAST ? addMonths(last, 1) : beforeMonth] as const;
 }
 
 /** The first and the last day of the months [from, before). */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { AeoError } from "../domain/errors.ts";
 import { REGISTRIES, type Registry } from "../domain/event.ts";
@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<Registry, string>> = {
   arrangements: "ArrangementRegistry",
   benefits: "BenefitRegistry",
 };
-const BUILD_INFO = new URL("../../artifacts/build-info/", import.meta.url);
+const ARTIFACTS = new URL("../../artifacts/", import.meta.url);
 const CACHE = new URL("../../cache/older-evm/", import.meta.url);
 
 interface CompilerInput {
@@ -42,10 +42,11 @@ export function codesFor(evm: string | undefined): CreationCodes | undefined {
     const known = `${[...OLDER, BUILT_FOR].join(", ")}; what is newer than ${BUILT_FOR} runs the same code`;
     throw new AeoError("INVALID_CONFIGURATION", `there are no contracts for the EVM ${evm}; choose from ${known}`);
   }
-  const { id, input } = readBuild();
+  const builds = readBuilds();
+  const id = [...new Set(REGISTRIES.map((registry) => builds[registry].id))].join("-");
   const kept = new URL(`${id}-${evm}.json`, CACHE);
   if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as CreationCodes;
-  const codes = compile(input, evm);
+  const codes = compileAll(builds, evm);
   mkdirSync(CACHE, { recursive: true });
   // Another process may do the same: whoever comes last puts the same there.
   const written = new URL(`${id}-${evm}.json.${process.pid}`, CACHE);
@@ -54,19 +55,46 @@ export function codesFor(evm: string | undefined): CreationCodes | undefined {
   return codes;
 }
 
-function readBuild(): { readonly id: string; readonly input: CompilerInput } {
-  const files = existsSync(BUILD_INFO)
-    ? readdirSync(BUILD_INFO).filter((name) => /^solc-.*(?<!output)\.json$/.test(name))
-    : [];
-  for (const name of files) {
-    const build = JSON.parse(readFileSync(new URL(name, BUILD_INFO), "utf8")) as { id: string; input: CompilerInput };
-    if (`project/contracts/${NAMES.authorities}.sol` in build.input.sources) return build;
-  }
-  throw new AeoError("INVALID_CONFIGURATION", "the contracts are not built: npm run build");
+interface Build {
+  readonly id: string;
+  readonly input: CompilerInput;
 }
 
-function compile({ settings, sources, ...rest }: CompilerInput, evm: string): CreationCodes {
-  const { compile: solc } = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+/** The build that each registry is of, as its artifact says: those with settings of their own are built apart. */
+function readBuilds(): Readonly<Record<Registry, Build>> {
+  const builds = new Map<string, Build>();
+  const buildOf = (registry: Registry): Build => {
+    const name = NAMES[registry];
+    const artifact = new URL(`contracts/${name}.sol/${name}.json`, ARTIFACTS);
+    if (!existsSync(artifact))
+      throw new AeoError("INVALID_CONFIGURATION", "the contracts are not built: npm run build");
+    const { buildInfoId } = JSON.parse(readFileSync(artifact, "utf8")) as { buildInfoId: string };
+    const known = builds.get(buildInfoId);
+    if (known !== undefined) return known;
+    const build = JSON.parse(readFileSync(new URL(`build-info/${buildInfoId}.json`, ARTIFACTS), "utf8")) as Build;
+    builds.set(buildInfoId, build);
+    return build;
+  };
+  return Object.fromEntries(REGISTRIES.map((registry) => [registry, buildOf(registry)])) as Record<Registry, Build>;
+}
+
+function sourceOf(registry: Registry): string {
+  return `project/contracts/${NAMES[registry]}.sol`;
+}
+
+function compileAll(builds: Readonly<Record<Registry, Build>>, evm: string): CreationCodes {
+  const outputs = new Map<string, CompilerOutput>();
+  const codeOf = (registry: Registry) => {
+    const { id, input } = builds[registry];
+    const output = outputs.get(id) ?? compile(input, evm);
+    outputs.set(id, output);
+    return `0x${output.contracts?.[sourceOf(registry)]?.[NAMES[registry]]?.evm.bytecode.object}`;
+  };
+  return Object.fromEntries(REGISTRIES.map((registry) => [registry, codeOf(registry)])) as CreationCodes;
+}
+
+function compile({ settings, sources, ...rest }: CompilerInput, evm: string): CompilerOutput {
+  const { compile: solc } = createRequire(import.meta.url)("solc") as { compile: (input: string) => string };
   const portable = Object.fromEntries(
     Object.entries(sources).map(([name, { content }]) => [name, { content: copyWithoutMcopy(content) }]),
   );
@@ -76,9 +104,5 @@ function compile({ settings, sources, ...rest }: CompilerInput, evm: string): Cr
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
   if (errors.length > 0)
     throw new AeoError("INTERNAL", `the contracts don't compile for ${evm}: ${errors[0]?.formattedMessage}`);
-  const codeOf = (registry: Registry) => {
-    const name = NAMES[registry];
-    return `0x${output.contracts?.[`project/contracts/${name}.sol`]?.[name]?.evm.bytecode.object}`;
-  };
-  return Object.fromEntries(REGISTRIES.map((registry) => [registry, codeOf(registry)])) as CreationCodes;
+  return output;
 }

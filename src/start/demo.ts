@@ -85,14 +85,26 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   opened(network);
   const gateways = await startGateways(network, places, options);
   const report = await seedAll({ network, seeds, members, gateways, which: seed, today, say });
-  await partnersRead(gateways, say);
+  await partnersRead(gateways, await newestTime(network), say);
   return { network, gateways, report };
 }
 
-/** Waits until every gateway has its running partners' profiles, so that the first question is answered with them. */
-async function partnersRead(gateways: ReadonlyMap<Economy, Gateway>, say: (text: string) => void): Promise<void> {
+/** The time of the newest block: everything that was certified so far is in it or before. */
+async function newestTime({ rpc }: Network): Promise<number> {
+  return Number((await rpc.request<{ timestamp: string }>("eth_getBlockByNumber", ["latest", false])).timestamp);
+}
+
+/**
+ * Waits until every gateway has all of its running partners' profiles, so that the first question is answered with them, and the first
+ * declarations are judged by them.
+ */
+async function partnersRead(
+  gateways: ReadonlyMap<Economy, Gateway>,
+  asOf: number,
+  say: (text: string) => void,
+): Promise<void> {
   const awaited = () =>
-    [...gateways.values()].flatMap((one) => one.awaitedPartners()).filter((economy) => gateways.has(economy));
+    [...gateways.values()].flatMap((one) => one.awaitedPartners(asOf)).filter((economy) => gateways.has(economy));
   for (let waited = 0; awaited().length > 0 && waited < 30_000; waited += 100)
     await new Promise((resolve) => setTimeout(resolve, 100));
   if (awaited().length > 0) say(`Still waiting for the profiles of ${[...new Set(awaited())].join(", ")}.`);

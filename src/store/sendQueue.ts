@@ -12,6 +12,9 @@ import { followerDetail } from "./outbox.ts";
 import { bytesOf, hexOf } from "./hex.ts";
 import { intentOf, operationOf, sentOf, waitingOf } from "./outboxRows.ts";
 
+/** What a sender needs to know of a signed operation. */
+const SENT = "id, state, nonce, hash, block, block_hash, block_time, signed_at, resend";
+
 /** The queue of one key for operators' wishes: it neither sends nor settles, and so needs no right to send. */
 export function operatorQueue(db: Database, signer: Address): SendQueue {
   return new SendQueue(db, new Lease(db, signer, "operators"), []);
@@ -29,8 +32,6 @@ export class SendQueue {
   readonly #lease: Lease;
   readonly #onSettled: readonly SettledHandler[];
   readonly signer: Address;
-  /** What is under way, as it was read last; nothing after a change, and at the beginning of each of the sender's steps. */
-  #known: readonly SentOperation[] | undefined;
 
   /** @param lease the right to send with this key; its name is the signer's address */
   constructor(db: Database, lease: Lease, onSettled: readonly SettledHandler[]) {
@@ -42,12 +43,16 @@ export class SendQueue {
 
   /** Takes or renews the right to send with this key; false when another process has it. */
   hold(now: Instant): boolean {
-    this.#known = undefined;
     return this.#lease.hold(now);
   }
 
   release(): void {
     this.#lease.release();
+  }
+
+  /** Makes changes durable together: all of what `body` does, or none of it if it throws. */
+  together<T>(body: () => T): T {
+    return this.#db.transaction(body);
   }
 
   /** The nonce of the next transaction; undefined when this key has never been used here. */
@@ -75,15 +80,25 @@ export class SendQueue {
     return (blocked < 0 ? rows : rows.slice(0, blocked)).map(waitingOf);
   }
 
-  /** Everything that is signed and not settled, by nonce. */
-  underWay(): readonly SentOperation[] {
-    return (this.#known ??= this.#readUnderWay());
+  /** The lowest nonce of what is signed and not settled. */
+  oldestNonce(): number | undefined {
+    const sql =
+      "SELECT min(nonce) AS nonce FROM intent WHERE signer = ? AND state IN ('SIGNED', 'SUBMITTED', 'INCLUDED')";
+    return (this.#db.get(sql, this.signer)?.nonce ?? undefined) as number | undefined;
   }
 
-  #readUnderWay(): SentOperation[] {
-    const sql = `SELECT id, state, nonce, hash, block, block_hash, block_time, signed_at, resend FROM intent
+  /** Everything that is signed and not settled, by nonce. */
+  underWay(): SentOperation[] {
+    const sql = `SELECT ${SENT} FROM intent
       WHERE signer = ? AND state IN ('SIGNED', 'SUBMITTED', 'INCLUDED') ORDER BY nonce`;
     return this.#db.all(sql, this.signer).map(sentOf);
+  }
+
+  /** Of that, what is noted to be in a block, or must be in one when so many transactions of the key are executed. */
+  executed(used: number): SentOperation[] {
+    const sql = `SELECT ${SENT} FROM intent
+      WHERE signer = ?1 AND (state = 'INCLUDED' OR (state IN ('SIGNED', 'SUBMITTED') AND nonce < ?2)) ORDER BY nonce`;
+    return this.#db.all(sql, this.signer, used).map(sentOf);
   }
 
   /**
@@ -104,7 +119,6 @@ export class SendQueue {
 
   /** The bytes of a transaction, to send them once more; counts it, and so fulfils an operator's wish to do so. */
   again(hash: Bytes32): `0x${string}` | undefined {
-    this.#known = undefined;
     const sql = `UPDATE intent SET attempts = attempts + 1, resend = 0
       WHERE hash = ? AND state IN ('SIGNED', 'SUBMITTED') RETURNING raw`;
     const row = this.#db.get(sql, hash);
@@ -173,7 +187,6 @@ export class SendQueue {
 
   /** Asks the running sender to send the same bytes again at once. */
   requestResend(hash: Bytes32): void {
-    this.#known = undefined;
     this.#db.run("UPDATE intent SET resend = 1 WHERE hash = ? AND state IN ('SIGNED', 'SUBMITTED')", hash);
   }
 
@@ -204,7 +217,6 @@ export class SendQueue {
     ...values: (string | number | null | Buffer)[]
   ): boolean {
     const illegal = from.find((state) => !OPERATION_MOVES[state].includes(to));
-    this.#known = undefined;
     if (illegal !== undefined) throw new Error(`an operation can't go from ${illegal} to ${to}`);
     const [column, key] = Object.entries(which)[0]!;
     const sql = `UPDATE intent SET state = '${to}', updated_at = ?, ${set}

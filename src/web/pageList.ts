@@ -23,7 +23,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/officer", name: "officer", roles: ["officer", "agency", "registrar", "signatory", "monitor"] },
   { path: "/registrar", name: "registrar", roles: ["registrar", "signatory", "monitor"] },
   { path: "/arrangements", name: "arrangements", roles: MEMBERS },
-  { path: "/monitoring", name: "monitoring", roles: ["monitor", "signatory"] },
+  { path: "/monitoring", name: "monitoring", roles: ["monitor", "signatory", "agency"] },
   { path: "/programme", name: "programme", roles: ["registrar", "monitor"] },
   { path: "/release-times", name: "trs", roles: MEMBERS },
   { path: "/audit", name: "audit", roles: ["auditor", "admin", "registrar", "signatory", "monitor"] },

@@ -86,9 +86,9 @@ async function certificationActs(on: HardhatLedger, count: number) {
   const { certifications } = contracts;
   const random = new Random(11);
   const start = await on.now();
-  for (const of of [TW, JP]) {
-    const writer = certifications.connect(writerOf(of));
-    const signatory = certifications.connect(writerOf(of));
+  for (const economy of [TW, JP]) {
+    const writer = certifications.connect(writerOf(economy));
+    const signatory = certifications.connect(writerOf(economy));
     const ids = Array.from({ length: count }, () => random.hex(32)).sort();
     const grants = ids.map((id, index) => ({
       ...{ id, profileCommitment: random.hex(32), programme: 1 + (index % 3), tier: index % 2 },

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLEARANCE_COLUMNS } from "../../src/domain/clearanceColumns.ts";
 import { portionsOf } from "../../src/cli/portions.ts";
 import { JP } from "../support/facts.ts";
 import { startGateway, type TestGateway } from "./support/gateway.ts";
@@ -45,6 +46,12 @@ describe("aeo clearance import", () => {
     const again = await aeo(["clearance", "import", path, "--rows", "2"], { env });
     expect(again.stdout).toMatch(/known already\s+6/);
     expect(again.stdout).toMatch(/5\s+INVALID_ROW\s+\/lodgedAt/);
+  });
+
+  it("says which columns there are, and which are needed", async () => {
+    const { stdout } = await aeo(["clearance", "import", "--help"], { env });
+    for (const column of CLEARANCE_COLUMNS) expect(stdout).toMatch(new RegExp(`\\b${column}\\b`));
+    expect(stdout).toMatch(/reference\* issuer\* mode\*.* lodgedAt\*.* channel\* operator /);
   });
 
   it("takes corrections only when they are announced", async () => {

@@ -4,6 +4,7 @@ import {
   allowedChanges,
   type ChangeDecision,
   type ChangeName,
+  checkAnnulment,
   checkChange,
   checkGrant,
   statusAfter,
@@ -81,5 +82,57 @@ describe("a change", () => {
   it("leads to the status that its transition names", () => {
     expect(statusAfter("suspend", "CERTIFIED")).toBe("SUSPENDED");
     expect(statusAfter("amend", "SUSPENDED")).toBe("SUSPENDED");
+  });
+});
+
+describe("an annulment", () => {
+  const codes = (proposed: boolean) =>
+    (["proposeAnnulment", "confirmAnnulment", "rejectAnnulment", "suspend"] as const).map((fn) =>
+      codeOf(() => checkAnnulment(fn, proposed)),
+    );
+
+  it("is proposed once, and then confirmed or rejected", () => {
+    expect(codes(false)).toEqual(["ACCEPTED", "NO_ANNULMENT_PROPOSED", "NO_ANNULMENT_PROPOSED", "ACCEPTED"]);
+    expect(codes(true)).toEqual(["INVALID_TRANSITION", "ACCEPTED", "ACCEPTED", "ACCEPTED"]);
+  });
+
+  it("is offered in its turn", () => {
+    const offered = (proposed: boolean) => allowedChanges("CERTIFIED", proposed).filter((fn) => /Annulment/.test(fn));
+    expect(offered(false)).toEqual(["proposeAnnulment"]);
+    expect(offered(true)).toEqual(["confirmAnnulment", "rejectAnnulment"]);
+  });
+});
+
+describe("the limits of a change", () => {
+  const at = (fields: Partial<ChangeDecision>, limit = policy) =>
+    codeOf(() => checkChange({ ...change, ...fields }, record({ validFrom: 50_000 }), NOW, limit));
+
+  it("let it take effect from the beginning of the certification to now, as far back as the authority allows", () => {
+    const far = { backdatingLimit: 10 ** 6 };
+    expect([49_999, 50_000, NOW, NOW + 1].map((effectiveFrom) => at({ effectiveFrom }, far))).toEqual([
+      ...["INVALID_EFFECTIVE_DATE", "ACCEPTED", "ACCEPTED", "INVALID_EFFECTIVE_DATE"],
+    ]);
+    const week = { backdatingLimit: 40_000 };
+    expect([59_999, 60_000].map((effectiveFrom) => at({ effectiveFrom }, week))).toEqual([
+      ...["INVALID_EFFECTIVE_DATE", "ACCEPTED"],
+    ]);
+  });
+
+  it("are told: the days that it may be dated back, and what the status allows", () => {
+    const days = { backdatingLimit: 2 * 86_400 };
+    const late = () => checkChange({ ...change, effectiveFrom: 1 }, record({ validFrom: 1 }), 10 ** 6, days);
+    expect(late).toThrow("at most 2 days");
+    const revoked = (fn: ChangeName) => () =>
+      checkChange({ ...change, fn }, record({ status: "ANNULLED" }), NOW, policy);
+    expect(revoked("suspend")).toThrow("suspend of a ANNULLED certification; it allows nothing");
+    const suspended = () => checkChange(change, record({ status: "SUSPENDED" }), NOW, policy);
+    expect(suspended).toThrow(/allows reinstate|allows .*, reinstate/);
+    expect(suspended).not.toThrow(/allows .*suspend/);
+  });
+
+  it("refuse one that was decided in the future, and an amendment to no operator type", () => {
+    expect(at({ decidedAt: NOW + 121 })).toBe("INVALID_DECISION_DATE");
+    expect(at({ fn: "amend", operatorTypes: 0 })).toBe("INVALID_PROGRAMME");
+    expect(at({ fn: "amend", operatorTypes: 1 })).toBe("ACCEPTED");
   });
 });

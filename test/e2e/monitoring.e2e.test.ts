@@ -84,7 +84,10 @@ test("a year of clearances, and the month in which benefits stop becomes a breac
   );
   expect(missed(told, "promised").map(monthOf).sort()).toEqual(expected);
   const breach = breachesOf(told).find(({ kpi }) => kpi === "UTILISATION")?.breach;
-  expect(breach).toMatchObject({ judged: "JP", counterpart: "TW", status: "RAISED", raisedBy: "JP" });
+  // Long after the period both sides may raise it, and one of them was faster.
+  expect(breach).toMatchObject({ judged: "JP", counterpart: "TW", status: "RAISED" });
+  const raiser = (breach as { raisedBy?: string } | undefined)?.raisedBy ?? "";
+  expect(["JP", "TW"]).toContain(raiser);
   expect(breach?.evidence[0]?.text).toContain("UTILISATION of JP towards TW");
 
   await act(judged, `/v1/breaches/${breach?.id}/acknowledgement`, {});
@@ -102,11 +105,15 @@ test("a year of clearances, and the month in which benefits stop becomes a breac
   );
   expect(answered).toMatchObject({ status: "ANSWERED", answer: { text: "Officers were new; trained since." } });
   await act(counterpart, `/v1/breaches/${breach?.id}/resolution`, { outcome: "ACCEPTED" });
-  const after = (await judged.get("/v1/breaches")).body.breaches.find(({ id }: { id: string }) => id === breach?.id);
+  const after = await eventually(
+    "the judged side reads how it ended",
+    async () => (await judged.get("/v1/breaches")).body.breaches.find(({ id }: { id: string }) => id === breach?.id),
+    ({ status }) => status === "RESOLVED",
+  );
   expect(after).toMatchObject({ status: "RESOLVED", outcome: "ACCEPTED" });
   type Act = { act: string; by: string; at: string };
   expect(after.acts.map(({ act: done, by }: Act) => `${done} ${by}`)).toEqual([
-    "RAISED JP",
+    `RAISED ${raiser}`,
     "ACKNOWLEDGED JP",
     "ANSWERED JP",
     "RESOLVED TW",
@@ -210,11 +217,15 @@ test("the same from the command line", async () => {
   expect(missed.stdout).toMatch(/JP to TW.*utilisation +at least .* missed/);
   expect((await aeo(["clauses"], { env: tw! })).stdout).toMatch(/ met /);
   const breach = (await aeo(["breaches", "list", resolved], { env: tw! })).stdout;
-  for (const done of ["raised", "acknowledged", "answered"]) expect(breach).toMatch(new RegExp(`${done} +20.*Z by JP`));
+  expect(breach).toMatch(/raised +20.*Z by (JP|TW)/);
+  for (const done of ["acknowledged", "answered"]) expect(breach).toMatch(new RegExp(`${done} +20.*Z by JP`));
   expect(breach).toMatch(/resolved +20.*Z by TW/);
   expect((await aeo(["benefits", "list"], { env: tw! })).stdout).toMatch(/JP to TW/);
   expect((await aeo(["propagation"], { env: tw! })).stdout).toMatch(/TW to JP +ledger to partner +all +\d+/);
-  expect((await aeo(["kpi"], { env: tw! })).stdout).toMatch(/per official +the number of officials is not configured/);
+  const kpi = (await aeo(["kpi"], { env: tw! })).stdout;
+  expect(kpi).toMatch(/per official +the number of officials is not configured/);
+  expect(kpi, "what is hidden is no zero").not.toMatch(/^JP .* 0 +[1-9]\d*\s*$/m);
+  expect(kpi).toMatch(/^JP .* (hidden|at least \d+) +[1-9]\d*\s*$/m);
 
   // A clause that was met is raised, documented and given up.
   const clauses = JSON.parse((await aeo(["clauses", "--json"], { env: tw! })).stdout);

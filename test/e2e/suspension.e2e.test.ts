@@ -58,6 +58,13 @@ const change = (id: CertificationId, path: string, version: number, body: object
     ...(key === undefined ? {} : { key }),
   });
 
+test("when a demonstration has started, its gateways know all that partners share, to the last trader", async () => {
+  const questions = exporters.map(({ tin }) => ({ tin, mode: "SEA" }));
+  const { body } = await officerOfJp.send("POST", "/v1/verifications", { questions });
+  const recognitions = (body.answers as { recognition: string }[]).map(({ recognition }) => recognition);
+  expect(recognitions.filter((recognition) => recognition === "UNKNOWN" || recognition === "STALE")).toEqual([]);
+});
+
 test("a suspension reaches the partner, and so does its end; the history has every entry", async () => {
   const { operator, id } = await recognisedExporter(0);
   const recognised = await ask(officerOfJp, operator.tin);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromCsv, soundRowReader } from "../../src/http/clearanceCells.ts";
-import { CLEARANCE_COLUMNS, clearanceRows } from "../../src/http/clearanceRows.ts";
+import { CLEARANCE_COLUMNS } from "../../src/domain/clearanceColumns.ts";
+import { clearanceRows } from "../../src/http/clearanceRows.ts";
 import { clearanceSchema } from "../../src/http/clearanceSchema.ts";
 import { csvRecords, plainRecords, recordOf } from "../../src/http/rowFiles.ts";
 import type { Caller } from "../../src/services/caller.ts";

@@ -62,7 +62,7 @@ test("every batch leads to the root of its period, at its place among so many, a
           return root !== undefined && hexOf(root) === period!.root;
         };
         expect(leads(anchor.index, size)).toBe(true);
-        for (const of of [size - 1, size + 1, size + 2]) expect(leads(anchor.index, of)).toBe(false);
+        for (const other of [size - 1, size + 1, size + 2]) expect(leads(anchor.index, other)).toBe(false);
         for (let index = 0; index < size; index++) if (index !== anchor.index) expect(leads(index, size)).toBe(false);
       }
     }),

@@ -5,7 +5,7 @@ import type { OwnCode } from "../../src/domain/ownCode.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
 import { type ClearanceRow, type Clearances, createClearances } from "../../src/services/clearances.ts";
-import { measureReport } from "../../src/services/measureReport.ts";
+import { AFTER_LAST, FIRST_MONTH, measureReport } from "../../src/services/measureReport.ts";
 import { monthsOf } from "../../src/services/months.ts";
 import { OwnCodeDirectory } from "../../src/services/ownCodeDirectory.ts";
 import { Rejudge } from "../../src/services/rejudge.ts";
@@ -139,6 +139,23 @@ describe("clearances", () => {
     expect(found?.clearance).toEqual(clearance(one));
     expect(found?.relied).toMatchObject({ standing: "RECOGNISED", arrangement: 1, due: 3n, certification: ID });
     expect(measureReport(refolded().cells("TRUE"), question)).toEqual(measureReport(figures.cells("TRUE"), question));
+  });
+});
+
+describe("a comparison", () => {
+  const at = (month: number) => ({ lodgedAt: Date.UTC(2026, month, 15) / 1000, releasedAt: null });
+  const days = (over: object) =>
+    measureReport(figures.cells("TRUE"), { ...question, since: 202603, ...over }).comparison?.windows.days;
+
+  it("without a first or last month reaches as far as there are clearances, and to the months beside at least", () => {
+    const open = { from: FIRST_MONTH, before: AFTER_LAST };
+    expect(days(open)).toEqual([28, 31]);
+    take([
+      { reference: "A1", ...at(0) },
+      { reference: "A2", ...at(3) },
+    ]);
+    expect(days(open)).toEqual([31 + 28, 31 + 30]);
+    expect(days({})).toEqual([31 + 28, 365 - 31 - 28]);
   });
 });
 

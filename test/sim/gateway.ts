@@ -94,7 +94,8 @@ export function startGateway(parts: GatewayParts): Gateway {
     }),
     now: parts.now,
     inFlightCap: plan.inFlightCap,
-    resendSteps: 3,
+    monotonic: parts.monotonic,
+    resendMs: 6_000,
   });
   return { ...reading, sender, outbox: new Outbox(db), keys: new IdempotencyKeys(db) };
 }

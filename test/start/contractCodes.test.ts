@@ -39,7 +39,7 @@ const COPIER = `
 const ABI = ["function copy(uint256) view returns (bytes32, bytes32, bytes32, bytes32)"];
 
 function compiled(content: string, evmVersion: string): string {
-  const { compile } = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+  const { compile } = createRequire(import.meta.url)("solc") as { compile: (input: string) => string };
   const settings = {
     evmVersion,
     optimizer: { enabled: true },

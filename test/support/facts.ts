@@ -46,11 +46,11 @@ export class Facts {
 
   /** Admits economies with a writer each. */
   members(time: number, ...economies: readonly Economy[]): this {
-    for (const of of economies) {
-      const admin = writerOf(of);
-      this.authority(time, { type: "MemberAdmitted", economy: of, ballotId: 0, admin, generation: 1 });
+    for (const economy of economies) {
+      const admin = writerOf(economy);
+      this.authority(time, { type: "MemberAdmitted", economy, ballotId: 0, admin, generation: 1 });
       const writer = { account: admin, roles: 15, from: time, until: 0, generation: 1 };
-      this.authority(time, { type: "WriterSet", economy: of, ...writer });
+      this.authority(time, { type: "WriterSet", economy, ...writer });
     }
     return this;
   }

@@ -48,7 +48,10 @@ export class FakeLedger {
   /** Told apart from other forks by it. */
   #fork = 0;
 
-  constructor(public readonly perTransaction = 3) {
+  readonly perTransaction: number;
+
+  constructor(perTransaction = 3) {
+    this.perTransaction = perTransaction;
     const address = (index: number) => `0x${(index + 1).toString(16).padStart(40, "a")}` as const;
     const codeHash = keccak256(CODE) as `0x${string}`;
     const entry = (index: number) => ({ address: address(index), codeHash, deployedAt: 2 });

@@ -13,7 +13,11 @@ const hex = (value: number): string => `0x${value.toString(16)}`;
 export class FakeNode implements BatchRpc {
   readonly calls: RpcCall[] = [];
 
-  constructor(readonly ledger: FakeLedger) {}
+  readonly ledger: FakeLedger;
+
+  constructor(ledger: FakeLedger) {
+    this.ledger = ledger;
+  }
 
   async request<T>(method: string, params: readonly unknown[]): Promise<T> {
     this.calls.push({ method, params });

@@ -71,11 +71,32 @@ describe.skipIf(chromium === undefined)("the monitoring of benefits", () => {
     await page.getByLabel("What we answer").fill("The officers were new.");
     await page.getByRole("button", { name: "Answer" }).click();
     await page.getByText("The officers were new.").waitFor();
+    const acts = page.getByRole("list", { name: "What was done" }).getByRole("listitem");
+    await acts.nth(2).waitFor();
+    const done = await acts.allInnerTexts();
+    expect(done[0]).toMatch(/^raised: .+, .*20\d\d/);
+    expect(done[1]).toMatch(/^acknowledged: Korea, .*20\d\d/);
+    expect(done[2]).toMatch(/^answered: Korea, .*20\d\d/);
     await picture(page, "answered");
   }, 60_000);
 
   test("shows the other side the same months, and the answer", async () => {
     const page = await visit(TW, "/monitoring", "monitor", { viewport: { width: 1280, height: 900 } });
+    await page.getByText(/The agreed bound was kept in \d+ of \d+ directions/).waitFor();
+    const sheet = await page.pdf({ format: "A4" });
+    expect(sheet.toString("latin1").match(/\/Type \/Page\b/g), "it prints on one sheet").toHaveLength(1);
+    await page.emulateMedia({ media: "print" });
+    const region = page.getByRole("region", { name: "What was promised to our traders" });
+    const leftOut = page.getByText(/older rows, none of them missed, are on the page only/);
+    expect(await leftOut.first().isVisible()).toBe(true);
+    const printed = await region.locator("tbody tr:visible").allInnerTexts();
+    await page.emulateMedia({ media: null });
+    expect(await leftOut.first().isVisible()).toBe(false);
+    const all = await region.locator("tbody tr").allInnerTexts();
+    expect(printed.length).toBeLessThan(all.length);
+    expect(all.filter((row) => row.includes("missed")).every((row) => printed.includes(row))).toBe(true);
+    // Japan certified nobody whom these declarations name: that is not "no period".
+    await page.getByText("Nothing was measured in the periods that are over.").waitFor();
     await page.getByLabel("Only missed").check();
     const promised = page.getByRole("region", { name: "What was promised to our traders" });
     const rows = (await promised.locator("tbody tr").allInnerTexts()).filter((row) => row.includes("benefits used"));
@@ -101,8 +122,25 @@ describe.skipIf(chromium === undefined)("the monitoring of benefits", () => {
     const page = await visit(TW, "/programme", "registrar", { viewport: { width: 1280, height: 900 } });
     await page.getByRole("heading", { name: "Operators certified" }).waitFor();
     await page.getByRole("cell", { name: "officer did not know" }).first().waitFor();
+    const told = page.getByRole("row").filter({ hasText: "officer did not know" });
+    expect(await told.first().innerText()).toMatch(/(hidden as small|at least \d+|[1-9]\d*)$/);
     await picture(page, "programme");
     await expectAccessible(page, "the programme");
+  }, 60_000);
+
+  test("shows another agency what it cleared itself, and nothing of what authorities promised each other", async () => {
+    const agency = await all.net.as(JP, "agency");
+    const row = { reference: "FOOD-1", issuer: TW, mode: "SEA", channel: "FREE", claimed: false };
+    const lodgedAt = new Date(Date.now() - 3_600_000).toISOString();
+    const sent = await agency.send("POST", "/v1/clearances", JSON.stringify({ ...row, lodgedAt }), {
+      type: "application/x-ndjson",
+    });
+    expect(sent).toMatchObject({ status: 200, body: { accepted: 1 } });
+    const page = await visit(JP, "/monitoring", "agency");
+    await page.getByText("These are the declarations that your agency cleared itself.").waitFor();
+    await page.locator(".figure .value").first().waitFor();
+    expect(await page.getByRole("heading", { name: "Monitoring clauses" }).count()).toBe(0);
+    await expectAccessible(page, "an agency");
   }, 60_000);
 
   test("asks nothing of another host and breaks no rule of the content policy", async () => {

@@ -14,7 +14,7 @@ interface Output {
 }
 
 /**
- * Compiles one file that holds one contract of the same name, with the settings of the registries but apart from them, so that
+ * Compiles one file that holds one contract of the same name, with the settings of the registry beside it but apart from them, so that
  * a yardstick is no part of contracts/.
  * @throws Error with the compiler's text, also for a warning
  */
@@ -25,7 +25,7 @@ export function compileApart(file: URL): Compiled {
     sources: { [name]: { content: readFileSync(file, "utf8") } },
     settings: {
       viaIR: true,
-      optimizer: { enabled: true, runs: 200 },
+      optimizer: { enabled: true, runs: 1_000_000 },
       evmVersion: "cancun",
       outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } },
     },

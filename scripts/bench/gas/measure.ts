@@ -1,7 +1,8 @@
-import { concat, ContractFactory, type Signer, type TransactionResponse } from "ethers";
+import { concat, type Signer, type TransactionResponse } from "ethers";
 import { AuthorityRegistry__factory, CertificationRegistry__factory } from "../../../types/contracts/index.js";
 import type { CertificationRegistry } from "../../../types/contracts/index.js";
 import { compileApart } from "./compile.ts";
+import { deploy, gasOf } from "./deployed.ts";
 import { ECONOMY, type Entry, entries } from "./workload.ts";
 
 const REGISTRAR = 1;
@@ -21,17 +22,14 @@ interface Subjects {
   readonly minimum: (data: string) => Promise<TransactionResponse>;
 }
 
-async function gasOf(sent: Promise<TransactionResponse>): Promise<bigint> {
-  const receipt = await (await sent).wait();
-  if (receipt?.status !== 1) throw new Error("a measured transaction failed");
-  return receipt.gasUsed;
-}
-
 /** Deploys the yardstick for one writer; returns its address. */
 async function deployMinimum(writer: Signer): Promise<string> {
-  const { abi, bytecode } = compileApart(new URL("Minimum.sol", import.meta.url));
-  const contract = await new ContractFactory(abi, bytecode, writer).deploy(await writer.getAddress(), ECONOMY);
-  await contract.waitForDeployment();
+  const contract = await deploy(
+    compileApart(new URL("Minimum.sol", import.meta.url)),
+    writer,
+    await writer.getAddress(),
+    ECONOMY,
+  );
   return contract.getAddress();
 }
 

@@ -7,7 +7,7 @@ import type { SyntheticNode } from "./syntheticChain.ts";
 const STATEMENT_USES = ["REQUEST", "HEAD", "RECEIPT", "CREDENTIAL"] as const;
 
 /** Writes what a gateway of JP needs into a folder, with keys made for it alone, and gives its configuration. */
-export function gatewayEnvironment(folder: string, node: SyntheticNode): Record<string, string> {
+export function gatewayEnvironment(folder: string, node: Pick<SyntheticNode, "url" | "book">): Record<string, string> {
   const at = (name: string) => join(folder, name);
   const write = (name: string, value: unknown): string => {
     writeFileSync(at(name), typeof value === "string" ? value : JSON.stringify(value), { mode: 0o600 });

@@ -11,12 +11,16 @@ const QUIET_MS = 2_000;
 /** What the gateway's log says of a step of its start. */
 interface LogLine {
   readonly msg: string;
+  readonly url?: string;
   readonly metricsUrl?: string;
   readonly from?: string;
   readonly ms?: number;
 }
 
 export interface GatewayProcess {
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly pid: number;
   /** Where the view came from, and the milliseconds that it took to open. */
   readonly view: { readonly from: string | undefined; readonly ms: number | undefined };
   /** From the start of the process until it answers. */
@@ -30,11 +34,15 @@ export interface GatewayProcess {
 export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
   const started = performance.now();
   const [, ...args] = manifest.scripts.gateway.split(" ");
-  const child = spawn(process.execPath, args, {
-    cwd: new URL("../../../", import.meta.url),
-    env: { PATH: process.env.PATH ?? "", ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(process.env.BENCH_PROF ? ["--cpu-prof", "--cpu-prof-dir=" + process.env.BENCH_PROF] : []), ...args],
+    {
+      cwd: new URL("../../../", import.meta.url),
+      env: { PATH: process.env.PATH ?? "", ...environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const lines = createInterface(child.stdout);
   const seen = new Map<string, LogLine>();
   const ready = new Promise<LogLine>((resolve, reject) => {
@@ -45,10 +53,13 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
       if (line.msg === "ready") resolve(line);
     });
   });
-  const { metricsUrl } = await ready;
+  const { url = "", metricsUrl = "" } = await ready;
   const readySeconds = seconds(started);
   const opened = seen.get("the view is open");
   return {
+    url,
+    metricsUrl,
+    pid: child.pid ?? 0,
     view: { from: opened?.from, ms: opened?.ms },
     readySeconds,
     async reached(block) {

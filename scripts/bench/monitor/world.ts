@@ -6,7 +6,7 @@ import type { Leg, Terms } from "../../../src/domain/terms.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { addMonths } from "../../../src/domain/clausePeriod.ts";
 import { syntheticClearances } from "../../../src/seeding/clearances.ts";
-import { CLEARANCE_COLUMNS } from "../../../src/http/clearanceRows.ts";
+import { CLEARANCE_COLUMNS } from "../../../src/domain/clearanceColumns.ts";
 
 /** Whose gateway this is, and with whom it has an arrangement each, in force for the second of two years. */
 export const OWN = economy("JP");

@@ -43,7 +43,7 @@ export async function stop(child: ChildProcess): Promise<void> {
 const TICK_SECONDS = 0.01;
 
 /** Processor time that a process has had, in seconds. */
-export function cpuSeconds({ pid }: ChildProcess): number {
+export function cpuSeconds({ pid }: Pick<ChildProcess, "pid">): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) * TICK_SECONDS;
 }

@@ -1,6 +1,9 @@
 import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { z } from "zod";
+import { CHANNELS } from "../../domain/clearance.ts";
+import { CLEARANCE_COLUMNS, REQUIRED_COLUMNS } from "../../domain/clearanceColumns.ts";
+import { MODES } from "../../domain/mode.ts";
 import type { Answer } from "../client.ts";
 import { EXIT, type Exit } from "../exit.ts";
 import { formatOf, type ImportFormat, TYPES } from "../fileFormat.ts";
@@ -32,6 +35,16 @@ const receiptSchema = z.object({
 });
 type Receipt = z.output<typeof receiptSchema>;
 
+const FORM = `
+Columns of CSV, and fields of NDJSON; what there is nothing for stays empty or away:
+  ${CLEARANCE_COLUMNS.map((column) => (REQUIRED_COLUMNS.includes(column) ? `${column}*` : column)).join(" ")}
+  * needed; times such as 2026-11-25T09:00:00Z; mode ${MODES.join(" ")}; channel ${CHANNELS.join(" ")};
+  operator is the identifier as declared; claimed true or false; granted benefits, in CSV with | between them.
+
+Example:
+  aeo clearance import clearances.csv --as JP:monitor
+`;
+
 /** `aeo clearance import`: feeding import declarations to the monitoring of benefits. */
 export function addClearance(program: Command, cli: Cli): void {
   const clearance = program.command("clearance").summary("import declarations, for the monitoring of benefits");
@@ -44,7 +57,7 @@ export function addClearance(program: Command, cli: Cli): void {
     .option("--format <format>", "CSV or NDJSON, where the name does not say it", (text: string) => text.toUpperCase())
     .option("--corrections", "take known references with other content in place of the former")
     .option("--rows <n>", "rows per portion", wholeNumber(1, 20_000), DEFAULT_PORTION)
-    .addHelpText("after", "\nExample:\n  aeo clearance import clearances.csv --as JP:monitor\n");
+    .addHelpText("after", FORM);
   asking<Options>(cli, load, async (session, [file = "-"], options) => await importAll(session, file, options));
   addClearanceProve(clearance, cli);
   addClearanceCheck(clearance, cli);

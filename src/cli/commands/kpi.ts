@@ -63,7 +63,13 @@ function inWords(painter: Painter, kpis: z.output<typeof kpisSchema>): string {
     ),
     table(
       ["denied by", "reason", "claims", "hidden cells"],
-      kpis.denialsAbroad.map((row) => [row.importer, words(row.reason), String(row.n), String(row.hiddenCells)]),
+      kpis.denialsAbroad.map((row) => [row.importer, words(row.reason), toldText(row), String(row.hiddenCells)]),
     ),
   ].join("");
+}
+
+/** What was told of a count of which parts are hidden: a hidden one is no zero. */
+function toldText({ n, hiddenCells }: { readonly n: number; readonly hiddenCells: number }): string {
+  if (hiddenCells === 0) return String(n);
+  return n === 0 ? "hidden" : `at least ${n}`;
 }

@@ -83,6 +83,11 @@ function timeCells({ mean, median, p90, missing }: TimeAnswer): Cell[] {
   return [mean, median, p90].map(secondsText);
 }
 
+/** A mean, or why there is none. */
+function meanCell({ mean, missing }: TimeAnswer): Cell {
+  return missing === null ? secondsText(mean) : { text: words(missing), tone: "faint" };
+}
+
 function comparisonInWords(painter: Painter, { comparison }: MeasuresAnswer): string {
   if (comparison === null) return "";
   const { windows } = comparison;
@@ -93,8 +98,8 @@ function comparisonInWords(painter: Painter, { comparison }: MeasuresAnswer): st
     const points = beyondControl.points;
     return [
       String(stage),
-      secondsText(before.mean),
-      secondsText(after.mean),
+      meanCell(before),
+      meanCell(after),
       percent(change),
       percent(control),
       points === null ? "-" : `${roundHalfAway(points, 1)} points${range(beyondControl.interval)}`,

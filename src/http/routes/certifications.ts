@@ -220,8 +220,8 @@ function consentRoute({ certify, writeDeps }: CertificationRoutesDeps): Route {
     shape: { params, body: schemas.consentSchema },
     answers: { 200: { description: "Recorded", schema: schemas.consentSchema } },
     errors: ["UNKNOWN_CERTIFICATION", "UNKNOWN_MEMBER", "INVALID_TRANSITION"],
-    handle: ({ params: { id }, body }, context) => {
-      const reply = once(writeDeps, context, context.request.body, (now) => {
+    handle: async ({ params: { id }, body }, context) => {
+      const reply = await once(writeDeps, context, context.request.body, (now) => {
         certify.setConsent(id, body, context.caller, now);
         return { status: 200, body };
       });

@@ -1,7 +1,8 @@
 import type { Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
-import { agencyOf, CLEARANCE_COLUMNS, clearanceRows } from "../clearanceRows.ts";
+import { CLEARANCE_COLUMNS } from "../../domain/clearanceColumns.ts";
+import { agencyOf, clearanceRows } from "../clearanceRows.ts";
 import { type Route, route } from "../route.ts";
 import { MAX_ROWS } from "../rowFiles.ts";
 import { once, type WriteDeps } from "../write.ts";
@@ -56,9 +57,9 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
       },
       answers: { 200: { description: "Kept; rows that were not are named", schema: receiptSchema } },
       errors: ["BATCH_TOO_LARGE"],
-      handle: ({ query, body }, context) => {
+      handle: async ({ query, body }, context) => {
         let counted = () => {};
-        const reply = once(writeDeps, context, { body, ...query }, (now) => {
+        const reply = await once(writeDeps, context, { body, ...query }, (now) => {
           const format = context.request.is("text/csv") ? "csv" : "ndjson";
           const rows = clearanceRows(body, format, context.caller);
           const taken = clearances.take(rows, query.corrections === "true", now, agencyOf(context.caller));

@@ -77,7 +77,7 @@ function issueRoute(deps: CredentialRoutesDeps): Route {
     errors: ["UNKNOWN_CERTIFICATION", "INVALID_TRANSITION", "CREDENTIALS_UNAVAILABLE"],
     handle: async ({ params: { id }, body }, context) => {
       // Only its id is kept with the key: the text names the operator, and is drawn again for a repeated request.
-      const reply = once(deps.writeDeps, context, context.request.body, (now) => ({
+      const reply = await once(deps.writeDeps, context, context.request.body, (now) => ({
         status: 201,
         body: { id: deps.issue(id, body.validDays, context.caller, now).id },
       }));

@@ -60,8 +60,8 @@ export function importRoutes(deps: ImportRoutesDeps): Route[] {
       shape: { body: z.string({ error: "a CSV or NDJSON file" }).min(1, "the file is empty") },
       answers: { 202: { description: "Taken; Location has its progress", schema: importSchema } },
       errors: ["BATCH_TOO_LARGE"],
-      handle: ({ body }, context) => {
-        const reply = once(deps.writeDeps, context, body, (now) => {
+      handle: async ({ body }, context) => {
+        const reply = await once(deps.writeDeps, context, body, (now) => {
           const read = context.request.is("text/csv") ? csvRows : ndjsonRows;
           const report = deps.importCertifications(read(body, deps.toGrantRequest), context.caller, now);
           return { status: 202, headers: { Location: `/v1/imports/${report.id}` }, body: present(deps, report) };

@@ -1,4 +1,3 @@
-import type { Month } from "../../domain/clausePeriod.ts";
 import { type Cell } from "../../domain/measure/cell.ts";
 import type { Cells } from "../../domain/measure/cells.ts";
 import { CUSTOMS_ALONE } from "../../domain/clearance.ts";
@@ -12,7 +11,9 @@ import { STANDINGS } from "../../domain/measure/standing.ts";
 import { SME_CLASSES } from "../../domain/profile.ts";
 import type { BenefitLedger } from "../../services/benefitLedger.ts";
 import {
+  AFTER_LAST,
   distributionOf,
+  FIRST_MONTH,
   type MeasureQuestion,
   measureReport,
   type MeasureReport,
@@ -176,9 +177,6 @@ function cellsFor(figures: BenefitLedger, { roles: held, subject }: Caller, { vi
     throw new AeoError("ROLE_MISSING", `${subject} sees its own figures only: leave agency out`);
   return cells.within({ agency: [subject] });
 }
-
-const FIRST_MONTH: Month = 197001;
-const AFTER_LAST: Month = 999913;
 
 function questionOf(query: z.output<typeof distributionQuery> | z.output<typeof querySchema>): MeasureQuestion {
   const { view, from = FIRST_MONTH, before = AFTER_LAST } = query;

@@ -38,9 +38,9 @@ function presentAlarm({ raisedAt, acknowledged, ...alarm }: IdentityAlarm): obje
 /** What keeps a gateway going, for its operators. */
 export function operatorRoutes({ tools, writeDeps }: OperatorRoutesDeps): Route[] {
   /** Does something once per key; `after` follows the transaction, only when it was done now. */
-  const act = (context: Context, effect: (now: Instant) => object, after?: () => void): Reply => {
+  const act = async (context: Context, effect: (now: Instant) => object, after?: () => void): Promise<Reply> => {
     let done = false;
-    const reply = once(writeDeps, context, context.request.body, (now) => {
+    const reply = await once(writeDeps, context, context.request.body, (now) => {
       const body = effect(now);
       done = true;
       return { status: 200, body };

@@ -70,9 +70,9 @@ function recordRoute({ codes, writeDeps, changed }: OwnCodeRoutesDeps): Route {
     shape: { body: z.string({ error: "a CSV or NDJSON file" }).min(1, "the file is empty") },
     answers: { 200: { description: "Recorded; rows that were not are named", schema: receiptSchema } },
     errors: ["BATCH_TOO_LARGE"],
-    handle: ({ body }, context) => {
+    handle: async ({ body }, context) => {
       let touched: ReadonlySet<string> = new Set();
-      const reply = once(writeDeps, context, body, (now) => {
+      const reply = await once(writeDeps, context, body, (now) => {
         const rows = ownCodeRows(body, context.request.is("text/csv") ? "csv" : "ndjson");
         const done = codes.record(rows, context.caller, now);
         touched = done.touched;

@@ -89,8 +89,12 @@ function deadLettersRoute({ webhooks }: WebhookRoutesDeps): Route {
 }
 
 /** Done once per key, then looked after at once. */
-function doing({ writeDeps, changed }: WebhookRoutesDeps, context: Context, produce: (now: number) => Reply): Reply {
-  const reply = once(writeDeps, context, context.request.body, produce);
+async function doing(
+  { writeDeps, changed }: WebhookRoutesDeps,
+  context: Context,
+  produce: (now: number) => Reply,
+): Promise<Reply> {
+  const reply = await once(writeDeps, context, context.request.body, produce);
   changed();
   return reply;
 }

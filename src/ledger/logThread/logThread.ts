@@ -26,6 +26,7 @@ export function createThreadedClient(options: RpcClientOptions): RpcClient {
   return {
     request: (method, params) => client.request(method, params),
     batch: (calls) => client.batch(calls),
+    each: (calls) => client.each(calls),
     readLogs: (filter) => thread.read(filter),
     close() {
       client.close();

@@ -18,10 +18,8 @@ interface Props {
 export function Clauses({ own, promised, partner, again }: Props) {
   const onlyMissed = useSignal(false);
   const open = useSignal<string | undefined>(undefined);
-  const shown = (clauses: readonly ClauseAnswer[]) =>
-    clauses
-      .filter(({ judged, counterpart }) => partner === "" || judged === partner || counterpart === partner)
-      .filter(({ verdict }) => verdict !== "NO_FIGURE" && (!onlyMissed.value || verdict === "MISSED"));
+  const between = (clauses: readonly ClauseAnswer[]) =>
+    clauses.filter(({ judged, counterpart }) => partner === "" || judged === partner || counterpart === partner);
   const breach = [...own, ...promised].find(
     (clause) => clause.breach !== null && clause.breach.id === open.value,
   )?.breach;
@@ -40,13 +38,15 @@ export function Clauses({ own, promised, partner, again }: Props) {
       </div>
       <ClauseTable
         title={monitoring("clauses.own")}
-        clauses={shown(own)}
+        clauses={between(own)}
+        onlyMissed={onlyMissed.value}
         side="counterpart"
         open={(id) => (open.value = id)}
       />
       <ClauseTable
         title={monitoring("clauses.promised")}
-        clauses={shown(promised)}
+        clauses={between(promised)}
+        onlyMissed={onlyMissed.value}
         side="judged"
         open={(id) => (open.value = id)}
       />
@@ -58,6 +58,7 @@ export function Clauses({ own, promised, partner, again }: Props) {
 interface TableProps {
   readonly title: string;
   readonly clauses: readonly ClauseAnswer[];
+  readonly onlyMissed: boolean;
   /** Which of the two sides is the partner. */
   readonly side: "judged" | "counterpart";
   readonly open: (id: string) => void;
@@ -68,12 +69,19 @@ const VERDICTS: Readonly<Record<string, readonly [IconName, string]>> = {
   MISSED: ["no", "bad"],
 };
 
-function ClauseTable({ title, clauses, side, open }: TableProps) {
+/** So many rows of a table are printed, and whatever was missed. */
+const PRINTED = 10;
+
+function ClauseTable({ title, clauses, onlyMissed, side, open }: TableProps) {
+  const measured = clauses.filter(({ verdict }) => verdict !== "NO_FIGURE");
+  const rows = measured.filter(({ verdict }) => !onlyMissed || verdict === "MISSED");
+  const isPrinted = ({ verdict }: ClauseAnswer, index: number) => index < PRINTED || verdict === "MISSED";
+  const leftOut = rows.filter((clause, index) => !isPrinted(clause, index)).length;
   return (
     <div class="card">
       <h3>{title}</h3>
-      {clauses.length === 0 ? (
-        <p>{monitoring("clauses.none")}</p>
+      {rows.length === 0 ? (
+        <p>{monitoring(whyNone(clauses, measured))}</p>
       ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={title}>
           <table>
@@ -87,8 +95,9 @@ function ClauseTable({ title, clauses, side, open }: TableProps) {
               </tr>
             </thead>
             <tbody>
-              {clauses.map((clause) => (
+              {rows.map((clause, index) => (
                 <Row
+                  isPrinted={isPrinted(clause, index)}
                   key={[clause.judged, clause.counterpart, clause.clause, clause.from].join()}
                   clause={clause}
                   side={side}
@@ -99,17 +108,29 @@ function ClauseTable({ title, clauses, side, open }: TableProps) {
           </table>
         </div>
       )}
+      {leftOut > 0 && <p class="hint print-only">{monitoring("clauses.leftOut", { n: leftOut })}</p>}
     </div>
   );
 }
 
-function Row({ clause, side, open }: Pick<TableProps, "side" | "open"> & { readonly clause: ClauseAnswer }) {
+/** That nothing is over, that nothing was measured, and that nothing was missed are three things. */
+function whyNone(clauses: readonly ClauseAnswer[], measured: readonly ClauseAnswer[]) {
+  if (clauses.length === 0) return "clauses.none";
+  return measured.length === 0 ? "clauses.unmeasured" : "clauses.noneMissed";
+}
+
+interface RowProps extends Pick<TableProps, "side" | "open"> {
+  readonly clause: ClauseAnswer;
+  readonly isPrinted: boolean;
+}
+
+function Row({ clause, side, open, isPrinted }: RowProps) {
   const { kpi, atLeast, target, n, value, verdict, breach, from, until } = clause;
   const [icon, tone] = VERDICTS[verdict] ?? ["unsure", "plain"];
   const last = new Date(Date.parse(until) - 1_000).toISOString();
   const period = from.slice(0, 7) === last.slice(0, 7) ? monthName(from) : `${monthName(from)} – ${monthName(last)}`;
   return (
-    <tr>
+    <tr class={isPrinted ? undefined : "no-print"}>
       <th scope="row">{economyName(clause[side])}</th>
       <td>{period}</td>
       <td>

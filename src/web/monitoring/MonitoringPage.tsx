@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { ArrangementAnswer } from "../arrangements/types.ts";
 import { common } from "../components/common.ts";
 import { ProblemNote } from "../components/ProblemNote.tsx";
@@ -36,7 +36,6 @@ export function MonitoringPage() {
         useAnswer<DistributionAnswer>(`/v1/measures/distribution${query({ ...filter, standing })}`, times.value),
       ] as const,
   );
-  const clauses = useAnswer<{ own: ClauseAnswer[]; promised: ClauseAnswer[] }>("/v1/clauses", times.value).value;
   const groups: Partial<Record<Shown, DistributionAnswer>> = {};
   for (const [standing, loading] of distributions)
     if (loading.value.answer !== undefined) groups[standing] = loading.value.answer;
@@ -62,12 +61,27 @@ export function MonitoringPage() {
           <Lists measures={answer} />
         </>
       )}
-      <Propagation />
-      <ProblemNote error={clauses.error} />
-      {clauses.answer !== undefined && (
-        <Clauses {...clauses.answer} partner={choice.value.issuer} again={() => (times.value += 1)} />
-      )}
+      {seesPromises() ? <Promises partner={choice.value.issuer} times={times} /> : <p>{monitoring("agencyOnly")}</p>}
     </div>
+  );
+}
+
+/** Another agency sees what it cleared itself; what the authorities promised each other is theirs. */
+function seesPromises(): boolean {
+  return identity.value?.roles.some((role) => role !== "agency") ?? false;
+}
+
+function Promises({ partner, times }: { readonly partner: string; readonly times: Signal<number> }) {
+  const { answer, error } = useAnswer<{ own: ClauseAnswer[]; promised: ClauseAnswer[] }>(
+    "/v1/clauses",
+    times.value,
+  ).value;
+  return (
+    <>
+      <Propagation />
+      <ProblemNote error={error} />
+      {answer !== undefined && <Clauses {...answer} partner={partner} again={() => (times.value += 1)} />}
+    </>
   );
 }
 

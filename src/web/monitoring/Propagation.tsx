@@ -33,7 +33,11 @@ export function Propagation() {
   return (
     <Chart
       title={monitoring("propagation")}
-      note={monitoring(rows.length === 0 ? "propagation.none" : "propagation.note")}
+      note={
+        rows.length === 0
+          ? monitoring("propagation.none")
+          : [monitoring("propagation.note"), ...verdicts(rows)].join(" ")
+      }
       plot={rows.length === 0 ? null : plot}
       table={{
         columns: columns.map((key) => monitoring(key)),
@@ -51,4 +55,28 @@ export function Propagation() {
       }}
     />
   );
+}
+
+/** What was agreed, and whether it was kept: of how many directions, and by name where it was not. */
+function verdicts(rows: readonly Bounded[]): string[] {
+  const bounded = rows.filter(
+    (row) => row.bounded > 0 && row.boundSeconds !== null && row.stage === "DECISION_TO_PARTNER",
+  );
+  const kept = bounded.filter(({ beyond }) => beyond === 0).length;
+  return [
+    ...(bounded.length === 0 ? [] : [monitoring("propagation.met", { n: kept, of: bounded.length })]),
+    ...bounded
+      .filter(({ beyond }) => beyond > 0)
+      .map(({ way, beyond, bounded: of, boundSeconds }) =>
+        monitoring("propagation.missed", { way, n: beyond, of, bound: duration(boundSeconds) }),
+      ),
+  ];
+}
+
+interface Bounded {
+  readonly way: string;
+  readonly stage: string;
+  readonly boundSeconds: number | null;
+  readonly bounded: number;
+  readonly beyond: number;
 }

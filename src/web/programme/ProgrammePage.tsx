@@ -108,10 +108,10 @@ function Figures({ answer }: { readonly answer: ProgrammeAnswer }) {
           plot={null}
           table={{
             columns: [monitoring("kpi.importer"), monitoring("col.reason"), monitoring("col.n")],
-            rows: answer.denialsAbroad.map(({ importer, reason, n }) => [
+            rows: answer.denialsAbroad.map(({ importer, reason, n, hiddenCells }) => [
               economyName(importer),
               wordFor("denial", reason),
-              n,
+              told(n, hiddenCells),
             ]),
           }}
         />
@@ -123,4 +123,10 @@ function Figures({ answer }: { readonly answer: ProgrammeAnswer }) {
 
 function nameOfType(type: string): string {
   return (OPERATOR_TYPES as readonly string[]).includes(type) ? typeName(type as OperatorType) : type;
+}
+
+/** What was told of a count of which parts are hidden: a hidden one is no zero. */
+function told(n: number, hiddenCells: number): string | number {
+  if (hiddenCells === 0) return n;
+  return n === 0 ? monitoring("kpi.hidden") : monitoring("kpi.atLeast", { n });
 }

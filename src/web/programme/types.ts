@@ -17,6 +17,11 @@ export interface ProgrammeAnswer {
   readonly operatorsPerOfficial: number | null;
   readonly expiringIn90Days: number;
   readonly changes: Readonly<Record<string, number>>;
-  readonly denialsAbroad: readonly { readonly importer: string; readonly reason: string; readonly n: number }[];
+  readonly denialsAbroad: readonly {
+    readonly importer: string;
+    readonly reason: string;
+    readonly n: number;
+    readonly hiddenCells: number;
+  }[];
   readonly notKept: readonly string[];
 }

@@ -42,6 +42,15 @@ describe("the codec of calls", () => {
     fc.assert(property, { numRuns: 500 });
   });
 
+  it("writes what ethers writes, for every call", () => {
+    const property = fc.property(anyCall, (call) => {
+      const { to, data } = encodeCall(call);
+      const abi = registryInterface(to);
+      expect(data).toBe(abi.encodeFunctionData(data.slice(0, 10), abi.decodeFunctionData(data.slice(0, 10), data)));
+    });
+    fc.assert(property, { numRuns: 500 });
+  });
+
   it("reaches every function of every registry that writes", () => {
     const written = selectors(fc.sample(anyCall, { numRuns: 3_000, seed: 7 }));
     const all = REGISTRIES.flatMap((registry) =>

@@ -127,7 +127,7 @@ describe("the flight", () => {
   });
 
   it("is sent again, byte for byte, after some steps, and at once when the pool was lost or an operator asks", async () => {
-    const fixture = new SenderFixture({ parts: { resendSteps: 4 } });
+    const fixture = new SenderFixture({ parts: { resendMs: 4_000 } });
     fixture.suspend(1);
     await fixture.step();
     const before = [...fixture.chain.pool];
@@ -141,7 +141,7 @@ describe("the flight", () => {
   });
 
   it("is sent again as a whole, in order, when the node finds a gap in it", async () => {
-    const fixture = new SenderFixture({ parts: { resendSteps: 100 } });
+    const fixture = new SenderFixture({ parts: { resendMs: 100_000 } });
     fixture.suspend(1, 2, 3);
     await fixture.step();
     const hashes = [...fixture.chain.pool.keys()];
@@ -174,13 +174,14 @@ describe("a node that does not do its part", () => {
     fixture.node.fault = (method) => (method === "eth_sendRawTransaction" ? "answer lost" : "none");
     fixture.suspend(1, 2);
     expect(alarmsOf(await fixture.step())).toEqual(["LEDGER_UNAVAILABLE"]);
-    expect(fixture.states(1, 2)).toEqual(["SIGNED", "RECEIVED"]);
-    expect(await fixture.step()).toMatchObject({ sent: 0, resent: 1 });
+    expect(fixture.states(1, 2)).toEqual(["SIGNED", "SIGNED"]);
+    fixture.suspend(3);
+    expect(await fixture.step()).toMatchObject({ sent: 0, resent: 2 });
     fixture.node.fault = () => "none";
-    expect(await fixture.step()).toMatchObject({ sent: 1, resent: 1, alarms: [] });
+    expect(await fixture.step()).toMatchObject({ sent: 1, resent: 2, alarms: [] });
     await fixture.round();
-    expect(fixture.states(1, 2)).toEqual(["FINAL", "FINAL"]);
-    expect(fixture.chain.executed).toHaveLength(2);
+    expect(fixture.states(1, 2, 3)).toEqual(["FINAL", "FINAL", "FINAL"]);
+    expect(fixture.chain.executed).toHaveLength(3);
   });
 
   it("that refuses a transaction is an alarm with its reason, and no nonce is skipped", async () => {
@@ -192,12 +193,13 @@ describe("a node that does not do its part", () => {
     expect(report.alarms[0]).toMatchObject({ kind: "TRANSACTION_REFUSED" });
     expect(report.alarms[0]?.detail).toContain("underpriced");
     expect(report.alarms[0]?.detail).toContain(operationId(1));
-    await fixture.step();
-    expect(fixture.states(1, 2)).toEqual(["SIGNED", "RECEIVED"]);
+    fixture.suspend(3);
+    expect(await fixture.step()).toMatchObject({ sent: 0 });
+    expect(fixture.states(1, 2, 3)).toEqual(["SIGNED", "SIGNED", "RECEIVED"]);
     fixture.node.fault = () => "none";
     await fixture.round();
     await fixture.round();
-    expect(fixture.chain.executed.map(({ transaction }) => transaction.nonce)).toEqual([0, 1]);
+    expect(fixture.chain.executed.map(({ transaction }) => transaction.nonce)).toEqual([0, 1, 2]);
   });
 
   it("that can't try a call makes it wait, and what follows it too", async () => {
@@ -254,15 +256,31 @@ describe("a node that does not do its part", () => {
 });
 
 describe("stopping", () => {
-  it("ends after the present broadcast; what was accepted stays for the next start", async () => {
+  it("ends after the present broadcasts; what was accepted stays for the next start", async () => {
     const fixture = new SenderFixture();
-    fixture.suspend(1, 2, 3);
+    const numbers = Array.from({ length: 100 }, (_, index) => index + 1);
+    fixture.suspend(...numbers);
     fixture.node.fault = (method) => {
       if (method === "eth_sendRawTransaction") fixture.sender.stop();
       return "none";
     };
-    expect(await fixture.step()).toMatchObject({ sent: 1 });
+    const { sent } = await fixture.step();
+    expect(sent).toBeLessThan(100);
+    expect(fixture.states(...numbers)).toEqual(numbers.map((number) => (number <= sent ? "SUBMITTED" : "RECEIVED")));
+  });
+
+  it("signs nothing with a nonce past one whose operation an operator moved meanwhile", async () => {
+    const fixture = new SenderFixture({
+      wrap: (queue) => {
+        const sign = queue.sign.bind(queue);
+        queue.sign = (id, ...rest) => id !== operationId(2) && sign(id, ...rest);
+        return queue;
+      },
+    });
+    fixture.suspend(1, 2, 3);
+    expect(await fixture.step()).toMatchObject({ sent: 1, alarms: [] });
     expect(fixture.states(1, 2, 3)).toEqual(["SUBMITTED", "RECEIVED", "RECEIVED"]);
+    expect(fixture.queue.nextNonce()).toBe(1);
   });
 });
 

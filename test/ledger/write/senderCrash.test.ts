@@ -129,7 +129,7 @@ class World {
         depth: 0,
       }),
       now: () => this.now,
-      resendSteps: 2,
+      resendMs: 2_000,
     });
   }
 

@@ -15,7 +15,7 @@ it(`${SUBMISSIONS} submissions of whose broadcasts 20 % are lost: none lost, non
   timeout: TIMEOUT,
 }, async () => {
   const random = randomOf(20);
-  const fixture = new SenderFixture({ parts: { resendSteps: 3 } });
+  const fixture = new SenderFixture({ parts: { resendMs: 3_000 } });
   let lost = 0;
   fixture.node.fault = (method) => {
     if (method !== "eth_sendRawTransaction" || random() >= 0.2) return "none";

@@ -121,7 +121,7 @@ type Event =
 
 /** Eight operations, two of them on one record, through whatever happens while nothing is verified, and then a quiet time. */
 async function survives(events: readonly Event[]): Promise<void> {
-  const fixture = new SenderFixture({ parts: { resendSteps: 2, inFlightCap: 4 } });
+  const fixture = new SenderFixture({ parts: { resendMs: 2_000, inFlightCap: 4 } });
   fixture.verified = 0;
   fixture.suspend(1, 2, 3, 4, 5, 6, 7);
   fixture.accept(intent(8, { call: suspension(1, 2) }));

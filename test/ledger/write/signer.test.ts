@@ -1,8 +1,10 @@
-import { HDNodeWallet, Transaction, Wallet } from "ethers";
+import { HDNodeWallet, SigningKey, Transaction, Wallet } from "ethers";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AeoError } from "../../../src/domain/errors.ts";
 import { assertNotDemoKey, demoKey } from "../../../src/ledger/demoKeys.ts";
 import { gasLimitOf, MAX_TRANSACTION_GAS } from "../../../src/ledger/gasLimits.ts";
+import { hexOf } from "../../../src/ledger/hex.ts";
 import { bareKeySigner, keystoreSigner } from "../../../src/ledger/keystore.ts";
 import { encodeCall } from "../../../src/ledger/callCodec.ts";
 import { IMPORT_BATCH } from "../../../src/services/importCertifications.ts";
@@ -43,6 +45,28 @@ describe("a local signer", () => {
     expect(transaction.gasPrice).toBe(0n);
     expect(transaction.from?.toLowerCase()).toBe(signer.address);
     expect(signer.address).toBe(new Wallet(KEY).address.toLowerCase());
+  });
+
+  it("writes a transaction as ethers does, whatever is in it", async () => {
+    const anything = fc.record({
+      chainId: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 2 ** 48 })),
+      nonce: fc.oneof(fc.nat(200), fc.integer({ min: 0, max: 2 ** 48 })),
+      to: fc.option(fc.uint8Array({ minLength: 20, maxLength: 20 }).map(hexOf)),
+      data: fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.uint8Array({ minLength: 250, maxLength: 300 })).map(hexOf),
+      gasLimit: fc.bigInt({ min: 0n, max: 2n ** 40n }),
+    });
+    const signer = localSigner(KEY);
+    const property = fc.asyncProperty(anything, async (unsigned) => {
+      const transaction = Transaction.from({ type: 0, value: 0n, gasPrice: 0n, ...unsigned });
+      transaction.signature = new SigningKey(KEY).sign(transaction.unsignedHash);
+      expect(await signer.sign(unsigned)).toBe(transaction.serialized);
+    });
+    await fc.assert(property, { numRuns: 300 });
+  });
+
+  it("is made of no key that is none", () => {
+    for (const key of ["0x", `0x${"00".repeat(32)}`, `0x${"ff".repeat(32)}`, "5c".repeat(32)])
+      expect(() => localSigner(key)).toThrow();
   });
 
   it("makes of a batch of certifications a transaction that nodes of geth's kin take", async () => {

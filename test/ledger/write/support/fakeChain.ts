@@ -3,7 +3,8 @@ import type { LedgerCall } from "../../../../src/domain/call.ts";
 import type { Bytes32 } from "../../../../src/domain/event.ts";
 import { decodeCall } from "../../../../src/ledger/callCodec.ts";
 import { registryInterface } from "../../../../src/ledger/registryAbis.ts";
-import type { Signer, UnsignedTransaction } from "../../../../src/ledger/signer.ts";
+import type { Signer } from "../../../../src/ledger/signer.ts";
+import type { UnsignedTransaction } from "../../../../src/ledger/transactionBytes.ts";
 
 export interface FakeTransaction {
   readonly hash: Bytes32;

@@ -70,6 +70,7 @@ export class SenderFixture {
         depth: 0,
       }),
       now: () => this.now,
+      monotonic: () => this.now * 1_000,
       ...options.parts,
     });
   }
