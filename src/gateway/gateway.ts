@@ -74,14 +74,12 @@ export interface GatewayParts {
   readonly changed?: (change: LedgerChange) => void;
 }
 
-/** How often answers past their retention are forgotten. */
-const PURGE_MS = 3_600_000;
-
+const PURGE_MS = 3_600_000; // of answers past their retention
 /** Starts the gateway of one authority. @throws AeoError when the ledger, the store or a key is not the right one */
 export async function startGateway({ changed, config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
   const now = () => Math.floor(nowMs() / 1000);
-  const consent = { mode: config.consent } as const;
   const { book, sharedStore: shared } = secrets;
+  const consent = { mode: config.consent } as const;
   const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth, shared });
   const companions = openCompanions({ stores, log, now });
   const metrics = createMetrics(config.economy);

@@ -26,6 +26,7 @@ describe.skipIf(programs === undefined)("two gateways of one authority on one Po
     pair = await startPair(server.url, schema);
     await connectAll();
     officer = await pair.officerOfJp();
+    await Promise.all([isReady(pair.a), isReady(pair.b)]);
   }, 120_000);
   afterAll(async () => {
     await pair?.close();
