@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, readonly [command: string, args: readonly
   find: tsx("find/run.ts"),
   audit: tsx("audit/run.ts"),
   network: tsx("network/run.ts"),
+  store: tsx("store/run.ts"),
 };
 
 const [name = "", ...options] = process.argv.slice(2);
