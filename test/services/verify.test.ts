@@ -6,6 +6,7 @@ import { answerRecord } from "../../src/services/answerRecord.ts";
 import { ADVICE, adviceOf, explain } from "../../src/services/explain.ts";
 import { createVerify, type VerifyDeps, type VerificationQuestion } from "../../src/services/verify.ts";
 import { Facts, idOf, JP, KR, leg, record, TW, terms } from "../support/facts.ts";
+import { exporterOf } from "../support/exporter.ts";
 
 const NOW = 2_000;
 const head = { sequence: 1, head: "0x00" } as const;
@@ -17,26 +18,7 @@ const asOf = {
 };
 
 function profile(number: number, fields: Partial<Profile> = {}): Profile {
-  return {
-    certificationId: idOf(number),
-    economy: TW,
-    tin: "TW123456789",
-    aliases: [],
-    legalName: "Formosa Example Trading (synthetic)",
-    localName: null,
-    address: { lines: ["1 Example Road"], city: "Taipei", postcode: "100", country: TW },
-    operatorTypes: ["EXPORTER"],
-    smeClass: null,
-    programme: "AEO",
-    tier: null,
-    validFrom: "1970-01-02",
-    validUntil: null,
-    statusReason: null,
-    contact: null,
-    previousIds: [],
-    synthetic: true,
-    ...fields,
-  };
+  return exporterOf(idOf(number), fields);
 }
 
 const facts = new Facts()

@@ -13,6 +13,7 @@ import { AuditLink, TransactionLink } from "./AuditLink.tsx";
 import { short } from "./factWords.ts";
 import type { CertificationsAnswer, StandingAnswer } from "./types.ts";
 import { audit } from "./words.ts";
+import { Pages } from "./Pages.tsx";
 
 interface Props {
   readonly economy: string;
@@ -59,18 +60,7 @@ export function CertificationTable({ economy, times }: Props) {
       {answer !== undefined && (
         <>
           {answer.certifications.length === 0 ? <p>{audit("none")}</p> : <Rows list={answer.certifications} />}
-          <p class="row">
-            {after !== "" && (
-              <AuditLink to={{ after: undefined }} keep class="button secondary">
-                {audit("start")}
-              </AuditLink>
-            )}
-            {answer.next !== null && (
-              <AuditLink to={{ after: answer.next }} keep class="button secondary">
-                {audit("more")}
-              </AuditLink>
-            )}
-          </p>
+          <Pages after={after} next={answer.next} />
         </>
       )}
     </section>

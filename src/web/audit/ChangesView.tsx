@@ -10,11 +10,11 @@ import { query } from "../lib/api.ts";
 import { number } from "../lib/figures.ts";
 import { identity } from "../lib/session.ts";
 import { economyName, memberStatusName } from "../lib/terms.ts";
-import { AuditLink } from "./AuditLink.tsx";
 import { DiffTable, LegDiffTable } from "./DiffTable.tsx";
 import type { CertificationDiffAnswer, ChangeKind, DiffAnswer, EntriesAnswer } from "./types.ts";
 import { useMembers } from "./useMembers.ts";
 import { audit, auditWord } from "./words.ts";
+import { Pages } from "./Pages.tsx";
 
 const PATH = "/v1/audit/diff";
 const KINDS: readonly ChangeKind[] = ["ADDED", "CHANGED", "GONE"];
@@ -94,18 +94,7 @@ export function ChangesView() {
               </p>
             )}
             {answer.certifications.length === 0 ? <p>{audit("none")}</p> : <DiffTable diffs={answer.certifications} />}
-            <p class="row">
-              {after !== "" && (
-                <AuditLink to={{ after: undefined }} keep class="button secondary">
-                  {audit("start")}
-                </AuditLink>
-              )}
-              {answer.next !== null && (
-                <AuditLink to={{ after: answer.next }} keep class="button secondary">
-                  {audit("more")}
-                </AuditLink>
-              )}
-            </p>
+            <Pages after={after} next={answer.next} />
           </section>
           <LegDiffTable legs={answer.legs} />
         </>

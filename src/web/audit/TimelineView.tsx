@@ -11,11 +11,12 @@ import { duration, number } from "../lib/figures.ts";
 import { textOf } from "../lib/form.ts";
 import { exactMoment } from "../lib/format.ts";
 import { economyName } from "../lib/terms.ts";
-import { AuditLink, TransactionLink } from "./AuditLink.tsx";
+import { TransactionLink } from "./AuditLink.tsx";
 import { Details } from "./Details.tsx";
 import { detailsOf, factLine, kindName } from "./factWords.ts";
 import type { TimelineAnswer, TimelineFactAnswer } from "./types.ts";
 import { audit, auditWord } from "./words.ts";
+import { Pages } from "./Pages.tsx";
 
 const PATH = "/v1/audit/timeline";
 const KINDS = ["certification", "arrangement", "authority"] as const;
@@ -89,18 +90,7 @@ export function TimelineView() {
               <Fact key={`${fact.block}.${fact.logIndex}`} fact={fact} />
             ))}
           </ol>
-          <p class="row">
-            {after !== "" && (
-              <AuditLink to={{ after: undefined }} keep class="button secondary">
-                {audit("start")}
-              </AuditLink>
-            )}
-            {answer.next !== null && (
-              <AuditLink to={{ after: answer.next }} keep class="button secondary">
-                {audit("more")}
-              </AuditLink>
-            )}
-          </p>
+          <Pages after={after} next={answer.next} />
         </section>
       )}
     </>

@@ -17,7 +17,8 @@ import { type ReceiptDocument, receiptDocument, receiptSchema } from "../../../s
 import { parseReceiptId } from "../../../src/receipts/record.ts";
 import { questionText } from "../../../src/services/questionText.ts";
 import { createVerify, type Verification, type VerificationQuestion } from "../../../src/services/verify.ts";
-import { type Facts, idOf, JP, TW } from "../../support/facts.ts";
+import { type Facts, idOf, JP } from "../../support/facts.ts";
+import { exporterOf } from "../../support/exporter.ts";
 
 export const BOUND = 300;
 export const FEED_BOUND = 900;
@@ -180,23 +181,5 @@ function hashOf(block: number): `0x${string}` {
 }
 
 function profileOf(number: number, previous: readonly number[] = []): Profile {
-  return {
-    certificationId: idOf(number),
-    economy: TW,
-    tin: `TW${number}`,
-    aliases: [],
-    legalName: "Formosa Example Trading (synthetic)",
-    localName: null,
-    address: { lines: ["1 Example Road"], city: "Taipei", postcode: "100", country: TW },
-    operatorTypes: ["EXPORTER"],
-    smeClass: null,
-    programme: "AEO",
-    tier: null,
-    validFrom: "1970-01-02",
-    validUntil: null,
-    statusReason: null,
-    contact: null,
-    previousIds: previous.map(idOf),
-    synthetic: true,
-  };
+  return exporterOf(idOf(number), { tin: `TW${number}`, previousIds: previous.map(idOf) });
 }

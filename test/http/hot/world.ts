@@ -21,6 +21,7 @@ import { PartnerDirectory } from "../../../src/services/partnerDirectory.ts";
 import type { AnswerRecord, ReceiptBook } from "../../../src/services/receiptBook.ts";
 import { createVerify, type VerifyDeps } from "../../../src/services/verify.ts";
 import { Facts, idOf, JP, TW } from "../../support/facts.ts";
+import { exporterOf } from "../../support/exporter.ts";
 
 const keys = await generateKeyPair("EdDSA");
 const jwk = { ...(await exportJWK(keys.publicKey)), kid: "k1", alg: "EdDSA" };
@@ -128,26 +129,9 @@ export class World {
 const replacer = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 
 export function profileOf(number: number, fields: Partial<Profile> = {}): Profile {
-  return {
-    certificationId: idOf(number),
-    economy: TW,
-    tin: `TW12345678${number}`,
-    aliases: [],
-    legalName: `Formosa "Example" ${number} (synthetic)`,
-    localName: number % 2 === 0 ? "虛構貿易" : null,
-    address: { lines: ["1 Example Road"], city: "Taipei", postcode: "100", country: TW },
-    operatorTypes: ["EXPORTER"],
-    smeClass: null,
-    programme: "AEO",
-    tier: null,
-    validFrom: "1970-01-02",
-    validUntil: null,
-    statusReason: null,
-    contact: null,
-    previousIds: [],
-    synthetic: true,
-    ...fields,
-  };
+  const legalName = `Formosa "Example" ${number} (synthetic)`;
+  const localName = number % 2 === 0 ? "虛構貿易" : null;
+  return exporterOf(idOf(number), { tin: `TW12345678${number}`, legalName, localName, ...fields });
 }
 
 /** Receipts whose ids say what was recorded, so that equal answers have equal receipts. */

@@ -7,6 +7,7 @@ import { createDrawFiles, type ExchangeFileDeps, type FileSink } from "../../../
 import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../../../src/store/exchangeFiles.ts";
 import { Facts, idOf, JP, KR, leg, TW, terms } from "../../support/facts.ts";
+import { exporterOf } from "../../support/exporter.ts";
 
 export const NOW = 2_000;
 const head = { sequence: 1, head: "0x00" } as const;
@@ -14,26 +15,8 @@ const heads = { authorities: head, certifications: head, arrangements: head, ben
 
 /** A partner's profile that a reader of a test can tell apart. */
 export function profileOf(number: number, fields: Partial<Profile> = {}): Profile {
-  return {
-    certificationId: idOf(number),
-    economy: TW,
-    tin: `TW${String(number).padStart(9, "0")}`,
-    aliases: [],
-    legalName: `Formosa Example ${number}`,
-    localName: null,
-    address: { lines: ["1 Example Road"], city: "Taipei", postcode: "100", country: TW },
-    operatorTypes: ["EXPORTER"],
-    smeClass: null,
-    programme: "AEO",
-    tier: null,
-    validFrom: "1970-01-02",
-    validUntil: null,
-    statusReason: null,
-    contact: null,
-    previousIds: [],
-    synthetic: true,
-    ...fields,
-  };
+  const own = { tin: `TW${String(number).padStart(9, "0")}`, legalName: `Formosa Example ${number}` };
+  return exporterOf(idOf(number), { ...own, ...fields });
 }
 
 /** A file in memory. */
