@@ -174,7 +174,7 @@ describe("an operation", () => {
 
   it("is listed with the others, newest first", async () => {
     await suspend();
-    const env = { AEO_GATEWAY: gateway.url, AEO_TOKEN: gateway.tokens.auditor };
+    const env = { AEO_GATEWAY: gateway.url, AEO_TOKEN: gateway.tokens.registrar };
     const ran = await aeo(["operations", "--limit", "1"], { env });
     expect(ran.stdout).toMatch(
       /^accepted +state +what +entries +operation +block +code\n2027-01-15T08:00:00Z +FINAL +suspend certification 0x/,
