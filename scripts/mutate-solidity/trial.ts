@@ -1,35 +1,78 @@
-// Runs the Solidity tests of one area once for each mutant, in the folder in which it is started. Forked by run.ts, which sends
-// numbers of mutants one by one; 0 stands for the contracts as they are. Answers with the names of the tests that failed.
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { HardhatUserConfig } from "hardhat/config";
-import { pathToFileURL } from "node:url";
+import { type ChildProcess, fork } from "node:child_process";
+import { resolve } from "node:path";
 
-const testFiles = process.argv.slice(2);
-const { default: config } = (await import(pathToFileURL("hardhat.config.ts").href)) as { default: HardhatUserConfig };
+/** After how many ms a run of an area's tests is given up; most take seconds, and a limit of gas ends loops without end. */
+const MOST_TIME = 10 * 60_000;
 
-interface Outcome {
-  readonly suiteResults?: readonly {
-    readonly testResults: readonly { readonly name: string; readonly status: string }[];
-  }[];
+/** What a run of the tests found: the names of those that failed, or why there is no answer. */
+export interface Answer {
+  readonly failed?: readonly string[];
+  readonly error?: string;
 }
 
-async function failuresUnder(mutant: number): Promise<string[]> {
-  const coinbase = `0x${mutant.toString(16).padStart(40, "0")}`;
-  const solidity = { ...(config.test?.solidity as object), coinbase };
-  const hre = await createHardhatRuntimeEnvironment({ ...config, test: { solidity } }, {}, process.cwd());
-  const run = (await hre.tasks.getTask(["test", "solidity"]).run({ testFiles, noCompile: mutant !== 0 })) as {
-    readonly value?: Outcome;
-    readonly error?: Outcome;
-  };
-  const results = (run.value ?? run.error)?.suiteResults?.flatMap(({ testResults }) => testResults) ?? [];
-  if (results.length === 0) throw new Error("no test ran");
-  return results.filter(({ status }) => status === "Failure").map(({ name }) => name);
+/** What to run: the contracts as they are for 0. Quickly is without the tests with random inputs. */
+export interface Question {
+  readonly mutant: number;
+  readonly quickly: boolean;
 }
 
-process.on("disconnect", () => process.exit());
-process.on("message", (mutant: number) => {
-  failuresUnder(mutant).then(
-    (failed) => process.send?.({ mutant, failed }),
-    (error: unknown) => process.send?.({ mutant, error: error instanceof Error ? error.stack : String(error) }),
-  );
-});
+/** A process that runs an area's tests again and again. */
+export class Trial {
+  readonly #start: () => ChildProcess;
+  #process: ChildProcess;
+
+  constructor(folder: string, tests: readonly string[], settings: Readonly<Record<string, string>>) {
+    this.#start = () =>
+      fork(resolve("scripts/mutate-solidity/runTests.ts"), tests, {
+        cwd: folder,
+        env: { ...process.env, HARDHAT_DISABLE_TELEMETRY: "true", ...settings },
+        stdio: ["ignore", "ignore", "ignore", "ipc"],
+      });
+    this.#process = this.#start();
+  }
+
+  /** The names of the tests that fail on the contracts as they are. Compiles first. */
+  async failuresWithout(): Promise<readonly string[]> {
+    const { failed, error } = await this.#ask({ mutant: 0, quickly: false });
+    if (failed === undefined) throw new Error(error);
+    return failed;
+  }
+
+  /** The names of the tests that notice a mutant, or why there is no verdict. */
+  async noticedBy(mutant: number): Promise<Answer> {
+    const quick = await this.#attemptTwice({ mutant, quickly: true });
+    return quick.failed?.length === 0 ? this.#attemptTwice({ mutant, quickly: false }) : quick;
+  }
+
+  /** A run that gives no answer, because its process died or took too long, says nothing of the tests: a new process has another go. */
+  async #attemptTwice(question: Question): Promise<Answer> {
+    const first = await this.#attempt(question);
+    return first.failed === undefined ? this.#attempt(question) : first;
+  }
+
+  async #attempt(question: Question): Promise<Answer> {
+    const late = setTimeout(() => this.#process.kill("SIGKILL"), MOST_TIME);
+    const answer = await this.#ask(question);
+    clearTimeout(late);
+    if (answer.failed === undefined) {
+      this.#process.kill("SIGKILL");
+      this.#process = this.#start();
+    }
+    return answer;
+  }
+
+  async #ask(question: Question): Promise<Answer> {
+    const asked = this.#process;
+    const answer = await new Promise<Answer>((done) => {
+      asked.once("message", (message) => done(message as Answer));
+      asked.once("exit", (code, signal) => done({ error: `the run of the tests ended with ${code ?? signal}` }));
+      asked.send(question);
+    });
+    asked.removeAllListeners("message").removeAllListeners("exit");
+    return answer;
+  }
+
+  close(): void {
+    this.#process.kill();
+  }
+}
