@@ -53,6 +53,28 @@ describe("aeo audit replay", () => {
     const lost = await aeo("replay", "--rpc", "http://127.0.0.1:1");
     expect(lost).toMatchObject({ exit: 3, stdout: "" });
     expect(lost.stderr).toContain("LEDGER_UNAVAILABLE");
+    const compared = await aeo("compare", "http://127.0.0.1:1", server.url);
+    expect(compared).toMatchObject({ exit: 3, stdout: "" });
+    expect(compared.stderr).toContain("LEDGER_UNAVAILABLE");
+  });
+
+  test("does not say of what it found faulty that it was checked and fits", async () => {
+    await aeo("export", "--rpc", server.url, "--out", at("whole"));
+    // A file stands where the folder would be.
+    const onFile = await aeo("export", "--rpc", server.url, "--out", at("book.json"));
+    expect(onFile).toMatchObject({ exit: 2, stderr: expect.stringContaining("FILE_UNREADABLE") });
+    const lines = readFileSync(at("whole/history.jsonl"), "utf8").split("\n");
+    writeFileSync(at("short.jsonl"), lines.toSpliced(3, 1).join("\n"));
+    const { exit, stdout } = await aeo("replay", "--file", at("short.jsonl"));
+    expect(exit).toBe(1);
+    expect(stdout).toMatch(/^FAULT: \d+ things do not fit\./);
+    expect(stdout).toMatch(/^events .* blocks: FAULTY, below$/m);
+    expect(stdout).toMatch(/^times +block times never go back$/m);
+  });
+
+  test("says of a state from before the ledger that nobody was known", async () => {
+    const { stdout } = await aeo("state", "--rpc", server.url, "--known-at", "2001-01-01T00:00:00Z");
+    expect(stdout).toContain("the ledger knew of no authority yet");
   });
 
   test("ends with 1 at another chain than the address book's", async () => {
