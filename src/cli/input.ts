@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { CliFault } from "./fault.ts";
 import type { Io } from "./io.ts";
 
@@ -41,6 +42,24 @@ export async function writeText(path: string, text: string | Uint8Array): Promis
   try {
     await writeFile(path, text);
   } catch (cause) {
+    throw new CliFault("FILE_UNREADABLE", `${path} can't be written`, { cause });
+  }
+}
+
+/** Writes a file in one step: after a crash it is the one that stood there, or the new one. @throws CliFault FILE_UNREADABLE */
+export async function replaceText(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, "wx");
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
     throw new CliFault("FILE_UNREADABLE", `${path} can't be written`, { cause });
   }
 }

@@ -76,7 +76,8 @@ export function createHttpPost(options: HttpPostOptions): HttpPost {
   };
 }
 
-class LostConnection extends RpcError {
+/** No connection could be made, or it broke before the answer. */
+export class LostConnection extends RpcError {
   readonly reusedSocket: boolean;
   constructor(cause: Error, reusedSocket: boolean) {
     super("transport", `no answer: ${cause.message}`, { cause });

@@ -47,6 +47,8 @@ function pageLinks({ gateways }: AccessFile, example: Example | undefined): stri
     `    ${issuer.url}/registrar#token=${issuer.tokens.registrar}`,
     "  who delivers what was promised, and who does not",
     `    ${issuer.url}/monitoring#token=${issuer.tokens.monitor}`,
+    `  auditor of ${issuer.name}: the whole history, checked in the page`,
+    `    ${issuer.url}/audit#token=${issuer.tokens.auditor}`,
     "  who recognises whom",
     `    ${partner.url}/arrangements#token=${partner.tokens.officer}`,
   ];

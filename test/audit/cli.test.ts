@@ -45,9 +45,36 @@ describe("aeo audit replay", () => {
   test("ends with 2 for a wrong command and 3 when the node does not answer", async () => {
     expect((await aeo("replay")).exit).toBe(2);
     expect((await aeo("replay", "--rpc", server.url, "--from", "12")).exit).toBe(2);
+    for (const flag of ["--key", "--evidence"])
+      expect(await aeo("replay", "--rpc", server.url, flag, at("head.jwk"))).toMatchObject({
+        exit: 2,
+        stderr: expect.stringContaining(`${flag} goes with --checkpoint`),
+      });
     const lost = await aeo("replay", "--rpc", "http://127.0.0.1:1");
     expect(lost).toMatchObject({ exit: 3, stdout: "" });
     expect(lost.stderr).toContain("LEDGER_UNAVAILABLE");
+    const compared = await aeo("compare", "http://127.0.0.1:1", server.url);
+    expect(compared).toMatchObject({ exit: 3, stdout: "" });
+    expect(compared.stderr).toContain("LEDGER_UNAVAILABLE");
+  });
+
+  test("does not say of what it found faulty that it was checked and fits", async () => {
+    await aeo("export", "--rpc", server.url, "--out", at("whole"));
+    // A file stands where the folder would be.
+    const onFile = await aeo("export", "--rpc", server.url, "--out", at("book.json"));
+    expect(onFile).toMatchObject({ exit: 2, stderr: expect.stringContaining("FILE_UNREADABLE") });
+    const lines = readFileSync(at("whole/history.jsonl"), "utf8").split("\n");
+    writeFileSync(at("short.jsonl"), lines.toSpliced(3, 1).join("\n"));
+    const { exit, stdout } = await aeo("replay", "--file", at("short.jsonl"));
+    expect(exit).toBe(1);
+    expect(stdout).toMatch(/^FAULT: \d+ things do not fit\./);
+    expect(stdout).toMatch(/^events .* blocks: FAULTY, below$/m);
+    expect(stdout).toMatch(/^times +block times never go back$/m);
+  });
+
+  test("says of a state from before the ledger that nobody was known", async () => {
+    const { stdout } = await aeo("state", "--rpc", server.url, "--known-at", "2001-01-01T00:00:00Z");
+    expect(stdout).toContain("the ledger knew of no authority yet");
   });
 
   test("ends with 1 at another chain than the address book's", async () => {
@@ -163,13 +190,19 @@ describe("a history that goes on, and one that was rewritten", () => {
     expect(now.sequence).toBe(then.sequence);
     expect(now.head).not.toBe(then.head);
     for (const head of [then.head, now.head]) expect(shown.stdout).toContain(head);
+    const first = readFileSync(`${checkpoint}.evidence.json`);
+    expect((await replay()).stdout).toContain(`${checkpoint}.evidence.2.json`);
+    expect(readFileSync(`${checkpoint}.evidence.json`)).toEqual(first);
+    expect((await aeo("evidence", `${checkpoint}.evidence.2.json`)).stdout).toMatch(/^HISTORY WAS REWRITTEN/);
     const compared = await aeo("compare", at("before/history.jsonl"), server.url, "--json");
     expect(compared.exit).toBe(1);
     const { registries } = compared.json();
-    const { first, verdict } = registries.find(({ registry }: { registry: string }) => registry === "authorities");
+    const { first: parted, verdict } = registries.find(
+      ({ registry }: { registry: string }) => registry === "authorities",
+    );
     expect(verdict).toBe("DIFFERENT");
-    expect(first.fields).toContain("endpoint");
-    expect(first.entries.map(({ fact }: { fact: { endpoint: string } }) => fact.endpoint)).toEqual([
+    expect(parted.fields).toContain("endpoint");
+    expect(parted.entries.map(({ fact }: { fact: { endpoint: string } }) => fact.endpoint)).toEqual([
       "https://one.example",
       "https://another.example",
     ]);

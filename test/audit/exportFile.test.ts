@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { auditFile } from "../../src/audit/auditFile.ts";
 import { auditNode } from "../../src/audit/auditNode.ts";
 import { exportNode } from "../../src/audit/export/exportNode.ts";
+import { generateStatementKey } from "../../src/exchange/statementKeys.ts";
 import { type AuditLedger, buildLedger, directory, RELEASE } from "./support.ts";
 
 let on: AuditLedger;
@@ -27,5 +29,19 @@ describe("an export", () => {
     expect(report.findings).toEqual([]);
     expect(signedBy).toBe("TW");
     expect(report).toEqual({ ...fromNode, source: "file", counts: { ...fromNode.counts, slots: null } });
+  });
+
+  test("leaves the export that stood there when the next one comes to nothing", async () => {
+    const before = readFileSync(paths.history);
+    const now = await on.ledger.now();
+    const altered = { ...on.book, genesisHash: `0x${"00".repeat(32)}` } as const;
+    const { written } = await exportNode(on.rpc, altered, { release: RELEASE, paths, now });
+    expect(written).toBe(false);
+    const stranger = generateStatementKey().privateKey.export({ format: "jwk" });
+    await expect(exportNode(on.rpc, on.book, { release: RELEASE, paths, key: stranger, now })).rejects.toThrow(
+      RangeError,
+    );
+    expect(readFileSync(paths.history)).toEqual(before);
+    expect(readdirSync(folder).sort()).toEqual(["README.md", "history.jsonl", "schema.json"]);
   });
 });

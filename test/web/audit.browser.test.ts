@@ -118,6 +118,19 @@ describe.skipIf(chromium === undefined)("the auditor's page", () => {
     expect(rows[1]).toContain(transaction);
   }, 60_000);
 
+  test("shows which kinds a link names, and keeps a long refusal within the page", async () => {
+    const kinds = "CertificationSuspended,CertificationRevoked";
+    const page = await visit(TW, `/audit?types=${kinds}`, "auditor", WIDE);
+    await page.getByText("Entries found: 1; shown: 1").waitFor();
+    const chosen = page.getByLabel("Kind of fact").locator("option:checked");
+    expect(await chosen.innerText()).toBe("Certification suspended and Certification revoked");
+    // Not among those whose console must be silent: the gateway refuses here, as it should.
+    const refused = await all.visit(TW, "/audit?types=Nothing", "auditor", NARROW);
+    await refused.page.getByText("INVALID_PARAMETER", { exact: false }).waitFor();
+    await expectNothingBeyondTheEdge(refused.page);
+    await refused.close();
+  }, 60_000);
+
   test("turns pages, and filters by time", async () => {
     const page = await visit(TW, "/audit?registry=certifications", "auditor", WIDE);
     await good(page).waitFor();
@@ -258,6 +271,13 @@ describe.skipIf(chromium === undefined)("the auditor's page", () => {
     expect(await page.locator(".entries > li").first().innerText()).toContain("Chinese Taipei: Certification granted");
     await picture(page, "timeline");
     await expectAccessible(page, "timeline");
+  }, 60_000);
+
+  test("shows all of a register as added since a moment before the ledger began", async () => {
+    const end = (await (await all.net.as(TW, "auditor")).get("/v1/status")).body.asOf.time as string;
+    const page = await visit(TW, `/audit?view=changes&economy=TW&from=2001-01-01T00:00:00Z&to=${end}`, "auditor", WIDE);
+    await page.getByText(/^[1-9]\d* added, 0 changed, 0 gone/).waitFor();
+    await page.getByText("The authority itself: nothing, then active.").waitFor();
   }, 60_000);
 
   test("tells the timeline of an arrangement and an authority in three languages", async () => {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import type { LedgerAsOf } from "../../domain/asOf.ts";
 import { REGISTRIES } from "../../domain/event.ts";
 import type { VerifiedLog } from "../../domain/ledgerLog.ts";
@@ -35,17 +35,23 @@ interface Writable extends Pick<NodePiece, "logs"> {
 /** What a signer makes of a trailer; null = unsigned. */
 export type SignTrailer = (signed: Omit<TrailerMembers, "kind" | "signature">) => Promise<string | null>;
 
-/** Writes a history line by line, so that it need not fit into memory. The file is whole once finish() has returned. */
+/**
+ * Writes a history line by line, so that it need not fit into memory. It takes the file's place once finish() has returned: until then,
+ * and whatever happens, an export that stood there stays.
+ */
 export class ExportWriter {
   readonly #paths: ExportPaths;
+  readonly #partial: string;
   readonly #file: number;
   readonly #sealer = new LineSealer();
   readonly #sha256 = createHash("sha256");
+  #closed = false;
 
   /** @throws Error of the file system, as do all methods */
   constructor(paths: ExportPaths, book: AddressBook) {
     this.#paths = paths;
-    this.#file = openSync(paths.history, "w");
+    this.#partial = `${paths.history}.${randomUUID()}.partial`;
+    this.#file = openSync(this.#partial, "wx");
     this.#write([this.#sealer.seal(headerOf(book))]);
   }
 
@@ -64,14 +70,16 @@ export class ExportWriter {
     this.#write([this.#sealer.seal(trailer)]);
     fsyncSync(this.#file);
     closeSync(this.#file);
+    this.#closed = true;
     writeFileSync(this.#paths.schema, `${JSON.stringify(exportSchema(), null, 2)}\n`);
     writeFileSync(this.#paths.readme, exportReadme());
+    renameSync(this.#partial, this.#paths.history);
   }
 
   /** Takes the unfinished file away. */
   abandon(): void {
-    closeSync(this.#file);
-    rmSync(this.#paths.history, { force: true });
+    if (!this.#closed) closeSync(this.#file);
+    rmSync(this.#partial, { force: true });
   }
 
   #write(lines: readonly string[]): void {

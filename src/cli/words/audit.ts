@@ -23,9 +23,14 @@ export function auditInWords(
   more: readonly (readonly [string, string])[],
 ): string {
   const { outcome, asOf, counts, suspect, unchecked, stateDigest } = report;
+  const found = (check: Finding["check"]): string | undefined =>
+    report.findings.some((one) => one.check === check) ? "FAULTY, below" : undefined;
   const verdict = {
     CLEAN: { text: "CLEAN: everything that was checked fits.", tone: "good" },
-    FAULT: { text: `FAULT: ${counted(report.findingsTotal, "thing")} that does not fit.`, tone: "bad" },
+    FAULT: {
+      text: `FAULT: ${report.findingsTotal === 1 ? "1 thing does" : `${report.findingsTotal} things do`} not fit.`,
+      tone: "bad",
+    },
     UNKNOWN: { text: "CANNOT TELL: nothing wrong was found, but not all could be checked.", tone: "unsure" },
   } as const;
   const lines = [
@@ -34,7 +39,7 @@ export function auditInWords(
       ["read up to", asOf && `block ${asOf.block} of ${iso(asOf.time)}, ${asOf.blockHash}`],
       [
         "events",
-        `${totalOf(counts)} in ${counted(counts.blocks, "block")}: sequence and head of each registry checked`,
+        `${totalOf(counts)} in ${counted(counts.blocks, "block")}: ${found("history") ?? "sequence and head of each registry checked"}`,
       ],
       ...REGISTRIES.map(
         (registry) =>
@@ -45,11 +50,14 @@ export function auditInWords(
       ),
       [
         "writers",
-        `${counted(counts.writers, "writer")} of ${counted(counts.members, "member")}: role and economy checked at each block`,
+        `${counted(counts.writers, "writer")} of ${counted(counts.members, "member")}: ${found("writer") ?? "role and economy checked at each block"}`,
       ],
-      ["rules", `every change checked; ${counted(counts.annulments, "annulment")}, each by two persons`],
-      ["times", "block times never go back"],
-      ["storage", storageLine(report)],
+      [
+        "rules",
+        found("rules") ?? `every change checked; ${counted(counts.annulments, "annulment")}, each by two persons`,
+      ],
+      ["times", found("time") ?? "block times never go back"],
+      ["storage", found("storage") ?? storageLine(report)],
       ["state", stateDigest],
       [
         "suspect",

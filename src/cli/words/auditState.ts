@@ -19,10 +19,12 @@ export function stateInWords(
       ...more,
     ]),
     "\n",
-    painter.table(
-      ["authority", "known as", "since", "counts as", "legs out", "legs in", "suspect", "certifications"],
-      authorities.map(authorityRow),
-    ),
+    authorities.length === 0
+      ? "the ledger knew of no authority yet\n"
+      : painter.table(
+          ["authority", "known as", "since", "counts as", "legs out", "legs in", "suspect", "certifications"],
+          authorities.map(authorityRow),
+        ),
     legs.length === 0 ? "\nno leg was in force\n" : `\nlegs in force\n${legsTable(painter, legs)}`,
     certifications === null ? "" : `\n${counted(certifications.length, "certification")}\n`,
     certifications === null || certifications.length === 0 ? "" : certificationsTable(painter, certifications),

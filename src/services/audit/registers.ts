@@ -28,7 +28,8 @@ export interface Register {
 
 /** What differs between the registers of two moments. */
 export interface RegisterDiff {
-  readonly before: Register;
+  /** Without authority, and empty, when the ledger did not know the economy yet. */
+  readonly before: Omit<Register, "authority"> & { readonly authority: AuthorityStanding | undefined };
   readonly after: Register;
   readonly certifications: readonly CertificationDiff[];
   readonly legs: readonly LegDiff[];
@@ -71,9 +72,13 @@ export function createRegisters({ view, pause }: RegistersDeps) {
     return `${economy} ${validAt} ${knownAt} ${knownAt < asOf.time ? "" : asOf.block}`;
   };
 
+  const momentOf = (asked: AsOf): AsOf => ({
+    validAt: asked.validAt,
+    knownAt: Math.min(asked.knownAt, view().asOf.time),
+  });
+
   const at = (economy: Economy, asked: AsOf): Promise<Register> => {
-    const { asOf } = view();
-    const moment = { validAt: asked.validAt, knownAt: Math.min(asked.knownAt, asOf.time) };
+    const moment = momentOf(asked);
     return once(`at ${keyOf(economy, moment)}`, () => registerAt(view, pause, economy, moment));
   };
 
@@ -82,7 +87,11 @@ export function createRegisters({ view, pause }: RegistersDeps) {
     at,
     /** @throws AeoError UNKNOWN_MEMBER when the ledger did not know the economy at the second moment */
     async diff(economy: Economy, first: AsOf, second: AsOf): Promise<RegisterDiff> {
-      const [before, after] = [await at(economy, first), await at(economy, second)];
+      const before = await at(economy, first).catch((error: unknown) => {
+        if (!(error instanceof AeoError) || error.code !== "UNKNOWN_MEMBER") throw error;
+        return { at: momentOf(first), authority: undefined, legs: [], certifications: [] };
+      });
+      const after = await at(economy, second);
       const key = `diff ${keyOf(economy, before.at)} ${keyOf(economy, after.at)}`;
       return once(key, () => diffOf(before, after, pause));
     },
@@ -113,7 +122,7 @@ async function registerAt(view: RegistersDeps["view"], pause: Pause, economy: Ec
   }
 }
 
-async function diffOf(before: Register, after: Register, pause: Pause): Promise<RegisterDiff> {
+async function diffOf(before: RegisterDiff["before"], after: Register, pause: Pause): Promise<RegisterDiff> {
   const first = new Map<CertificationHistory, CertificationStanding>();
   await inPortions(before.certifications, pause, (standing) => void first.set(standing.history, standing));
   const moments = [before.at, after.at] as const;

@@ -88,7 +88,7 @@ export function ChangesView() {
             {answer.status.before !== answer.status.after && (
               <p>
                 {audit("diff.member", {
-                  before: memberStatusName(answer.status.before),
+                  before: answer.status.before === null ? audit("nothing") : memberStatusName(answer.status.before),
                   after: memberStatusName(answer.status.after),
                 })}
               </p>

@@ -3,7 +3,7 @@ import { EVENT_TYPES } from "../../domain/eventTopics.ts";
 import { MomentField } from "../components/MomentField.tsx";
 import { SelectField } from "../components/SelectField.tsx";
 import { address, addressWith, goTo } from "../lib/address.ts";
-import { economyName } from "../lib/terms.ts";
+import { economyName, listed } from "../lib/terms.ts";
 import { kindName } from "./factWords.ts";
 import { useMembers } from "./useMembers.ts";
 import { audit, auditWord } from "./words.ts";
@@ -47,7 +47,12 @@ export function HistoryFilters() {
         id="types"
         label={audit("kind")}
         value={types}
-        options={[["", audit("kind.all")], ...EVENT_TYPES.map((one) => [one, kindName(one)] as const)]}
+        options={[
+          ["", audit("kind.all")],
+          ...EVENT_TYPES.map((one) => [one, kindName(one)] as const),
+          // Of several kinds, which a link may name, the field must not look empty.
+          ...(types.includes(",") ? [[types, listed(types.split(",").map(kindName))] as const] : []),
+        ]}
         onChange={(value) => set({ types: value })}
       />
       <MomentField

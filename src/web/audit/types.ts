@@ -107,7 +107,7 @@ export interface CertificationDiffAnswer {
 
 export interface DiffAnswer {
   readonly counts: Readonly<Record<ChangeKind, number>>;
-  readonly status: { readonly before: string; readonly after: string };
+  readonly status: { readonly before: string | null; readonly after: string };
   readonly certifications: readonly CertificationDiffAnswer[];
   readonly legs: readonly (LegAnswer & {
     readonly change: ChangeKind;

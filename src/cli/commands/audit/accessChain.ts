@@ -3,7 +3,7 @@ import { type AccessHead, type AccessLine, chainFault, NO_ACCESSES } from "../..
 import { accessesSchema, accessHeadSchema, type AccessLineAnswer } from "../../answers/accesses.ts";
 import { EXIT, type Exit } from "../../exit.ts";
 import { CliFault } from "../../fault.ts";
-import { readObject, writeText } from "../../input.ts";
+import { readObject, replaceText } from "../../input.ts";
 import { get, read, type Session } from "../../session.ts";
 
 const PATH = "/v1/audit/accesses";
@@ -19,7 +19,7 @@ export async function checkAccesses(session: Session, checkpoint: string | undef
   const last = checkpoint === undefined ? undefined : await lastHead(checkpoint, session);
   const found = await follow(session, last);
   if (found.outcome === "CLEAN" && checkpoint !== undefined)
-    await writeText(checkpoint, `${JSON.stringify(found.head)}\n`);
+    await replaceText(checkpoint, `${JSON.stringify(found.head)}\n`);
   session.io.stdout(session.json ? `${JSON.stringify(found)}\n` : inWords(session, found, last));
   return found.outcome === "CLEAN" ? EXIT.ok : EXIT.negative;
 }

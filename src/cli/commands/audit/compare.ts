@@ -5,6 +5,7 @@ import { type ComparedEntry, compareSources, type RegistryComparison } from "../
 import { fileSource, type HeadSource, nodeSource } from "../../../audit/compare/headSource.ts";
 import type { AddressBook } from "../../../ledger/addressBook.ts";
 import { createRpcClient } from "../../../ledger/rpcClient.ts";
+import { LostConnection } from "../../../ledger/httpPost.ts";
 import { RpcError } from "../../../ledger/rpc.ts";
 import { type AccessOptions, connectionOf } from "../../access.ts";
 import { gatewaySource } from "../../auditGateway.ts";
@@ -85,7 +86,8 @@ async function isNode(rpc: ReturnType<typeof createRpcClient>): Promise<boolean>
   try {
     return typeof (await rpc.request("eth_chainId", [])) === "string";
   } catch (error) {
-    if (error instanceof RpcError) return false;
+    // Who answers otherwise may be a gateway; who does not answer is neither.
+    if (error instanceof RpcError && !(error instanceof LostConnection)) return false;
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join, parse } from "node:path";
 import type { Command } from "commander";
 import { type Checkpoint, checkpointOf, readCheckpoint } from "../../../audit/checkpoint.ts";
 import { CheckpointWatch } from "../../../audit/checkpointWatch.ts";
@@ -10,7 +12,7 @@ import type { StatementSigner } from "../../../exchange/statementKeys.ts";
 import type { AddressBook } from "../../../ledger/addressBook.ts";
 import type { Exit } from "../../exit.ts";
 import { CliFault } from "../../fault.ts";
-import { readObject, writeText } from "../../input.ts";
+import { readObject, replaceText, writeText } from "../../input.ts";
 import { economyCode } from "../../options.ts";
 import type { Io } from "../../io.ts";
 import { type Cli, mergedOptions, withJson } from "../../session.ts";
@@ -54,8 +56,13 @@ export function addReplay(audit: Command, cli: Cli): void {
     const options = mergedOptions<Options & { from: string }>(command);
     cli.json = options.json ?? false;
     assertOneSource(options);
-    if (options.signedBy !== undefined && options.checkpoint === undefined)
-      throw new CliFault("USAGE", "--signed-by goes with --checkpoint");
+    for (const [flag, value] of Object.entries({
+      "--signed-by": options.signedBy,
+      "--key": options.key,
+      "--evidence": options.evidence,
+    }))
+      if (value !== undefined && options.checkpoint === undefined)
+        throw new CliFault("USAGE", `${flag} goes with --checkpoint`);
     if (options.from !== "genesis") throw new CliFault("USAGE", "--from takes only genesis");
     return auditing(cli, () => replay(cli, options));
   });
@@ -125,7 +132,7 @@ async function keep(
   const now = Math.floor(io.now() / 1000);
   const broken = report.findings.filter(({ check }) => check === "continuity" || check === "checkpoint");
   if (before !== undefined && watch !== undefined && broken.length > 0 && report.asOf !== null) {
-    const target = options.evidence ?? `${path}.evidence.json`;
+    const target = unusedName(options.evidence ?? `${path}.evidence.json`);
     const source = options.rpc === undefined ? (options.file ?? "") : new URL(options.rpc).host;
     await writeText(
       target,
@@ -137,9 +144,19 @@ async function keep(
     return ["checkpoint", "left as it was"];
   const signer = options.key === undefined ? undefined : await signerOf(options.key, state.authorities, now, io);
   const checkpoint = await checkpointOf(book, report.asOf, report.stateDigest, now, signer);
-  await writeText(path, `${JSON.stringify(checkpoint, null, 2)}\n`);
+  await replaceText(path, `${JSON.stringify(checkpoint, null, 2)}\n`);
   const lost = before !== undefined && before.signature !== null && signer === undefined;
   return ["checkpoint", `${grown(report, before)}${lost ? "; no longer signed: give --key" : ""}`];
+}
+
+/** What was kept of an earlier rewriting stays: later evidence gets a number. */
+function unusedName(path: string): string {
+  if (!existsSync(path)) return path;
+  const { dir, name, ext } = parse(path);
+  for (let number = 2; ; number += 1) {
+    const numbered = join(dir, `${name}.${number}${ext}`);
+    if (!existsSync(numbered)) return numbered;
+  }
 }
 
 function grown({ asOf, counts }: AuditReport, before: Checkpoint | undefined): string {

@@ -35,6 +35,8 @@ export async function auditing(cli: Cli, run: () => Promise<Exit>): Promise<void
         outcome: "NOT_FOUND",
         fix: ERRORS[error.code].fix,
       });
+    else if (error instanceof AeoError && error.code === "INVALID_CONFIGURATION")
+      cli.exit = say(cli, error.code, error.message, EXIT.usage, { fix: ERRORS[error.code].fix });
     else if (error instanceof AeoError) cli.exit = say(cli, error.code, error.message, exitOfKind(error.kind));
     else if (isOfFiles(error)) throw new CliFault("FILE_UNREADABLE", error.message, { cause: error });
     else throw error;
@@ -63,8 +65,18 @@ function say(
   return exit;
 }
 
+const OF_FILES: ReadonlySet<unknown> = new Set([
+  "ENOENT",
+  "EACCES",
+  "EPERM",
+  "EISDIR",
+  "ENOTDIR",
+  "EEXIST",
+  "EROFS",
+  "ENOSPC",
+  "EDQUOT",
+]);
+
 function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
-  return (
-    error instanceof Error && "code" in error && ["ENOENT", "EACCES", "EISDIR", "ENOTDIR"].includes(String(error.code))
-  );
+  return error instanceof Error && "code" in error && OF_FILES.has(error.code);
 }

@@ -174,7 +174,9 @@ function diffRoute(deps: AuditRegisterDeps): Route {
           asOf: asOfSchema,
           from: z.object({ validAt: instantText, knownAt: instantText }),
           to: z.object({ validAt: instantText, knownAt: instantText }),
-          status: z.object({ before: z.string(), after: z.string() }).openapi({ description: "The authority's own" }),
+          status: z
+            .object({ before: z.string().nullable(), after: z.string() })
+            .openapi({ description: "The authority's own; before: null when the ledger did not know it yet" }),
           counts: z.record(changeSchema, z.number().int()),
           certifications: z.array(certificationDiffSchema),
           legs: z.array(legDiffSchema),
@@ -199,7 +201,10 @@ function diffRoute(deps: AuditRegisterDeps): Route {
           asOf,
           from: before,
           to: later,
-          status: { before: diff.before.authority.statusAtValidAt, after: diff.after.authority.statusAtValidAt },
+          status: {
+            before: diff.before.authority?.statusAtValidAt ?? null,
+            after: diff.after.authority.statusAtValidAt,
+          },
           counts: { ADDED: count("ADDED"), CHANGED: count("CHANGED"), GONE: count("GONE") },
           certifications: items.map(presentCertificationDiff),
           legs: diff.legs.map(presentLegDiff),
