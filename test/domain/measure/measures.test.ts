@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CHANNELS, DENIAL_REASONS, stageSeconds, contradictionIn } from "../../../src/domain/clearance.ts";
+import {
+  CHANNELS,
+  DENIAL_REASONS,
+  stageSeconds,
+  contradictionIn,
+  type Clearance,
+} from "../../../src/domain/clearance.ts";
 import { Cell, type CellKey, type JudgedClearance } from "../../../src/domain/measure/cell.ts";
 import { type Kpi, measureKpi } from "../../../src/domain/kpi.ts";
 import { Cells } from "../../../src/domain/measure/cells.ts";
