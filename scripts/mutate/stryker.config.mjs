@@ -5,9 +5,8 @@ const VERIFYING = [
   ...["branch", "certificationEvent", "certificationWord", "contentIds", "eventCodec", "history", "historyFault"].map(
     (name) => `src/ledger/${name}.ts`,
   ),
-  ...["locateFault", "packLogs", "placeLogs", "rawLog", "readHistories", "unpackLogs", "verifyBatch"].map(
-    (name) => `src/ledger/${name}.ts`,
-  ),
+  ...["locateFault", "placeLogs", "rawLog", "readHistories", "verifyBatch"].map((name) => `src/ledger/${name}.ts`),
+  "src/ledger/logThread/{packLogs,unpackLogs}.ts",
   "src/ledger/proof/*.ts",
   ...["compareHead", "freshness", "ownIdentityMonitor", "view"].map((name) => `src/projection/${name}.ts`),
   ...["check", "facts", "interval", "judge", "trust"].map((name) => `src/proof/${name}.ts`),
@@ -38,7 +37,7 @@ const VERIFYING_TESTS = [
   "test/receipts/{check,merkle,record}.test.ts",
   "test/credential/{check,check.property,readCredential,signature,statusList}.test.ts",
   "test/audit/{auditNode,rules,state}.test.ts",
-  "test/exchange/{checkClearance.property,commitment,headExchange,judgeProfile,signedRequest}.test.ts",
+  "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest}.test.ts",
 ];
 
 /** MUTATE=domain or MUTATE=verifying does one half. */
