@@ -40,15 +40,21 @@ const VERIFYING_TESTS = [
   "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest}.test.ts",
 ];
 
-/** MUTATE=domain or MUTATE=verifying does one half. */
+/** MUTATE=domain or MUTATE=verifying does one half; MUTATE_TESTS=test/a.test.ts,test/b/*.test.ts asks these tests alone. */
 const half = process.env.MUTATE;
+const asked = process.env.MUTATE_TESTS?.split(",");
 
 export default {
   testRunner: "in-process",
   plugins: ["./scripts/mutate/runner.ts"],
   inProcess: {
     include:
-      half === "verifying" ? VERIFYING_TESTS : half === "domain" ? DOMAIN_TESTS : [...DOMAIN_TESTS, ...VERIFYING_TESTS],
+      asked ??
+      (half === "verifying"
+        ? VERIFYING_TESTS
+        : half === "domain"
+          ? DOMAIN_TESTS
+          : [...DOMAIN_TESTS, ...VERIFYING_TESTS]),
     exclude: ["test/domain/tinConfusables.test.ts"],
     keepSetUp: ["test/audit/", "test/proof/proof.test.ts"],
     skip: [
