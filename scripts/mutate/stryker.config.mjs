@@ -40,9 +40,9 @@ const VERIFYING_TESTS = [
   "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest}.test.ts",
 ];
 
-/** MUTATE=domain or MUTATE=verifying does one half; MUTATE_TESTS=test/a.test.ts,test/b/*.test.ts asks these tests alone. */
+/** MUTATE=domain or MUTATE=verifying does one half; MUTATE_TESTS="test/a.test.ts test/b/*.test.ts" asks these alone. */
 const half = process.env.MUTATE;
-const asked = process.env.MUTATE_TESTS?.split(",");
+const asked = process.env.MUTATE_TESTS?.split(" ");
 
 export default {
   testRunner: "in-process",
