@@ -37,7 +37,7 @@ const VERIFYING_TESTS = [
   "test/receipts/{check,merkle,record}.test.ts",
   "test/credential/{check,check.property,readCredential,signature,statusList}.test.ts",
   "test/audit/{auditNode,rules,state}.test.ts",
-  "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest}.test.ts",
+  "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest,statementForm}.test.ts",
 ];
 
 /** MUTATE=domain or MUTATE=verifying does one half; MUTATE_TESTS="test/a.test.ts test/b/*.test.ts" asks these alone. */
