@@ -71,6 +71,12 @@ module.exports = {
       to: { path: "^(node:)?sqlite$" },
     },
     {
+      name: "postgresql-only-in-store",
+      severity: "error",
+      from: { path: "^src/", pathNot: within("store") },
+      to: { path: "^node_modules/(pg|synckit)/" },
+    },
+    {
       name: "express-only-in-http",
       severity: "error",
       from: { path: "^src/", pathNot: within("http") },

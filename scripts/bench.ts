@@ -16,6 +16,8 @@ const BENCHES: Readonly<Record<string, readonly [command: string, args: readonly
   monitor: tsx("monitor/run.ts"),
   find: tsx("find/run.ts"),
   audit: tsx("audit/run.ts"),
+  network: tsx("network/run.ts"),
+  store: tsx("store/run.ts"),
 };
 
 const [name = "", ...options] = process.argv.slice(2);

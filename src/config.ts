@@ -57,6 +57,24 @@ export const SETTINGS = {
     "9080",
   ),
   storePath: setting("AEO_STORE", "Path of the SQLite file; :memory: loses everything at the end.", path),
+  storeUrl: setting(
+    "AEO_STORE_URL",
+    "postgres:// URL of what several gateways of this authority share (operations.md); empty = one gateway, everything in AEO_STORE.",
+    z.union([z.literal(""), z.url({ protocol: /^postgres(ql)?$/, error: "a postgres:// URL" })]),
+    "",
+  ),
+  storePassword: setting(
+    "AEO_STORE_PASSWORD_FILE",
+    "Path of the file with the password for AEO_STORE_URL; empty = the URL has it, or none is needed.",
+    z.string(),
+    "",
+  ),
+  storeSchema: setting(
+    "AEO_STORE_SCHEMA",
+    "Schema of that database, made if it is not there; the same for every gateway of this authority, and for nobody else.",
+    z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, "small letters, digits and _"),
+    "aeo",
+  ),
   rpcUrls: setting(
     "AEO_RPC_URLS",
     "JSON-RPC URLs of nodes, best first, separated by commas.",

@@ -29,6 +29,19 @@ function faultsOf(environment: Record<string, string | undefined>): string[] {
 }
 
 describe("the configuration", () => {
+  it("takes only PostgreSQL for what gateways share, and repeats neither URL nor password", () => {
+    const shared = { ...sound, AEO_STORE_URL: "postgres://aeo:s3cret@db.example:5433/aeo" };
+    expect(readConfig(shared)).toMatchObject({ storeUrl: shared.AEO_STORE_URL, storeSchema: "aeo", storePassword: "" });
+    expect(readConfig(sound).storeUrl).toBe("");
+    const wrong = { ...sound, AEO_STORE_URL: "mysql://aeo:s3cret@db.example/aeo", AEO_STORE_SCHEMA: 'a"; DROP' };
+    expect(faultsOf(wrong)).toEqual(["AEO_STORE_URL", "AEO_STORE_SCHEMA"]);
+    try {
+      readConfig(wrong);
+    } catch (error) {
+      expect(JSON.stringify(error) + String(error)).not.toContain("s3cret");
+    }
+  });
+
   it("is read from the environment, with its defaults", () => {
     expect(readConfig({ ...sound, AEO_BACKDATING_DAYS: "2", PATH: "/bin" })).toMatchObject({
       economy: "TW",

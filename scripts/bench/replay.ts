@@ -32,7 +32,7 @@ import { storedEvents } from "../../src/ledger/storedEvents.ts";
 import { openView } from "../../src/projection/openView.ts";
 import { SnapshotFile } from "../../src/projection/snapshotFile.ts";
 import { LedgerView } from "../../src/projection/view.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../src/store/ledgerSchema.ts";
 import { startRealNode } from "./replay/realNode.ts";
@@ -160,7 +160,7 @@ async function run(
   await read(url, count, blocks, book);
   if (way === "verify") await follow(url, book, nothingStored(), new LedgerView(() => []));
   if (way === "store" || way === "start") {
-    const store = new EventStore(Database.open(file, ledgerMigrations), 64);
+    const store = new EventStore(SqliteDatabase.open(file, ledgerMigrations), 64);
     const { view, from } = openView({
       checkpoint: store.checkpoints.current(),
       events: storedEvents(book, store),

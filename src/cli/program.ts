@@ -30,6 +30,7 @@ import { addShipment } from "./commands/shipment.ts";
 import { addStatus } from "./commands/status.ts";
 import { addToken } from "./commands/token.ts";
 import { addTrs } from "./commands/trs.ts";
+import { addStore } from "./commands/store.ts";
 import { addView } from "./commands/view.ts";
 import { addVerify } from "./commands/verify.ts";
 import { addWebhooks } from "./commands/webhooks.ts";
@@ -105,6 +106,7 @@ export function createProgram(cli: Cli): Command {
   addWebhooks(program, cli);
   program.commandsGroup("Operating a gateway:");
   addOperating(program, cli);
+  addStore(program, cli);
   addView(program, cli);
   program.commandsGroup("Setting up a network:");
   addNetwork(program, cli);

@@ -20,6 +20,8 @@ export interface FeedClientDependencies {
   readonly now: () => Instant;
   /** Told after each commit which certifications of a partner are known differently; "ALL" after a restart of its feed. */
   readonly changed?: (economy: Economy, ids: readonly CertificationId[] | "ALL") => void;
+  /** How far every gateway of this authority has got in a partner's feed, when this one has got so far; the same if left out. */
+  readonly reachedByAll?: (economy: Economy, cursor: number) => number;
   /** Told after each commit that moved how far a partner's feed is known. */
   readonly moved?: (economy: Economy) => void;
 }
@@ -121,9 +123,10 @@ export class FeedClient {
 
   async #acknowledge(peer: Peer): Promise<void> {
     const { client, store } = this.#on;
-    const { cursor, acknowledged } = store.feed(peer.economy);
+    const { cursor: own, acknowledged } = store.feed(peer.economy);
+    const cursor = this.#on.reachedByAll?.(peer.economy, own) ?? own;
     // What is confirmed as deleted must be gone from the files too; if they can't be cleaned now, the next step tries again.
-    if (cursor === acknowledged || !store.purge()) return;
+    if (cursor <= acknowledged || !store.purge()) return;
     await client.call(peer, ACKNOWLEDGEMENTS_PATH, { cursor });
     store.transaction(() => {
       const feed = store.feed(peer.economy);

@@ -6,7 +6,7 @@ import type { FeedChange } from "../domain/profileFeed.ts";
 import type { Instant } from "../domain/time.ts";
 import type { CoverageSource, DisclosureSource, FeedStore, LedgerView, Membership, Transaction } from "./ports.ts";
 
-/** How many changed certifications one step looks at, so that it never holds up the process for long. */
+/** How many changed certifications one step looks at, unless told otherwise, so that it never holds up the process for long. */
 const STEP_SIZE = 2_000;
 
 export interface ReconcilerDependencies {
@@ -17,6 +17,7 @@ export interface ReconcilerDependencies {
   readonly ledger: LedgerView;
   readonly members: Membership;
   readonly coverage: CoverageSource;
+  readonly stepSize?: number | undefined;
   readonly now: () => Instant;
 }
 
@@ -41,14 +42,19 @@ export class FeedReconciler {
   /** Brings the feeds up to date. Without a verified ledger nothing is known of entitlement, and nothing changes. */
   step(): ReconcileReport {
     const asOf = this.#on.ledger.asOf();
-    if (asOf === undefined) return { appended: 0, done: false };
+    // Another gateway of this authority that has read more of the ledger has compared by that: what is over there is over.
+    if (asOf === undefined || this.#isOvertaken(asOf)) return { appended: 0, done: false };
     const partners = this.#partners().map((partner) => ({ partner, legs: this.#legs(partner, asOf) }));
     let appended = 0;
-    for (const { partner, legs } of partners) appended += this.#compareAll(partner, legs);
-    appended += this.#compareChanged(partners);
+    for (const { partner, legs } of partners) appended += this.#compareAll(partner, legs, asOf);
+    appended += this.#compareChanged(partners, asOf);
     const done = this.#on.feed.dirty(1).length === 0;
     if (done) this.#noteComplete(asOf);
     return { appended, done };
+  }
+
+  #isOvertaken({ block }: LedgerAsOf): boolean {
+    return block < this.#on.feed.comparedAt();
   }
 
   /** Members, and whoever has a feed from the time when it was one: it must still be told to delete. */
@@ -65,11 +71,13 @@ export class FeedReconciler {
     return legsInForceAt(this.#on.coverage.legsTo(partner), asOf.time, this.#on.now());
   }
 
-  #compareAll(partner: Economy, legs: readonly CoveringLeg[]): number {
+  #compareAll(partner: Economy, legs: readonly CoveringLeg[], asOf: LedgerAsOf): number {
     const { feed, profiles, transaction } = this.#on;
     const coverage = coverageKey(legs);
     if (coverage === feed.coverageOf(partner)) return 0;
     return transaction(() => {
+      if (this.#isOvertaken(asOf)) return 0;
+      feed.setComparedAt(asOf.block);
       const shown = feed.shownTo(partner);
       const changes: FeedChange[] = [];
       for (const disclosure of profiles.disclosures()) {
@@ -84,11 +92,13 @@ export class FeedReconciler {
     });
   }
 
-  #compareChanged(partners: readonly { partner: Economy; legs: readonly CoveringLeg[] }[]): number {
+  #compareChanged(partners: readonly { partner: Economy; legs: readonly CoveringLeg[] }[], asOf: LedgerAsOf): number {
     const { feed, profiles, transaction } = this.#on;
     if (feed.dirty(1).length === 0) return 0;
     return transaction(() => {
-      const ids = feed.dirty(STEP_SIZE);
+      if (this.#isOvertaken(asOf)) return 0;
+      feed.setComparedAt(asOf.block);
+      const ids = feed.dirty(this.#on.stepSize ?? STEP_SIZE);
       const changed = ids.map((id) => ({ id, disclosure: profiles.disclosure(id) }));
       let appended = 0;
       for (const { partner, legs } of partners) {

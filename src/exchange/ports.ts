@@ -48,6 +48,8 @@ export interface FeedStore {
   acknowledge(partner: Economy, cursor: number, at: Instant): void;
   dirty(limit: number): readonly CertificationId[];
   clean(ids: readonly CertificationId[]): void;
+  comparedAt(): number;
+  setComparedAt(block: number): void;
   asOf(): LedgerAsOf | undefined;
   setAsOf(asOf: LedgerAsOf): void;
 }

@@ -10,6 +10,8 @@ export interface DispatcherOptions {
   readonly feed: EventFeed;
   readonly store: WebhookStore;
   readonly letters: DeadLetterStore;
+  /** False while another gateway of this authority delivers for all. */
+  readonly mayDeliver?: () => boolean;
   /** What is sent of an item of the feed. */
   readonly message: (item: FeedItem) => WebhookMessage;
   readonly deliver: Deliver;
@@ -47,7 +49,7 @@ export class WebhookDispatcher {
 
   /** Looks after every receiver: there are events, or receivers have changed. */
   wake(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || !this.#mayDeliver()) return;
     try {
       for (const { id } of this.#options.store.all()) this.#serve(id);
     } catch (error) {
@@ -94,6 +96,10 @@ export class WebhookDispatcher {
     this.#running.set(id, running);
   }
 
+  #mayDeliver(): boolean {
+    return this.#options.mayDeliver?.() ?? true;
+  }
+
   #wakeIn(id: string, ms: number): void {
     if (this.#stopped) return;
     this.#timers.get(id)?.();
@@ -109,7 +115,7 @@ export class WebhookDispatcher {
   async #deliverAll(id: string): Promise<void> {
     const { store, letters, now } = this.#options;
     let queue: readonly FeedItem[] = [];
-    while (!this.#stopped) {
+    while (!this.#stopped && this.#mayDeliver()) {
       const webhook = store.find(id);
       if (webhook === undefined) return;
       const wait = dueIn(webhook.state, now());

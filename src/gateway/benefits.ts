@@ -13,6 +13,7 @@ import type { Caller } from "../services/caller.ts";
 import { createProveClearance } from "../services/clearanceProof.ts";
 import { rememberTries, runReports } from "../services/reportJob.ts";
 import type { Logger } from "../telemetry/log.ts";
+import type { Companions } from "./companions.ts";
 import type { Monitoring } from "./monitoring.ts";
 import { repeat } from "./repeat.ts";
 import type { Reading } from "./reading.ts";
@@ -22,9 +23,10 @@ import type { Writing } from "./writing.ts";
 export interface BenefitsParts {
   readonly config: Pick<Config, "economy" | "reportGrace" | "reportQuiet" | "reportEveryMs">;
   readonly stores: Stores;
+  readonly companions: Pick<Companions, "duties">;
   readonly reading: Pick<Reading, "view">;
   readonly writing: Pick<Writing, "writes" | "wake">;
-  readonly monitoring: Pick<Monitoring, "figures" | "months" | "clearances">;
+  readonly monitoring: Pick<Monitoring, "figures" | "months" | "clearances" | "lastTakenAt">;
   readonly write: Write;
   readonly log: Logger;
   readonly now: () => Instant;
@@ -34,7 +36,17 @@ export interface BenefitsParts {
 const LOOK_BACK = 2 * 366 * 86_400;
 
 /** Clauses, reports and breaches: what was promised, what was delivered, and what follows. */
-export function openBenefits({ config, stores, reading, writing, monitoring, write, log, now }: BenefitsParts) {
+export function openBenefits({
+  config,
+  stores,
+  companions,
+  reading,
+  writing,
+  monitoring,
+  write,
+  log,
+  now,
+}: BenefitsParts) {
   const own = config.economy;
   const { benefitReports, clearances } = stores;
   const state = () => reading.view.current().state;
@@ -70,10 +82,10 @@ export function openBenefits({ config, stores, reading, writing, monitoring, wri
   const job = repeat(
     config.reportEveryMs,
     () => {
-      if (reading.view.asOf === undefined) return Promise.resolve();
+      if (reading.view.asOf === undefined || !companions.duties.areOurs()) return Promise.resolve();
       // Half a file of clearances is no period; a start may lie in the middle of one.
-      const lastTaken = Math.max(started, monitoring.clearances.lastTakenAt());
-      if (now() - lastTaken < config.reportQuiet) return Promise.resolve();
+      const lastTaken = Math.max(started, monitoring.lastTakenAt());
+      if (!monitoring.figures.isCurrent || now() - lastTaken < config.reportQuiet) return Promise.resolve();
       const caller: Caller = { subject: "benefit-reports", economy: own, roles: ["monitor"] };
       const done = runReports(
         {

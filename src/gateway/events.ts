@@ -16,6 +16,7 @@ import { systemTimers, type Timers } from "../ledger/timers.ts";
 import { createWebhooks } from "../services/webhooks.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Companions } from "./companions.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
 
@@ -26,6 +27,7 @@ export interface EventsParts {
   readonly config: Pick<Config, "economy" | "webhookHosts">;
   readonly book: AddressBook;
   readonly stores: Pick<Stores, "events" | "webhooks" | "deadLetters">;
+  readonly companions?: Companions;
   readonly reading: { readonly follower: Pick<Reading["follower"], "subscribe"> };
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -39,7 +41,7 @@ const REFUSALS = new Set(["NOT_A_URL", "NOT_HTTPS", "CREDENTIALS", "HOST_NOT_ALL
 
 /** Everything by which the ledger's events leave the house: streams and webhooks, over one feed. */
 export function openEvents(parts: EventsParts) {
-  const { config, book, stores, reading, metrics, nowMs, timers = systemTimers } = parts;
+  const { config, book, stores, companions, reading, metrics, nowMs, timers = systemTimers } = parts;
   const feed = feedOf(stores);
   reading.follower.subscribe(() => feed.changed());
   const origin = { chainId: book.chainId, contracts: addressesOf(book), economy: config.economy };
@@ -50,6 +52,8 @@ export function openEvents(parts: EventsParts) {
   );
   const policy = { insecure: config.webhookHosts, privateAddresses: false };
   const dispatcher = dispatcherOf(parts, feed, policy, envelope);
+  companions?.duties.onTaken(() => dispatcher.wake());
+  for (const topic of ["webhooks", "deadLetters"] as const) companions?.onChange(topic, () => dispatcher.wake());
   const webhooks = createWebhooks({
     store: stores.webhooks,
     letters: stores.deadLetters,
@@ -83,7 +87,7 @@ export function openEvents(parts: EventsParts) {
 }
 
 function dispatcherOf(
-  { stores, metrics, log, nowMs, timers = systemTimers, transport }: EventsParts,
+  { stores, companions, metrics, log, nowMs, timers = systemTimers, transport }: EventsParts,
   feed: LedgerFeed,
   policy: EndpointPolicy,
   envelope: (item: FeedItem) => CloudEvent,
@@ -92,6 +96,7 @@ function dispatcherOf(
     feed,
     store: stores.webhooks,
     letters: stores.deadLetters,
+    mayDeliver: () => companions?.duties.areOurs() ?? true,
     message: (item) => messageOf(item, envelope(item)),
     deliver: webhookDelivery(transport ?? httpsTransport({ policy, ...RECEIVER_LIMITS })),
     timers,

@@ -15,6 +15,7 @@ import { lastDue } from "../services/dailyMoment.ts";
 import { createDrawFiles, unknownBase } from "../services/exchangeFile.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Companions } from "./companions.ts";
 import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
 import { repeat } from "./repeat.ts";
@@ -25,6 +26,7 @@ export interface ExchangeFilesParts {
   readonly config: Pick<Config, "economy" | "timeZone" | "feedBound" | "fileDirectory" | "fileTime" | "fileKeep">;
   readonly secrets: Pick<Secrets, "receiptSigner">;
   readonly stores: Pick<Stores, "partners" | "exchangeFiles">;
+  readonly companions: Pick<Companions, "duties">;
   readonly reading: Pick<Reading, "view">;
   readonly partners: Pick<Partners, "partners">;
   readonly freshness: () => Freshness;
@@ -57,6 +59,7 @@ export function openExchangeFiles(parts: ExchangeFilesParts) {
   const placeDue = async () => {
     const { series, placed, placedAt } = store.current();
     const due = lastDue(now(), config.fileTime, config.timeZone);
+    if (!parts.companions.duties.areOurs()) return;
     if (config.fileDirectory === "" || reading.view.asOf === undefined || placedAt >= due) return;
     const head = await placeFiles({
       economy: config.economy,

@@ -21,11 +21,12 @@ import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { openAudit } from "./audit.ts";
 import { openBenefits } from "./benefits.ts";
+import { openCompanions } from "./companions.ts";
 import { openCredentials } from "./credentials.ts";
 import { openEvents } from "./events.ts";
 import { openExchangeFiles } from "./exchangeFiles.ts";
 import { openFinding } from "./finding.ts";
-import { createHealth } from "./health.ts";
+import { createHealth, measureAll } from "./health.ts";
 import { compareWith, openHeads } from "./heads.ts";
 import { openKpis } from "./kpis.ts";
 import { openPages } from "./pages.ts";
@@ -73,15 +74,14 @@ export interface GatewayParts {
   readonly changed?: (change: LedgerChange) => void;
 }
 
-/** How often answers past their retention are forgotten. */
-const PURGE_MS = 3_600_000;
-
+const PURGE_MS = 3_600_000; // of answers past their retention
 /** Starts the gateway of one authority. @throws AeoError when the ledger, the store or a key is not the right one */
 export async function startGateway({ changed, config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
   const now = () => Math.floor(nowMs() / 1000);
+  const { book, sharedStore: shared } = secrets;
   const consent = { mode: config.consent } as const;
-  const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth });
-  const { book } = secrets;
+  const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth, shared });
+  const companions = openCompanions({ stores, log, now });
   const metrics = createMetrics(config.economy);
   const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
     reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
@@ -100,6 +100,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     config,
     book,
     stores,
+    companions,
     signers: secrets.signers,
     reading,
     onSettled: settleWrites(stores),
@@ -126,13 +127,12 @@ export async function startGateway({ changed, config, secrets, version, log, now
     log,
     now,
   });
-  const events = openEvents({ config, book, stores, reading, metrics, log, nowMs });
+  const events = openEvents({ config, book, stores, companions, reading, metrics, log, nowMs });
   const freshness = () => health.freshness();
-  const filed = { config, secrets, stores, reading, partners, freshness, metrics, log, now: health.trustedNow };
-  const files = openExchangeFiles(filed);
-  const services = openServices({ config, stores, reading, writing, partners, freshness, now: health.trustedNow });
-  const ownCodes = services.ownCodes.directory;
-  const monitoring = openMonitoring({ config, stores, reading, partners, ownCodes, log, now: health.trustedNow });
+  const common = { config, stores, companions, reading, log, now: health.trustedNow };
+  const files = openExchangeFiles({ ...common, secrets, partners, freshness, metrics });
+  const services = openServices({ ...common, writing, partners, freshness });
+  const monitoring = openMonitoring({ ...common, partners, ownCodes: services.ownCodes.directory });
   const { prove } = openProofs({
     book,
     identity: { chainId: book.chainId, contracts: addressesOf(book) },
@@ -157,7 +157,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     settled: (id, timeoutMs) => writing.settledOperation(id, timeoutMs),
   };
   const write = createWrite(writeDeps);
-  const benefits = openBenefits({ config, stores, reading, writing, monitoring, write, log, now: health.trustedNow });
+  const benefits = openBenefits({ ...common, writing, monitoring, write });
   const toRequest = (form: Parameters<typeof toGrantRequest>[0]) => toGrantRequest(form, config.economy);
   const state = () => reading.view.current().state;
   const operation = (id: string) => stores.outbox.operation(id);
@@ -264,9 +264,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const operations = createOperationsApp({
     readiness: problems,
     metrics: async () => {
-      health.measure();
-      receipts.measure();
-      events.measure();
+      measureAll([health, receipts, events]);
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
   });
@@ -274,7 +272,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   const hot = openHot({
     verify: services.verify,
     verifyDeps: services.verifyDeps,
-    directory: ownCodes,
+    directory: services.ownCodes.directory,
     receipts: answered,
     authenticator,
     counters,
@@ -289,11 +287,12 @@ export async function startGateway({ changed, config, secrets, version, log, now
       listen(operationsServer, config.host, config.metricsPort),
     ]);
   } catch (error) {
-    stores.database.close();
+    stores.close();
     throw error;
   }
   if (changed !== undefined) reading.follower.subscribe(changed);
   reading.run();
+  companions.run();
   writing.run();
   partners.run();
   monitoring.run();
@@ -331,8 +330,9 @@ export async function startGateway({ changed, config, secrets, version, log, now
       await events.close();
       await partners.close();
       await writing.close();
+      await companions.close();
       await reading.close();
-      stores.database.close();
+      stores.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { LedgerAsOf } from "../domain/asOf.ts";
 import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
 import type { Address } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import type { Instant } from "../domain/time.ts";
@@ -124,12 +125,7 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
         found.push({ code: "NOT_READY", detail: "the ledger is being read" });
       if (error !== undefined) found.push({ code: error.code, detail: error.message });
       if (freshness === "STALE") found.push({ code: "STALE", detail: `the ledger is older than its bound: ${cause}` });
-      const unknownWrites = identity.open();
-      if (unknownWrites > 0)
-        found.push({
-          code: "UNKNOWN_WRITES",
-          detail: `${unknownWrites} writes under this authority did not come from here and are not acknowledged`,
-        });
+      found.push(...unknownWriteProblems(identity));
       if (Math.abs(tracker.clockSkew()) > MAX_SKEW)
         found.push({ code: "CLOCK_SKEW", detail: `this machine's clock was set by ${tracker.clockSkew()} s` });
       for (const { economy, registry } of partners.forks())
@@ -137,9 +133,31 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
           code: "HEAD_FORK",
           detail: `${economy} signed another head of ${registry} than we verified; both are kept`,
         });
-      for (const { kind, detail } of writing.alarms()) found.push({ code: kind, detail });
+      for (const { kind, detail } of writing.alarms())
+        if (!found.some(({ code }) => code === kind)) found.push({ code: kind, detail });
       found.push(...receipts.problems());
       return found;
     },
   };
+}
+
+function unknownWriteProblems(identity: { open(): number }): Problem[] {
+  try {
+    const open = identity.open();
+    const detail = `${open} writes under this authority did not come from here and are not acknowledged`;
+    return open > 0 ? [{ code: "UNKNOWN_WRITES", detail }] : [];
+  } catch (error) {
+    if (!(error instanceof AeoError)) throw error;
+    return [{ code: error.code, detail: error.message }];
+  }
+}
+
+/** Brings gauges up to date; those of what can't be asked now stay as they were. */
+export function measureAll(parts: readonly { measure(): void }[]): void {
+  for (const part of parts)
+    try {
+      part.measure();
+    } catch (error) {
+      if (!(error instanceof AeoError && error.code === "STORE_UNAVAILABLE")) throw error;
+    }
 }

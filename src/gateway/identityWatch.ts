@@ -26,7 +26,6 @@ export interface IdentityWatchParts {
  */
 export function createIdentityWatch({ own, stores, writers, reorgDepth, metrics, log, now }: IdentityWatchParts) {
   const { database, events, outbox, unknownWrites, watchedFrom } = stores;
-  let open = unknownWrites.open();
   /** Whether stored events may have gone unjudged: at the start, and after a failure. */
   let behind = true;
 
@@ -45,7 +44,6 @@ export function createIdentityWatch({ own, stores, writers, reorgDepth, metrics,
       monitor.judge(found);
       unknownWrites.setJudgedUntil(until);
     });
-    open += raised.length;
     for (const { type, position, writer } of raised) {
       metrics.unknownWrites.inc();
       log.fatal({ type, position, writer }, "a write under this authority did not come from here");
@@ -82,12 +80,10 @@ export function createIdentityWatch({ own, stores, writers, reorgDepth, metrics,
       behind = false;
     },
     /** How many alarms nobody has acknowledged. */
-    open: (): number => open,
+    open: (): number => unknownWrites.open(),
     /** Closes an alarm; false when there is none of this id, or it is closed. */
     acknowledge(id: number, by: string, reason: string, at: Instant): boolean {
-      const closed = unknownWrites.acknowledge(id, by, reason, at);
-      open = unknownWrites.open();
-      return closed;
+      return unknownWrites.acknowledge(id, by, reason, at);
     },
   };
 }

@@ -55,7 +55,8 @@ async function fill(
   release: string,
   asOf: LedgerAsOf,
 ): Promise<void> {
-  const { database, events } = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64 });
+  const stores = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64 });
+  const { events } = stores;
   try {
     const addresses = REGISTRIES.map((registry) => book.contracts[registry].address);
     events.checkpoints.claim([book.chainId, book.genesisHash, ...addresses].join(" "));
@@ -63,7 +64,7 @@ async function fill(
     await auditFile(file, book, { release, onLog: (log, blockHash) => batches.add(log, blockHash) });
     batches.end(asOf);
   } finally {
-    database.close();
+    stores.close();
   }
 }
 

@@ -1,21 +1,22 @@
 import type { Config } from "../config.ts";
-import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
-import { BenefitLedger } from "../services/benefitLedger.ts";
 import { createClearances } from "../services/clearances.ts";
 import { monthsOf } from "../services/months.ts";
 import type { OwnCodeDirectory } from "../services/ownCodeDirectory.ts";
 import { Rejudge } from "../services/rejudge.ts";
 import type { Logger } from "../telemetry/log.ts";
+import type { Companions } from "./companions.ts";
 import type { Partners } from "./partners.ts";
 import { repeat } from "./repeat.ts";
 import type { Reading } from "./reading.ts";
 import { salts } from "./salts.ts";
+import { SharedFigures } from "./sharedFigures.ts";
 import type { Stores } from "./stores.ts";
 
 export interface MonitoringParts {
   readonly config: Pick<Config, "economy">;
   readonly stores: Pick<Stores, "clearances">;
+  readonly companions: Companions;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly partners: Pick<Partners, "directory">;
   readonly ownCodes: OwnCodeDirectory;
@@ -27,19 +28,30 @@ export interface MonitoringParts {
 const REJUDGE_MS = 250;
 
 /** The monitoring of benefits: clearances in, figures out. Folds the figures from the store first. */
-export function openMonitoring({ config, stores, reading, partners, ownCodes, log, now }: MonitoringParts) {
+export function openMonitoring(parts: MonitoringParts) {
+  const { config, stores, companions, reading, partners, ownCodes, log, now } = parts;
   const own = config.economy;
   // Both sides of an arrangement must mean the same by a month, whatever their own zones are.
   const months = monthsOf("UTC");
-  const figures = new BenefitLedger(months);
-  const issuers = new Set<Economy>();
+  const { duties } = companions;
+  const figures = new SharedFigures({
+    months,
+    counted: () => stores.clearances.counted(),
+    changes: () => companions.countOf("clearances"),
+  });
   const started = performance.now();
+  let folded = 0;
   for (const record of stores.clearances.counted()) {
     figures.add(record);
-    issuers.add(record.clearance.issuer);
+    folded += 1;
   }
-  if (issuers.size > 0)
+  if (folded > 0)
     log.info({ ms: Math.round(performance.now() - started) }, "the figures over all clearances are folded");
+  let othersTookAt: Instant = 0;
+  companions.onChange("clearances", () => {
+    othersTookAt = now();
+    figures.fallBehind();
+  });
   const clearances = createClearances({
     own,
     state: () => reading.view.current().state,
@@ -58,20 +70,40 @@ export function openMonitoring({ config, stores, reading, partners, ownCodes, lo
     issuers: members,
     now,
   });
-  reading.follower.subscribe((change) => rejudge.ledgerChanged(change));
+  reading.follower.subscribe((change) => {
+    if (duties.areOurs()) rejudge.ledgerChanged(change);
+  });
   partners.directory.subscribe((issuer, identifiers) => {
+    if (!duties.areOurs()) return;
     if (identifiers === "ALL") rejudge.economyChanged(issuer);
     else rejudge.operatorsChanged(issuer, new Set([...identifiers, ...ownCodes.leadingTo(issuer, identifiers)]));
   });
-  ownCodes.subscribe((issuer, codes) => rejudge.operatorsChanged(issuer, codes));
+  ownCodes.subscribe((issuer, codes) => {
+    if (duties.areOurs()) rejudge.operatorsChanged(issuer, codes);
+  });
   // What the ledger told while nobody was here to judge again.
-  for (const issuer of issuers) rejudge.economyChanged(issuer);
+  const judgeAll = () => {
+    for (const issuer of stores.clearances.issuers()) rejudge.economyChanged(issuer);
+  };
+  judgeAll();
+  duties.onTaken(judgeAll);
   const job = repeat(
     REJUDGE_MS,
-    () => Promise.resolve(void (reading.view.asOf !== undefined && rejudge.step())),
+    async () => {
+      await figures.catchUp();
+      if (reading.view.asOf !== undefined && duties.areOurs()) rejudge.step();
+    },
     (error) => log.error({ err: error }, "clearances were not judged again"),
   );
-  return { clearances, figures, months, run: () => job.start(), close: () => job.stop() };
+  return {
+    clearances,
+    figures,
+    months,
+    /** When any gateway took rows last, as far as this one saw it. */
+    lastTakenAt: (): Instant => Math.max(othersTookAt, clearances.lastTakenAt()),
+    run: () => job.start(),
+    close: () => job.stop(),
+  };
 }
 
 export type Monitoring = ReturnType<typeof openMonitoring>;

@@ -8,7 +8,6 @@ import { type OperatorQueue, prepareNoncePass, prepareRequeue } from "../ledger/
 import { RpcError } from "../ledger/rpc.ts";
 import type { Erasable, OperatorTools, Prepared } from "../services/operatorTools.ts";
 import type { SignerRole } from "../services/ports.ts";
-import { purgeDeleted } from "../store/profilesErasure.ts";
 import { operatorQueue } from "../store/sendQueue.ts";
 import type { IdentityWatch } from "./identityWatch.ts";
 import type { Partners } from "./partners.ts";
@@ -78,7 +77,7 @@ export function openOperators({ stores, signers, reading, partners, identity }: 
     },
     swept(partner) {
       if (partner !== undefined) partners.feedClient.restart(partner);
-      purgeDeleted(stores.database);
+      stores.database.purgeDeleted();
     },
   };
 }

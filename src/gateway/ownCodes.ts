@@ -4,6 +4,7 @@ import type { OwnCodeRoutesDeps } from "../http/routes/ownCodes.ts";
 import type { WriteDeps } from "../http/write.ts";
 import { OwnCodeDirectory } from "../services/ownCodeDirectory.ts";
 import { createOwnCodes } from "../services/ownCodes.ts";
+import type { Companions } from "./companions.ts";
 import type { Partners } from "./partners.ts";
 import type { Stores } from "./stores.ts";
 
@@ -11,12 +12,14 @@ export interface OwnCodesParts {
   readonly config: Pick<Config, "economy">;
   readonly stores: Pick<Stores, "ownCodes" | "lookup">;
   readonly partners: Pick<Partners, "directory">;
+  readonly companions: Pick<Companions, "onChange">;
   readonly writeDeps: Pick<WriteDeps, "idempotency" | "now">;
 }
 
 /** The codes issued here: in memory for answers, and their resources. */
-export function openOwnCodes({ config, stores, partners, writeDeps }: OwnCodesParts) {
+export function openOwnCodes({ config, stores, partners, companions, writeDeps }: OwnCodesParts) {
   const directory = new OwnCodeDirectory(partners.directory, stores.ownCodes.all());
+  companions.onChange("ownCodes", () => directory.replaceAll(stores.ownCodes.all()));
   const codes = createOwnCodes({
     own: config.economy,
     store: stores.ownCodes,

@@ -3,6 +3,7 @@ import { intervalsBetween, untilOf } from "../domain/arrangement.ts";
 import { memberStatusAt, statementKeysAt } from "../domain/authority.ts";
 import { certificationKey, currentCommitment } from "../domain/certification.ts";
 import type { Economy } from "../domain/economy.ts";
+import { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
 import type { PartnerAlarm } from "../domain/partnerProfile.ts";
 import type { Instant } from "../domain/time.ts";
@@ -29,6 +30,9 @@ import type { Stores } from "./stores.ts";
 
 /** How often signed heads are exchanged, in milliseconds. */
 const HEADS_MS = 15_000;
+
+/** Changed certifications that one step compares over a shared store, which takes its time for each. */
+const SHARED_STEP = 200;
 
 export interface PartnersParts {
   readonly config: Pick<Config, "economy" | "feedPollMs" | "reportEveryMs" | "peerHosts">;
@@ -64,6 +68,7 @@ export function openPartners(parts: PartnersParts) {
     ledger,
     members,
     coverage,
+    stepSize: stores.shared === undefined ? undefined : SHARED_STEP,
     now,
   });
   const identity = { chainId: book.chainId, contracts: addressesOf(book) };
@@ -118,6 +123,7 @@ export function openPartners(parts: PartnersParts) {
     intake: new FeedIntake({ own, store: stores.partners, alarms, ledger, now }),
     store: stores.partners,
     now,
+    reachedByAll: (economy, cursor) => reachedByAll(parts, economy, cursor),
     changed: (economy, ids) => directory.changed(economy, ids),
     moved: (economy) => times.changed(economy),
   });
@@ -194,6 +200,18 @@ export function openPartners(parts: PartnersParts) {
 }
 
 export type Partners = ReturnType<typeof openPartners>;
+
+/** Nothing is confirmed that another gateway of this authority has not deleted yet, or that nobody can tell. */
+function reachedByAll({ stores, now }: PartnersParts, economy: Economy, cursor: number): number {
+  if (stores.shared === undefined) return cursor;
+  const { gateways, name } = stores.shared;
+  try {
+    return gateways.reachedByAll(name, economy, cursor, now());
+  } catch (error) {
+    if (error instanceof AeoError && error.code === "STORE_UNAVAILABLE") return 0;
+    throw error;
+  }
+}
 
 function ledgerOf({ view }: Pick<Reading, "view">): LedgerView {
   return {

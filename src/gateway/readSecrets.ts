@@ -28,7 +28,14 @@ export async function readSecrets(config: Config): Promise<Secrets> {
     receiptSigner: statementSigner(config, "RECEIPT"),
     credentialSigner: optionalSigner(config, "CREDENTIAL"),
     tokenKeys: tokenKeys(config.tokenKeys),
+    sharedStore: sharedStore(config),
   };
+}
+
+function sharedStore({ storeUrl: url, storePassword, storeSchema: schema }: Config): Secrets["sharedStore"] {
+  if (url === "") return undefined;
+  const password = storePassword === "" ? undefined : readText("AEO_STORE_PASSWORD_FILE", storePassword);
+  return { url, password: password?.replace(/\r?\n$/, ""), schema };
 }
 
 async function readSigners({ keystores, keystorePassword }: Config): Promise<Secrets["signers"]> {

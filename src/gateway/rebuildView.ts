@@ -43,7 +43,7 @@ export function rebuildView(storePath: string, book: AddressBook, release: strin
     const { from, unusable = null } = opened;
     return { block: checkpoint.block, from, unusable, before, after, equal: before === after };
   } finally {
-    stores.database.close();
+    stores.close();
   }
 }
 

@@ -7,7 +7,7 @@ import { MemoryBatches, type BatchSeal, type SealedBatch } from "../receipts/bat
 import { SealingBook } from "../receipts/book.ts";
 import { bytesOf, presentSeal, receiptDocument } from "../receipts/document.ts";
 import { openFiles } from "../receipts/files.ts";
-import { anchorOf, type AnchoredRoot } from "../receipts/periods.ts";
+import { anchorOf, type AnchoredRoot, type Periods } from "../receipts/periods.ts";
 import { askerDigest, parseReceiptId, readRecord } from "../receipts/record.ts";
 import { recordAt } from "../receipts/sealBatch.ts";
 import { SegmentedBatches } from "../receipts/segments.ts";
@@ -25,7 +25,7 @@ import type { Writing } from "./writing.ts";
 export interface ReceiptsParts {
   readonly config: Pick<Config, "economy" | "storePath" | "receiptPeriod" | "receiptRetention">;
   readonly secrets: Pick<Secrets, "receiptSigner" | "signers">;
-  readonly stores: Pick<Stores, "outbox">;
+  readonly stores: Pick<Stores, "outbox" | "shared">;
   readonly reading: { readonly view: Pick<Reading["view"], "asOf" | "current"> };
   readonly writing: Pick<Writing, "writes" | "wake">;
   readonly metrics: Metrics;
@@ -63,7 +63,8 @@ export async function openReceipts(parts: ReceiptsParts) {
   const roots = (): AnchoredRoot[] =>
     parts.reading.view.asOf === undefined ? [] : [...parts.reading.view.current().state.benefits.receipts.values()];
   const own = () => roots().filter(({ economy }) => economy === config.economy);
-  const anchor = createAnchoring({ ...parts, store, book, own });
+  const periods = { length: config.receiptPeriod, offset: offsetOf(parts) };
+  const anchor = createAnchoring({ ...parts, periods, store, book, own });
   const jobs = [
     repeat(ANCHOR_MS, anchor, (error) => log.error({ err: error }, "a root of receipts was not given to the ledger")),
     repeat(
@@ -76,7 +77,7 @@ export async function openReceipts(parts: ReceiptsParts) {
     ),
   ];
   const routes: ReceiptRoutesDeps = {
-    find: (id, caller) => find(book, store, id, caller, own()),
+    find: (id, caller) => find(book, store, id, caller, own(), periods),
     batches: (from, until) => lines(store.between(from, until)),
     roots,
   };
@@ -101,6 +102,12 @@ export async function openReceipts(parts: ReceiptsParts) {
 
 export type Receipts = Awaited<ReturnType<typeof openReceipts>>;
 
+/** The gateways of an authority begin their periods one second after the other. */
+function offsetOf({ config, stores }: ReceiptsParts): number {
+  if (stores.shared === undefined) return 0;
+  return stores.shared.gateways.numberOf(stores.shared.name) % config.receiptPeriod;
+}
+
 /** Receipts under a key that the registry does not have prove nothing to anybody. */
 function keyProblems({ config, secrets, reading, now }: ReceiptsParts): Problem[] {
   if (reading.view.asOf === undefined) return [];
@@ -117,6 +124,7 @@ async function find(
   id: string,
   caller: Caller,
   own: readonly AnchoredRoot[],
+  periods: Periods,
 ) {
   const parsed = parseReceiptId(id);
   if (parsed === undefined) throw unknown();
@@ -126,7 +134,7 @@ async function find(
   const { suffix, salt, asker } = readRecord(recordAt(batch, parsed.number - batch.first));
   const isAsker = `0x${askerDigest(bytesOf(salt), caller.subject).toString("hex")}` === asker;
   if (suffix !== parsed.suffix || !(isAsker || caller.roles.includes("auditor"))) throw unknown();
-  return receiptDocument(batch, parsed.number, await anchorOf(store, batch, own));
+  return receiptDocument(batch, parsed.number, await anchorOf(store, batch, own, periods));
 }
 
 function unknown(): AeoError {

@@ -11,11 +11,10 @@ export function repeat(everyMs: number, turn: () => Promise<void>, failed: (erro
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
   const next = () => {
-    running = turn()
-      .catch(failed)
-      .then(() => {
-        if (!stopped) timer = setTimeout(next, everyMs);
-      });
+    // A turn that throws at once has failed like one that rejects.
+    running = new Promise<void>((resolve) => resolve(turn())).catch(failed).then(() => {
+      if (!stopped) timer = setTimeout(next, everyMs);
+    });
   };
   return {
     start: next,

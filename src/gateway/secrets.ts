@@ -14,6 +14,10 @@ export interface Secrets {
   readonly receiptSigner: StatementSigner;
   /** An authority that has no CREDENTIAL key issues no credentials. */
   readonly credentialSigner: StatementSigner | undefined;
+  /** Where what several gateways share is kept; undefined for a gateway that is alone. */
+  readonly sharedStore?:
+    | { readonly url: string; readonly password: string | undefined; readonly schema: string }
+    | undefined;
   /** Keys of whoever issues callers' tokens. */
   readonly tokenKeys: JWTVerifyGetKey;
 }

@@ -13,6 +13,7 @@ import type { Consents, OwnProfiles } from "../services/ports.ts";
 import { createOwnStanding } from "../services/ownStanding.ts";
 import { createVerifyShipment } from "../services/shipment.ts";
 import { createVerify, type VerifyDeps } from "../services/verify.ts";
+import type { Companions } from "./companions.ts";
 import { openOwnCodes } from "./ownCodes.ts";
 import type { Partners } from "./partners.ts";
 import type { Reading } from "./reading.ts";
@@ -22,6 +23,7 @@ import type { Writing } from "./writing.ts";
 export interface ServicesParts {
   readonly config: Pick<Config, "economy" | "timeZone" | "backdatingLimit" | "feedBound">;
   readonly stores: Stores;
+  readonly companions: Pick<Companions, "onChange">;
   readonly reading: Pick<Reading, "view">;
   readonly writing: Pick<Writing, "writes">;
   readonly partners: Pick<Partners, "directory" | "feedAsOf">;
@@ -30,7 +32,16 @@ export interface ServicesParts {
 }
 
 /** The use cases over what the gateway keeps and reads. */
-export function openServices({ config, stores, reading, writing, partners, freshness, now }: ServicesParts) {
+export function openServices({
+  config,
+  stores,
+  companions,
+  reading,
+  writing,
+  partners,
+  freshness,
+  now,
+}: ServicesParts) {
   const own = config.economy;
   const state = () => reading.view.current().state;
   const profiles = ownProfiles(stores);
@@ -46,7 +57,13 @@ export function openServices({ config, stores, reading, writing, partners, fresh
     writes,
     newId: newCertificationId,
   });
-  const ownCodes = openOwnCodes({ config, stores, partners, writeDeps: { idempotency: stores.answers, now } });
+  const ownCodes = openOwnCodes({
+    config,
+    stores,
+    partners,
+    companions,
+    writeDeps: { idempotency: stores.answers, now },
+  });
   const verifyDeps: VerifyDeps = {
     own,
     view: () => reading.view.current(),

@@ -1,5 +1,6 @@
 import { ACCESS_LOG_MIGRATIONS, AccessLog } from "../store/accessLog.ts";
 import { AUDIT_GRANT_MIGRATIONS, AuditGrants } from "../store/auditGrants.ts";
+import { CHANGE_COUNT_MIGRATIONS, ChangeCounts } from "../store/changeCounts.ts";
 import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
 import { BenefitReports } from "../store/benefitReports.ts";
@@ -7,7 +8,10 @@ import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
 import { Clearances } from "../store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
-import { Database } from "../store/database.ts";
+import type { Database, Migration } from "../store/database.ts";
+import { GATEWAY_IDENTITY_MIGRATIONS, GATEWAY_MIGRATIONS, Gateways, identityOf } from "../store/gateways.ts";
+import { PostgresDatabase, type PostgresSettings } from "../store/postgresDatabase.ts";
+import { SqliteDatabase } from "../store/sqliteDatabase.ts";
 import { EventStore } from "../store/eventStore.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
@@ -16,8 +20,10 @@ import { GroupCommit } from "../store/groupCommit.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys, type KeyedRequest, type StoredAnswer } from "../store/idempotency.ts";
 import { IMPORT_MIGRATIONS, Imports } from "../store/imports.ts";
 import { LEASE_MIGRATIONS } from "../store/lease.ts";
+import { refuseLeftBehind } from "../store/leftBehind.ts";
 import { ledgerMigrations } from "../store/ledgerSchema.ts";
 import { OWN_CODE_MIGRATIONS, OwnCodes } from "../store/ownCodes.ts";
+import { moveShared } from "../store/moveShared.ts";
 import { Outbox } from "../store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../store/outboxSchema.ts";
 import { PartnerProfiles } from "../store/partnerProfiles.ts";
@@ -38,31 +44,38 @@ import { Webhooks } from "../store/webhooks.ts";
 import { DeadLetters } from "../store/webhooksDeadLetters.ts";
 import { WEBHOOK_MIGRATIONS } from "../store/webhooksSchema.ts";
 
-const MIGRATIONS = [
+/** What each gateway has for itself: its copy of the ledger, and what it was told by partners or found out about them. */
+const OWN_MIGRATIONS: readonly Migration[] = [
   ...ledgerMigrations,
+  ...PARTNER_PROFILE_MIGRATIONS,
+  ...PEER_HEAD_MIGRATIONS,
+  ...PROPAGATION_MIGRATIONS,
+  ...EXCHANGE_FILE_MIGRATIONS,
+  ...GATEWAY_IDENTITY_MIGRATIONS,
+];
+
+/** What all gateways of an authority share: what it wrote, and what exists nowhere else. */
+const SHARED_MIGRATIONS: readonly Migration[] = [
   ...OUTBOX_MIGRATIONS,
   ...LEASE_MIGRATIONS,
   ...IDEMPOTENCY_MIGRATIONS,
   ...CONSENT_MIGRATIONS,
   ...PROFILE_MIGRATIONS,
   ...FEED_MIGRATIONS,
-  ...PARTNER_PROFILE_MIGRATIONS,
   ...REQUEST_NONCE_MIGRATIONS,
-  ...PEER_HEAD_MIGRATIONS,
   ...IMPORT_MIGRATIONS,
   ...WATCHED_FROM_MIGRATIONS,
   ...TRADER_CODE_MIGRATIONS,
   ...CLEARANCE_MIGRATIONS,
   ...BENEFIT_REPORT_MIGRATIONS,
-  ...PROPAGATION_MIGRATIONS,
   ...UNKNOWN_WRITE_MIGRATIONS,
   ...REVOKED_TOKEN_MIGRATIONS,
   ...CREDENTIAL_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
   ...OWN_CODE_MIGRATIONS,
-  ...EXCHANGE_FILE_MIGRATIONS,
   ...ACCESS_LOG_MIGRATIONS,
   ...AUDIT_GRANT_MIGRATIONS,
+  ...GATEWAY_MIGRATIONS,
 ];
 
 export interface StoreSettings {
@@ -70,18 +83,78 @@ export interface StoreSettings {
   readonly reorgDepth: number;
   /** SHARED if left out, as for a gateway. */
   readonly use?: StoreUse;
+  /** Where what gateways share is kept; in the one file, with the rest, if left out. */
+  readonly shared?: Pick<PostgresSettings, "url" | "password" | "schema"> | undefined;
 }
 
-/** Everything that a gateway keeps, over its one file. @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE when the file can't be used */
+/** The other gateways of the authority, as this one knows of them: undefined when there can be none. */
+export interface SharedStore {
+  /** Who this gateway is among them. */
+  readonly name: string;
+  readonly gateways: Gateways;
+  readonly changes: ChangeCounts;
+}
+
+/**
+ * Everything that a gateway keeps: over its one file, or what is shared over PostgreSQL and the rest over its file.
+ * @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE when the file or PostgreSQL can't be used
+ */
 export function openStores(path: string, settings: StoreSettings) {
-  const database = Database.open(path, MIGRATIONS, undefined, settings.use ?? "SHARED");
+  const { shared } = settings;
+  const migrations = shared === undefined ? [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS] : OWN_MIGRATIONS;
+  const own = SqliteDatabase.open(path, migrations, undefined, settings.use ?? "SHARED");
+  try {
+    if (shared === undefined) return storesOver(own, own, undefined, settings);
+    refuseLeftBehind(own);
+    const name = identityOf(own);
+    const database = PostgresDatabase.open({ ...shared, name }, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
+    const companions = { name, gateways: new Gateways(database), changes: new ChangeCounts(database) };
+    return storesOver(own, database, companions, settings);
+  } catch (error) {
+    own.close();
+    throw error;
+  }
+}
+
+/**
+ * Moves what gateways share from the file of a stopped one to PostgreSQL.
+ * @returns how many rows were moved @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE, INVALID_CONFIGURATION when something is there
+ */
+export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>): number {
+  const own = SqliteDatabase.open(path, [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS], undefined, "ALONE");
+  try {
+    const shared = PostgresDatabase.open(to, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
+    try {
+      return moveShared(own, shared);
+    } finally {
+      shared.close();
+    }
+  } finally {
+    own.close();
+  }
+}
+
+function storesOver(own: Database, database: Database, shared: SharedStore | undefined, settings: StoreSettings) {
   const consents = new Consents(database, settings.consent);
   const idempotency = new IdempotencyKeys(database);
   const commits = new GroupCommit(database);
   return {
+    /** What is shared, and in which a write to the ledger is one transaction. */
     database,
+    shared,
+    close(): void {
+      if (database !== own) database.close();
+      own.close();
+    },
+    // Each gateway's own.
+    events: new EventStore(own, settings.reorgDepth),
+    exchangeFiles: new ExchangeFiles(own),
+    partners: new PartnerProfiles(own),
+    alarms: new PartnerAlarms(own),
+    peerHeads: new PeerHeads(own),
+    propagation: new Propagation(own),
+    // Shared.
     consents,
-    events: new EventStore(database, settings.reorgDepth),
     outbox: new Outbox(database),
     idempotency,
     /** The same, with what comes at the same time in one transaction. */
@@ -91,16 +164,11 @@ export function openStores(path: string, settings: StoreSettings) {
     imports: new Imports(database),
     profiles: new OwnProfiles(database, consents),
     lookup: new OwnProfileLookup(database, consents),
-    exchangeFiles: new ExchangeFiles(database),
     feed: new Feed(database),
-    partners: new PartnerProfiles(database),
-    alarms: new PartnerAlarms(database),
     nonces: new RequestNonces(database),
-    peerHeads: new PeerHeads(database),
     traderCodes: new TraderCodes(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
-    propagation: new Propagation(database),
     revokedTokens: new RevokedTokens(database),
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),

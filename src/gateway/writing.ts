@@ -19,6 +19,7 @@ import { Lease } from "../store/lease.ts";
 import { SendQueue, type SettledHandler } from "../store/sendQueue.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Companions } from "./companions.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
 
@@ -26,6 +27,7 @@ export interface WritingParts {
   readonly config: Pick<Config, "finalityDepth" | "pollMs">;
   readonly book: AddressBook;
   readonly stores: Stores;
+  readonly companions: Companions;
   readonly signers: Partial<Readonly<Record<SignerRole, Signer>>>;
   readonly reading: Pick<Reading, "nodesTogether" | "view">;
   /** Runs in the transaction that settles an operation. */
@@ -57,6 +59,12 @@ export function openWriting(parts: WritingParts) {
     }
   };
   const handlers: SettledHandler[] = [parts.onSettled, ({ id }) => void touched.push(id)];
+
+  // What another gateway's sender settled is not announced here: whoever waits for it is told when it is seen.
+  parts.companions.onLook(() => {
+    touched.push(...waiting.keys());
+    announce();
+  });
 
   const observe = (role: SignerRole, report: SenderReport) => {
     announce();
@@ -96,12 +104,12 @@ export function openWriting(parts: WritingParts) {
       const operation = stores.outbox.operation(id);
       if (operation === undefined) throw new AeoError("UNKNOWN_OPERATION", `there is no operation ${id}`);
       if (isSettled(operation.state)) return operation;
-      const { promise, resolve } = Promise.withResolvers<Operation>();
+      const { promise, resolve } = Promise.withResolvers<Operation | undefined>();
       waiting.set(id, [...(waiting.get(id) ?? []), resolve]);
-      const cancel = systemTimers.after(timeoutMs, () => resolve(stores.outbox.operation(id) ?? operation));
+      const cancel = systemTimers.after(timeoutMs, () => resolve(undefined));
       const settled = await promise;
       cancel();
-      return settled;
+      return settled ?? stores.outbox.operation(id) ?? operation;
     },
     run(): void {
       for (const [role, signer] of Object.entries(signers) as [SignerRole, Signer][])
@@ -116,14 +124,15 @@ export function openWriting(parts: WritingParts) {
 export type Writing = ReturnType<typeof openWriting>;
 
 function startLoop(
-  { config, book, stores, reading, log, now }: WritingParts,
+  { config, book, stores, companions, reading, log, now }: WritingParts,
   signer: Signer,
   handlers: readonly SettledHandler[],
   onReport: (report: SenderReport) => void,
 ): SenderLoop {
   // A node that the reader passes over, because it stands still or is gone, is no guide for writing either.
   const nodes = new Nodes(() => reading.nodesTogether());
-  const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, randomUUID()), handlers);
+  const holder = `${stores.shared?.name ?? "gateway"} ${randomUUID()}`;
+  const queue = new SendQueue(stores.database, new Lease(stores.database, signer.address, holder), handlers);
   const sender = new Sender({
     chainId: book.chainId,
     addresses: addressesOf(book),
@@ -136,6 +145,7 @@ function startLoop(
       verifiedHash: (block) => stores.events.checkpoints.hashAt(block),
       depth: config.finalityDepth,
     }),
+    standsBy: companions.areThere,
     now,
   });
   return startSenderLoop({

@@ -27,6 +27,8 @@ export interface SenderParts {
   readonly confirm: Confirm;
   /** Wall clock, in seconds. */
   readonly now: () => Instant;
+  /** Another gateway of this authority may have the right to send: that is no alarm. */
+  readonly standsBy?: boolean;
   readonly monotonic?: MonotonicClock;
   /** The most transactions that wait for a block; default 2,000, which is what nodes keep of one account. */
   readonly inFlightCap?: number;
@@ -55,6 +57,7 @@ export class Sender {
     if (parts.signer.address !== parts.queue.signer) throw new RangeError("the queue is that of another key");
     this.#parts = {
       monotonic: systemMonotonic,
+      standsBy: false,
       inFlightCap: 2_000,
       resendMs: 5_000,
       doubtSteps: 3,
@@ -80,7 +83,8 @@ export class Sender {
     const tally = new Tally();
     try {
       if (this.#parts.queue.hold(this.#parts.now())) await this.#round(tally);
-      else tally.alarm("SIGNER_IN_USE", `Another process sends with ${this.#parts.queue.signer}.`);
+      else if (!this.#parts.standsBy)
+        tally.alarm("SIGNER_IN_USE", `Another process sends with ${this.#parts.queue.signer}.`);
     } catch (error) {
       if (error instanceof RpcError) tally.alarm("LEDGER_UNAVAILABLE", error.message);
       else if (error instanceof AeoError && isAlarm(error.code)) tally.alarm(error.code, error.message);

@@ -8,7 +8,7 @@ import type { Months } from "./months.ts";
  * The figures over all clearances, kept up to date with each: as relied on, and as true. In memory; folded from the store at start.
  */
 export class BenefitLedger {
-  readonly #views: Readonly<Record<View, Cells>> = { RELIED: new Cells(), TRUE: new Cells() };
+  #views: Readonly<Record<View, Cells>> = { RELIED: new Cells(), TRUE: new Cells() };
   readonly #months: Months;
 
   constructor(months: Months) {
@@ -18,6 +18,11 @@ export class BenefitLedger {
   /** The figures of a view. */
   cells(view: View): Cells {
     return this.#views[view];
+  }
+
+  /** Takes over what another has counted, which is not used any more. */
+  become(other: BenefitLedger): void {
+    this.#views = other.#views;
   }
 
   add(record: CountedRecord): void {

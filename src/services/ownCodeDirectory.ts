@@ -27,10 +27,19 @@ export class OwnCodeDirectory {
 
   constructor(partners: Pick<PartnerDirectory, "listing" | "forgetNotes">, codes: Iterable<OwnCode>) {
     this.#partners = partners;
-    const all = Map.groupBy(codes, ({ code }) => code);
-    for (const [code, list] of all) {
+    for (const [code, list] of Map.groupBy(codes, ({ code }) => code)) {
       this.#byCode.set(code, list);
       for (const one of list) this.#note(one);
+    }
+  }
+
+  /** Takes over all that is recorded now, as after another gateway changed some. */
+  replaceAll(codes: Iterable<OwnCode>): void {
+    const all = Map.groupBy(codes, ({ code }) => code);
+    for (const code of new Set([...this.#byCode.keys(), ...all.keys()])) {
+      const [known = NONE, now = NONE] = [this.#byCode.get(code), all.get(code)];
+      // What is recorded under an id never changes.
+      if (known.map(({ id }) => id).join() !== now.map(({ id }) => id).join()) this.changed(code, now);
     }
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import type { Secrets } from "../gateway/secrets.ts";
 import type { Seeds } from "../seeding/seedTypes.ts";
 import { timeZoneOf } from "../seeding/timeZone.ts";
 import type { Logger } from "../telemetry/log.ts";
@@ -31,6 +32,8 @@ export interface DemoOptions {
   readonly today: string;
   /** Seconds of the periods of receipts; an hour if left out. */
   readonly receiptPeriod?: number;
+  /** Where a gateway keeps what it could share with others of its economy; in its own file if left out. */
+  readonly sharedStoreOf?: (economy: Economy) => Secrets["sharedStore"];
   /** Seconds after which gateways answer STALE; five minutes if left out. */
   readonly ledgerBound?: number;
   readonly log: Logger;
@@ -110,7 +113,7 @@ async function partnersRead(
 async function startGateways(
   network: Network,
   places: readonly { readonly economy: Economy; readonly port: number; readonly metricsPort: number }[],
-  { seeds, data, rateLimit, webhookHosts, receiptPeriod, ledgerBound, log, opened }: DemoOptions,
+  { seeds, data, rateLimit, webhookHosts, receiptPeriod, sharedStoreOf, ledgerBound, log, opened }: DemoOptions,
 ): Promise<Map<Economy, Gateway>> {
   const peerHosts = places.map(
     ({ economy, port }) => new URL(network.endpointOf(economy) ?? `http://127.0.0.1:${port}`).host,
@@ -126,6 +129,7 @@ async function startGateways(
       port: endpoint === undefined ? port : Number(new URL(endpoint).port),
       metricsPort,
       dataDir: data,
+      sharedStore: sharedStoreOf?.(economy),
       peerHosts,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
       ...(ledgerBound === undefined ? {} : { ledgerBound }),

@@ -5,6 +5,7 @@ import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { StatementSigner } from "../exchange/statementKeys.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
+import type { Secrets } from "../gateway/secrets.ts";
 import { keyIdOf } from "../ledger/keyId.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { type GatewayKeys, statementKey, tokenAudienceOf, tokenIssuerOf, tokenVerifier } from "./keys.ts";
@@ -16,6 +17,8 @@ export interface GatewayOptions {
   readonly port: number;
   readonly metricsPort: number;
   readonly dataDir: string | undefined;
+  /** What several gateways of the economy share; each keeps everything itself if left out. */
+  readonly sharedStore?: Secrets["sharedStore"] | undefined;
   /** host:port of every gateway of this demonstration, which may be called on loopback by plain HTTP. */
   readonly peerHosts: readonly string[];
   /** Seconds; an hour if left out. */
@@ -62,6 +65,9 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     port,
     metricsPort,
     storePath: dataDir === undefined ? ":memory:" : join(dataDir, economy, "gateway.sqlite"),
+    storeUrl: "",
+    storePassword: "",
+    storeSchema: "",
     rpcUrls: [...network.rpcUrls],
     rpcTokenFile: "",
     addressBook: "",
@@ -102,6 +108,7 @@ export function gatewayOf(network: Network, options: GatewayOptions): Promise<Ga
     receiptSigner: statementSigner(keys, "RECEIPT"),
     credentialSigner: statementSigner(keys, "CREDENTIAL"),
     tokenKeys: tokenVerifier(keys),
+    sharedStore: options.sharedStore,
   };
   return startGateway({ config, secrets, version, log: log.child({ gateway: economy }), nowMs: Date.now });
 }

@@ -80,8 +80,8 @@ export class BenefitReports {
   /** Keeps what a partner told; false when it was known. */
   keepPartner({ totals, salt }: SealedTotals, receivedAt: Instant): boolean {
     const { importer, arrangement, from, until, revision } = totals;
-    const sql = `INSERT OR IGNORE INTO partner_report (importer, arrangement, period_from, period_until, revision, totals,
-                 salt, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+    const sql = `INSERT INTO partner_report (importer, arrangement, period_from, period_until, revision, totals,
+                 salt, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
     return (
       this.#db.run(sql, importer, arrangement, from, until, revision, JSON.stringify(totals), salt, receivedAt) === 1
     );
@@ -94,7 +94,7 @@ export class BenefitReports {
   }
 
   keepText({ commitment, salt, text }: BreachText, at: Instant): void {
-    const sql = "INSERT OR IGNORE INTO breach_text (commitment, salt, text, made_at) VALUES (?, ?, ?, ?)";
+    const sql = "INSERT INTO breach_text (commitment, salt, text, made_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
     this.#db.run(sql, commitment, salt, text, at);
   }
 

@@ -64,6 +64,11 @@ export class Clearances {
     return Number(this.#db.get("SELECT COUNT(*) AS n FROM clearance")?.["n"] ?? 0);
   }
 
+  /** The economies whose operators they may name. */
+  issuers(): Economy[] {
+    return this.#db.all("SELECT DISTINCT issuer FROM clearance").map((row) => row["issuer"] as Economy);
+  }
+
   /** All of them in the order in which they were taken. */
   *all(): Generator<PlacedClearance> {
     for (const row of this.#db.iterate("SELECT * FROM clearance ORDER BY id")) yield this.#recordOf(row);

@@ -7,8 +7,8 @@ import type { Instant } from "../domain/time.ts";
 import type { Row } from "./database.ts";
 
 /** The short codes of a row in one number, since each column costs as much as all that is done with it; null is 0 there. */
-const CODES = `mode | (channel << 4) | (claimed << 8) | (ifnull(operator_type + 1, 0) << 9)
-  | (ifnull(sme_class + 1, 0) << 17) | (ifnull(denial + 1, 0) << 21)`;
+const CODES = `mode | (channel << 4) | (claimed << 8) | (coalesce(operator_type + 1, 0) << 9)
+  | (coalesce(sme_class + 1, 0) << 17) | (coalesce(denial + 1, 0) << 21)`;
 
 /** Rows of one page. */
 export const PAGE = 5_000;

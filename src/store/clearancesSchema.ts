@@ -1,9 +1,47 @@
 import type { Migration } from "./database.ts";
 
+const JUDGEMENTS = `
+  CREATE TABLE clearance_judgement (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    certification TEXT,
+    UNIQUE (operator, text)
+  ) STRICT;
+  CREATE INDEX clearance_judgement_certification ON clearance_judgement (certification) WHERE certification IS NOT NULL;`;
+
+const COLUMNS = `
+    id INTEGER PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE,
+    issuer TEXT NOT NULL,
+    mode INTEGER NOT NULL,
+    departed_at INTEGER,
+    arrived_at INTEGER,
+    lodged_at INTEGER NOT NULL,
+    released_at INTEGER,
+    delivered_at INTEGER,
+    channel INTEGER NOT NULL,
+    operator TEXT,
+    operator_type INTEGER,
+    claimed INTEGER NOT NULL,
+    sme_class INTEGER,
+    granted INTEGER NOT NULL,
+    denial INTEGER,
+    agency TEXT,
+    salt BLOB NOT NULL,
+    relied INTEGER NOT NULL,
+    truth INTEGER NOT NULL
+`;
+
+const INDEXES = `
+  CREATE INDEX clearance_operator ON clearance (operator, issuer) WHERE operator IS NOT NULL;
+  CREATE INDEX clearance_lodged ON clearance (issuer, (lodged_at / 2592000));`;
+
 export const CLEARANCE_MIGRATIONS: readonly Migration[] = [
   {
     id: "clearances-1",
     // Codes are places in the lists of domain/: they are only ever added to. `relied` and `true` are the two judgements.
+    postgres: "",
     sql: `
       CREATE TABLE clearance (
         id INTEGER PRIMARY KEY,
@@ -35,43 +73,17 @@ export const CLEARANCE_MIGRATIONS: readonly Migration[] = [
   },
   {
     id: "clearances-2",
+    // No PostgreSQL ever had the first form.
+    postgres: `${JUDGEMENTS} CREATE TABLE clearance (${COLUMNS}) STRICT; ${INDEXES}`,
     // Judgements say one of few things: each is kept once, with the operator whose it is. So what rests on a certification is found
     // by its operators, and a million clearances need no index for it. `lodged_at` counts in steps of 30 days: rows that arrive in no
     // order then still go to the end of a run of their own.
     sql: `
-      CREATE TABLE clearance_judgement (
-        id INTEGER PRIMARY KEY,
-        text TEXT NOT NULL,
-        operator TEXT NOT NULL,
-        certification TEXT,
-        UNIQUE (operator, text)
-      ) STRICT;
-      CREATE INDEX clearance_judgement_certification ON clearance_judgement (certification) WHERE certification IS NOT NULL;
+      ${JUDGEMENTS}
       INSERT INTO clearance_judgement (text, operator, certification)
         SELECT relied, ifnull(operator, ''), json_extract(relied, '$[3]') FROM clearance
         UNION SELECT truth, ifnull(operator, ''), json_extract(truth, '$[3]') FROM clearance;
-      CREATE TABLE clearance_new (
-        id INTEGER PRIMARY KEY,
-        reference TEXT NOT NULL UNIQUE,
-        issuer TEXT NOT NULL,
-        mode INTEGER NOT NULL,
-        departed_at INTEGER,
-        arrived_at INTEGER,
-        lodged_at INTEGER NOT NULL,
-        released_at INTEGER,
-        delivered_at INTEGER,
-        channel INTEGER NOT NULL,
-        operator TEXT,
-        operator_type INTEGER,
-        claimed INTEGER NOT NULL,
-        sme_class INTEGER,
-        granted INTEGER NOT NULL,
-        denial INTEGER,
-        agency TEXT,
-        salt BLOB NOT NULL,
-        relied INTEGER NOT NULL,
-        truth INTEGER NOT NULL
-      ) STRICT;
+      CREATE TABLE clearance_new (${COLUMNS}) STRICT;
       INSERT INTO clearance_new SELECT clearance.id, reference, issuer, mode, departed_at, arrived_at, lodged_at, released_at,
           delivered_at, channel, clearance.operator, operator_type, claimed, sme_class, granted, denial, agency, salt, r.id, t.id
         FROM clearance
@@ -80,8 +92,7 @@ export const CLEARANCE_MIGRATIONS: readonly Migration[] = [
         ORDER BY clearance.id;
       DROP TABLE clearance;
       ALTER TABLE clearance_new RENAME TO clearance;
-      CREATE INDEX clearance_operator ON clearance (operator, issuer) WHERE operator IS NOT NULL;
-      CREATE INDEX clearance_lodged ON clearance (issuer, lodged_at / 2592000);
+      ${INDEXES}
     `,
   },
 ];

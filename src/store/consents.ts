@@ -31,6 +31,12 @@ export const CONSENT_MIGRATIONS: readonly Migration[] = [
   },
 ];
 
+const newest = (column: string) =>
+  `(SELECT ${column} FROM consent WHERE consent.certification_id = v.certification_id ORDER BY sequence DESC LIMIT 1) AS ${column}`;
+
+/** The columns of the consent that holds for the certification of a row of `v`; null where none was recorded. */
+export const NEWEST_CONSENT = `${newest("mode")}, ${newest("partners")}`;
+
 /** A consent as it was recorded. */
 export interface ConsentChange {
   readonly consent: Consent;
@@ -57,6 +63,11 @@ export class Consents {
       id,
     );
     return row === undefined ? this.#usual : consentOf(row);
+  }
+
+  /** The same in a row that has NEWEST_CONSENT. */
+  in(row: Row): Consent {
+    return row.mode === null ? this.#usual : consentOf(row);
   }
 
   /** Every recorded change, oldest first. */
@@ -91,15 +102,11 @@ export class Consents {
 
   /** The id itself and all to which reissues lead from it, either way, however many there were. */
   linked(id: CertificationId): CertificationId[] {
-    const rows = this.#db.all(
-      `WITH RECURSIVE family (id) AS (
-         SELECT ? UNION
-         SELECT CASE s.certification_id WHEN f.id THEN s.successor_id ELSE s.certification_id END
-         FROM consent_successor s JOIN family f ON f.id IN (s.certification_id, s.successor_id))
-       SELECT id FROM family ORDER BY id`,
-      id,
-    );
-    return rows.map((row) => row.id as CertificationId);
+    const family = new Set([id]);
+    // What is added is gone through as well.
+    for (const one of family)
+      for (const next of [...this.#successors(one), ...this.#predecessors(one)]) family.add(next);
+    return [...family].sort();
   }
 
   /** Forgets a certification's consents and which ids it is linked to. */
@@ -122,6 +129,11 @@ export class Consents {
       recordedBy,
     );
     markDirty(this.#db, id);
+  }
+
+  #predecessors(id: CertificationId): CertificationId[] {
+    const rows = this.#db.all("SELECT certification_id FROM consent_successor WHERE successor_id = ?", id);
+    return rows.map((row) => row.certification_id as CertificationId);
   }
 
   #successors(id: CertificationId): CertificationId[] {

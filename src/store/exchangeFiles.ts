@@ -29,6 +29,9 @@ export const EXCHANGE_FILE_MIGRATIONS: readonly Migration[] = [
   },
 ];
 
+const PUT_ROW = `INSERT INTO exchange_file_row (key, digest, changed_in) VALUES (?, ?, ?)
+  ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, changed_in = excluded.changed_in`;
+
 /** What is known of a row. */
 export interface KnownRow {
   readonly digest: string | null;
@@ -52,7 +55,12 @@ export class ExchangeFiles {
 
   /** Begins a series, unless there is one. @param salt for the digests of rows, secret @param now nothing is due before */
   begin(series: string, salt: string, now: Instant): void {
-    this.#db.run("INSERT OR IGNORE INTO exchange_file_series VALUES (1, ?, ?, 0, 0, ?)", series, salt, now);
+    this.#db.run(
+      "INSERT INTO exchange_file_series VALUES (1, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING",
+      series,
+      salt,
+      now,
+    );
   }
 
   /** Where the series stands; sequence 0 before the first file. @throws AeoError INTERNAL before `begin` */
@@ -92,10 +100,8 @@ export class ExchangeFiles {
     this.#db.transaction(() => {
       const moved = this.#db.run("UPDATE exchange_file_series SET sequence = ?1 WHERE sequence = ?1 - 1", sequence);
       if (moved !== 1) throw new AeoError("INTERNAL", `file ${sequence} does not go on from the newest one`);
-      for (const { key, digest } of changed)
-        this.#db.run("INSERT OR REPLACE INTO exchange_file_row VALUES (?, ?, ?)", key, digest, sequence);
-      for (const key of gone)
-        this.#db.run("INSERT OR REPLACE INTO exchange_file_row VALUES (?, NULL, ?)", key, sequence);
+      for (const { key, digest } of changed) this.#db.run(PUT_ROW, key, digest, sequence);
+      for (const key of gone) this.#db.run(PUT_ROW, key, null, sequence);
     });
   }
 

@@ -108,7 +108,7 @@ export class Feed {
   page(partner: Economy, after: number, limit: number, maxBytes: number): FeedStretch {
     const { lastCursor } = this.position(partner);
     const rows = this.#db.all(
-      `SELECT e.cursor, e.kind, e.certification_id, v.block, v.profile, v.salt, d.certification_id IS NOT NULL AS dirty
+      `SELECT e.cursor, e.kind, e.certification_id, v.block, v.profile, v.salt, CASE WHEN d.certification_id IS NULL THEN 0 ELSE 1 END AS dirty
        FROM feed_entry e LEFT JOIN profile_version v ON v.revision = e.revision
        LEFT JOIN feed_dirty d ON d.certification_id = e.certification_id
        WHERE e.partner = ? AND e.cursor > ? ORDER BY e.cursor LIMIT ?`,
@@ -188,6 +188,17 @@ export class Feed {
 
   clean(ids: readonly CertificationId[]): void {
     for (const id of ids) this.#db.run("DELETE FROM feed_dirty WHERE certification_id = ?", id);
+  }
+
+  /** The newest block for which feeds were compared; -1 before the first time. */
+  comparedAt(): number {
+    return (this.#db.get("SELECT block FROM feed_compared WHERE id = 1")?.block ?? -1) as number;
+  }
+
+  setComparedAt(block: number): void {
+    const sql =
+      "INSERT INTO feed_compared (id, block) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET block = excluded.block";
+    this.#db.run(sql, block);
   }
 
   /** Up to where on the ledger every feed tells everything; undefined before it first did. */

@@ -6,5 +6,5 @@ import type { Database } from "./database.ts";
  * What is noted is not lost by a crash, and its profile is not served before it was looked at.
  */
 export function markDirty(db: Database, id: CertificationId): void {
-  db.run("INSERT OR IGNORE INTO feed_dirty (certification_id) VALUES (?)", id);
+  db.run("INSERT INTO feed_dirty (certification_id) VALUES (?) ON CONFLICT DO NOTHING", id);
 }

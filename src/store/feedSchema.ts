@@ -37,4 +37,9 @@ export const FEED_MIGRATIONS: readonly Migration[] = [
       CREATE INDEX feed_entry_of ON feed_entry (partner, certification_id, cursor);
     `,
   },
+  {
+    id: "feed-3",
+    // The newest block for which feeds were compared: a gateway that has read less of the ledger must not undo what followed from it.
+    sql: "CREATE TABLE feed_compared (id INTEGER PRIMARY KEY CHECK (id = 1), block INTEGER NOT NULL) STRICT",
+  },
 ];

@@ -6,7 +6,6 @@ import type { HeldProfile, PartnerFeed, PartnerIdentifier, PartnerProfile } from
 import type { Profile } from "../domain/profile.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
 import type { Database, Row } from "./database.ts";
-import { forgetOnDelete, purgeDeleted } from "./profilesErasure.ts";
 
 const UNREAD: PartnerFeed = { cursor: 0, acknowledged: 0, asOf: null, receivedAt: null };
 
@@ -16,7 +15,7 @@ export class PartnerProfiles {
 
   constructor(db: Database) {
     this.#db = db;
-    forgetOnDelete(db);
+    db.forgetOnDelete();
   }
 
   /** Runs a page's changes in one transaction. */
@@ -101,7 +100,7 @@ export class PartnerProfiles {
 
   /** Removes the bytes of what was deleted from the files; false when it must be tried again. Not in a transaction. */
   purge(): boolean {
-    return purgeDeleted(this.#db);
+    return this.#db.purgeDeleted();
   }
 
   /** The profile in use of a certification. */

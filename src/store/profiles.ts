@@ -8,7 +8,6 @@ import type { Instant } from "../domain/time.ts";
 import type { Consents } from "./consents.ts";
 import type { Database } from "./database.ts";
 import { markDirty } from "./feedDirty.ts";
-import { forgetOnDelete } from "./profilesErasure.ts";
 import { searchKeysOf } from "./profilesSearch.ts";
 import { CertificationSlots } from "./profilesSlots.ts";
 
@@ -41,7 +40,7 @@ export class OwnProfiles {
     this.#db = db;
     this.#consents = consents;
     this.#slots = new CertificationSlots(db);
-    forgetOnDelete(db);
+    db.forgetOnDelete();
   }
 
   /**
@@ -125,7 +124,7 @@ export class OwnProfiles {
     this.#refusePending(id);
     this.#slots.take(profile, replaces);
     if (replaces !== undefined) this.#consents.inherit(id, replaces);
-    this.#db.run("INSERT OR IGNORE INTO own_certification (certification_id) VALUES (?)", id);
+    this.#db.run("INSERT INTO own_certification (certification_id) VALUES (?) ON CONFLICT DO NOTHING", id);
     this.#db.run(
       `INSERT INTO profile_version (certification_id, state, operation_id, profile, salt, commitment, staged_at)
        VALUES (?, 'PENDING', ?, ?, ?, ?, ?)`,
@@ -192,7 +191,7 @@ export class OwnProfiles {
     const id = profile.certificationId;
     this.#unindex(id);
     for (const { scheme, value } of [{ scheme: "", value: profile.tin }, ...profile.aliases])
-      this.#db.run("INSERT OR IGNORE INTO own_identifier VALUES (?, ?, ?)", scheme, value, id);
+      this.#db.run("INSERT INTO own_identifier VALUES (?, ?, ?) ON CONFLICT DO NOTHING", scheme, value, id);
     for (const key of searchKeysOf(profile)) this.#db.run("INSERT INTO own_search_key VALUES (?, ?)", key, id);
   }
 

@@ -6,7 +6,7 @@ import type { Profile, SmeClass } from "../domain/profile.ts";
 import type { Salt, SealedProfile } from "../domain/profileCommitment.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
-import type { Consents } from "./consents.ts";
+import { type Consents, NEWEST_CONSENT } from "./consents.ts";
 import type { Database, Row } from "./database.ts";
 import type { EndedStatus } from "./profiles.ts";
 import { decodeCursor, encodeCursor, searchKey } from "./profilesSearch.ts";
@@ -45,7 +45,7 @@ const CURRENT = `
   SELECT v.*, c.ended FROM profile_version v JOIN own_certification c USING (certification_id)
   WHERE v.state = 'CURRENT'`;
 const DISCLOSURE = `
-  SELECT v.certification_id, v.revision, c.programme, c.tier, c.operator_types, c.ended
+  SELECT v.certification_id, v.revision, c.programme, c.tier, c.operator_types, c.ended, ${NEWEST_CONSENT}
   FROM profile_version v JOIN own_certification c USING (certification_id) WHERE v.state = 'CURRENT'`;
 /** After every prefix comes this: no text begins with a code point beyond it. */
 const LAST = "\u{10ffff}";
@@ -168,16 +168,16 @@ export class OwnProfileLookup {
   }
 
   #readHolders(): Map<CertificationId, Holder> {
-    const sql = `SELECT certification_id, json_extract(profile, '$.tin', '$.smeClass') AS holder
+    const sql = `SELECT certification_id, profile ->> 'tin' AS tin, profile ->> 'smeClass' AS sme_class
       FROM profile_version WHERE state = 'CURRENT'`;
     const numbers = new Map<string, string>();
     return new Map(
       this.#db.all(sql).map((row) => {
-        const [tin, smeClass] = JSON.parse(row.holder as string) as [string, SmeClass | null];
+        const tin = row.tin as string;
         // What is kept in memory must not outlive an erased profile: a number for the operator does as well.
         const operator = numbers.get(tin) ?? String(numbers.size);
         numbers.set(tin, operator);
-        return [row.certification_id as CertificationId, { operator, smeClass }];
+        return [row.certification_id as CertificationId, { operator, smeClass: row.sme_class as SmeClass | null }];
       }),
     );
   }
@@ -191,7 +191,7 @@ export class OwnProfileLookup {
       tier: row.tier as number,
       operatorTypes: row.operator_types as number,
       reissued: row.ended === "REISSUED",
-      consent: this.#consents.of(certificationId),
+      consent: this.#consents.in(row),
     };
   }
 }

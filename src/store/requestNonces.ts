@@ -29,7 +29,7 @@ export class RequestNonces {
   remember(economy: Economy, nonce: string, expiresAt: Instant, now: Instant): boolean {
     return this.#db.transaction(() => {
       this.#db.run("DELETE FROM request_nonce WHERE expires_at < ?", now);
-      const sql = "INSERT OR IGNORE INTO request_nonce (economy, nonce, expires_at) VALUES (?, ?, ?)";
+      const sql = "INSERT INTO request_nonce (economy, nonce, expires_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
       return this.#db.run(sql, economy, nonce, expiresAt) === 1;
     });
   }

@@ -27,11 +27,16 @@ export interface RevokedToken {
 /** The tokens that were revoked, by their `jti`: in the store, and in memory for the check of every request. */
 export class RevokedTokens {
   readonly #db: Database;
-  readonly #known: Set<string>;
+  readonly #known = new Set<string>();
 
   constructor(db: Database) {
     this.#db = db;
-    this.#known = new Set(db.all("SELECT jti FROM revoked_token").map((row) => row.jti as string));
+    this.readAgain();
+  }
+
+  /** Takes in what another gateway revoked. */
+  readAgain(): void {
+    for (const { jti } of this.#db.all("SELECT jti FROM revoked_token")) this.#known.add(jti as string);
   }
 
   has(jti: string): boolean {
@@ -40,8 +45,8 @@ export class RevokedTokens {
 
   /** Refuses a token from now on. Twice is once; the first reason stays. */
   revoke({ jti, expiresAt, by, at, reason }: RevokedToken): void {
-    const sql = `INSERT OR IGNORE INTO revoked_token (jti, expires_at, revoked_by, revoked_at, reason)
-      VALUES (?, ?, ?, ?, ?)`;
+    const sql = `INSERT INTO revoked_token (jti, expires_at, revoked_by, revoked_at, reason)
+      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
     this.#db.run(sql, jti, expiresAt, by, at, reason);
     // If the transaction around this is taken back, a token is refused until the restart: the safe side.
     this.#known.add(jti);

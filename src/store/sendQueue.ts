@@ -65,7 +65,7 @@ export class SendQueue {
   /** Starts this key at a nonce, or goes past nonces that others used. Never back. */
   adoptNonce(nonce: number): void {
     const sql = `INSERT INTO signer (address, next_nonce) VALUES (?, ?)
-      ON CONFLICT (address) DO UPDATE SET next_nonce = max(next_nonce, excluded.next_nonce)`;
+      ON CONFLICT (address) DO UPDATE SET next_nonce = excluded.next_nonce WHERE signer.next_nonce < excluded.next_nonce`;
     this.#db.run(sql, this.signer, nonce);
   }
 

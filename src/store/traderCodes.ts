@@ -28,7 +28,9 @@ export class TraderCodes {
   /** Keeps a code's digest; a former code of the certification stops working. */
   set(id: CertificationId, digest: string, issuedAt: Instant, issuedBy: string): void {
     this.#db.run(
-      "INSERT OR REPLACE INTO trader_code (certification_id, digest, issued_at, issued_by) VALUES (?, ?, ?, ?)",
+      `INSERT INTO trader_code (certification_id, digest, issued_at, issued_by) VALUES (?, ?, ?, ?)
+       ON CONFLICT (certification_id) DO UPDATE
+       SET digest = excluded.digest, issued_at = excluded.issued_at, issued_by = excluded.issued_by`,
       id,
       digest,
       issuedAt,

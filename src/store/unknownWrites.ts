@@ -58,8 +58,8 @@ export class UnknownWrites {
   /** Keeps an alarm; false when it was raised before, acknowledged or not. */
   raise({ position, type, writer }: UnknownEvent, now: Instant): boolean {
     const { transaction, registry, sequence, block } = position;
-    const sql = `INSERT OR IGNORE INTO unknown_write
-      (transaction_hash, registry, sequence, block, type, writer, raised_at) VALUES (?, ?, ?, ?, ?, ?, ?)`;
+    const sql = `INSERT INTO unknown_write
+      (transaction_hash, registry, sequence, block, type, writer, raised_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
     return this.#db.run(sql, transaction, registry, sequence, block, type, writer, now) === 1;
   }
 
@@ -93,7 +93,9 @@ export class UnknownWrites {
   }
 
   setJudgedUntil(block: number): void {
-    this.#db.run("INSERT OR REPLACE INTO judged_until (id, block) VALUES (1, ?)", block);
+    const sql =
+      "INSERT INTO judged_until (id, block) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET block = excluded.block";
+    this.#db.run(sql, block);
   }
 }
 

@@ -24,6 +24,6 @@ export class WatchedFrom {
 
   /** Sets it once, for ever. */
   set(block: number): void {
-    this.#db.run("INSERT OR IGNORE INTO watched_from (id, block) VALUES (1, ?)", block);
+    this.#db.run("INSERT INTO watched_from (id, block) VALUES (1, ?) ON CONFLICT DO NOTHING", block);
   }
 }

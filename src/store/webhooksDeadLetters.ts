@@ -16,8 +16,11 @@ export class DeadLetters {
   bury(webhook: string, { id, type, body, time, cursor }: WebhookMessage, outcome: DeliveryOutcome, at: Instant): void {
     const { block, logIndex, generation } = cursor;
     this.#db.transaction(() => {
-      const sql = `INSERT OR REPLACE INTO webhook_dead_letter
-        (webhook, message, type, body, time, block, log_index, generation, died_at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+      const sql = `INSERT INTO webhook_dead_letter
+        (webhook, message, type, body, time, block, log_index, generation, died_at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (webhook, message) DO UPDATE SET type = excluded.type, body = excluded.body, time = excluded.time,
+        block = excluded.block, log_index = excluded.log_index, generation = excluded.generation,
+        died_at = excluded.died_at, outcome = excluded.outcome, requeued = 0`;
       this.#db.run(sql, webhook, id, type, body, time ?? 0, block, logIndex, generation, at, outcome);
       this.#db.run("UPDATE webhook SET cursor = ? WHERE id = ?", cursorText(cursor), webhook);
     });
@@ -39,7 +42,8 @@ export class DeadLetters {
 
   /** Asks for one, or all of a receiver's, to be sent again. Gives how many. */
   requeue(webhook: string, message: string | undefined): number {
-    const sql = "UPDATE webhook_dead_letter SET requeued = 1 WHERE webhook = ? AND (? IS NULL OR message = ?)";
+    const sql =
+      "UPDATE webhook_dead_letter SET requeued = 1 WHERE webhook = ? AND (CAST(? AS TEXT) IS NULL OR message = ?)";
     return this.#db.transaction(() => this.#db.run(sql, webhook, message ?? null, message ?? null));
   }
 

@@ -8,7 +8,8 @@ import { createApp } from "../../src/http/app.ts";
 import { accessRoutes } from "../../src/http/routes/audit/accesses.ts";
 import type { Role } from "../../src/services/caller.ts";
 import { ACCESS_LOG_MIGRATIONS, AccessLog } from "../../src/store/accessLog.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { access } from "../store/support/accesses.ts";
 import { TW } from "../support/facts.ts";
 import { aeo } from "./support/runCli.ts";
@@ -20,7 +21,7 @@ let directory: string;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "aeo-accesses-"));
-  db = Database.open(":memory:", ACCESS_LOG_MIGRATIONS);
+  db = SqliteDatabase.open(":memory:", ACCESS_LOG_MIGRATIONS);
   log = new AccessLog(db);
   for (let number = 0; number < 1_203; number += 1) log.append(access(number));
   const app = createApp({

@@ -133,7 +133,9 @@ test("a partner from whom consent is withdrawn knows nothing, and its files hold
   await answered(officerOfJp, operator.tin, "UNKNOWN");
   await answered(officerOfJp, operator.tin.toLowerCase(), "UNKNOWN");
   await eventually("no byte of the operator at the partner", held, (found) => found.length === 0);
-  expect(traces(join(data, TW), operator), "its own authority goes on knowing it").not.toEqual([]);
+  // On PostgreSQL what an authority knows of its own operators is in no file of the gateway.
+  if (process.env["AEO_E2E_STORE_URL"] === undefined)
+    expect(traces(join(data, TW), operator), "its own authority goes on knowing it").not.toEqual([]);
 });
 
 test("a reissued certification is recognised by the partner under its new id", async () => {

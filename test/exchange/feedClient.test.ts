@@ -38,6 +38,20 @@ describe("pulling a feed", () => {
     expect(await jp.client.step()).toEqual([{ economy: TW, entries: 0, complete: true, fault: undefined }]);
   });
 
+  it("confirms no more than every gateway of its authority has", async () => {
+    for (const n of [1, 2, 3]) tw.certify(named(n));
+    jp.othersReached = 2;
+    await jp.client.step();
+    expect(jp.partners.feed(TW)).toMatchObject({ cursor: 3, acknowledged: 2 });
+    expect(acknowledged()).toBe(2);
+    jp.othersReached = 1;
+    await jp.client.step();
+    expect(acknowledged(), "what was confirmed stays so").toBe(2);
+    jp.othersReached = 3;
+    await jp.client.step();
+    expect(acknowledged()).toBe(3);
+  });
+
   it("notes as of when the feed was complete, and keeps that while pages do not come", async () => {
     tw.certify(named(1));
     await jp.client.step();

@@ -67,6 +67,29 @@ describe("reconciling", () => {
     expect(tw.store.feed.shownTo(JP).size).toBe(1);
   });
 
+  it("undoes nothing that followed from more of the ledger than this gateway has read", () => {
+    const { world, tw } = setUp();
+    world.arrange(TW, JP, OPEN_LEG);
+    tw.certify(operator(1));
+    const early = world.asOf(world.block);
+    world.mine(3);
+    // Another gateway of the authority, which has read on, found that the leg is over.
+    world.legs.clear();
+    tw.reconciler.step();
+    const { lastCursor } = tw.store.feed.position(JP);
+    expect(tw.store.feed.shownTo(JP).size).toBe(0);
+    world.arrange(TW, JP, OPEN_LEG);
+    tw.view.asOf = () => early;
+    const changed = tw.certify(operator(2));
+    expect(tw.reconciler.step()).toEqual({ appended: 0, done: false });
+    expect(tw.store.feed.position(JP).lastCursor).toBe(lastCursor);
+    expect(
+      tw.store.feed.page(JP, 0, 10, 1_000_000).entries.map(({ certificationId }) => certificationId),
+    ).not.toContain(changed.certificationId);
+    tw.view.asOf = () => world.asOf(world.block);
+    expect(tw.reconciler.step().appended).toBe(2);
+  });
+
   it("shows the new id of a reissue before it takes the old away", () => {
     const { world, tw } = setUp();
     world.arrange(TW, JP, OPEN_LEG);

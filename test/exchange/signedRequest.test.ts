@@ -12,7 +12,7 @@ import {
 } from "../../src/exchange/signedRequest.ts";
 import { signResponse } from "../../src/exchange/signedResponse.ts";
 import type { StatementSigner } from "../../src/exchange/statementKeys.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { RequestNonces } from "../../src/store/requestNonces.ts";
 import { FakeKeyRegistry } from "./support/keys.ts";
 import { JP, KR, START, TW } from "./support/profiles.ts";
@@ -29,7 +29,7 @@ beforeEach(() => {
   registry = new FakeKeyRegistry();
   jp = registry.add(JP, "REQUEST");
   now = START;
-  const nonces = new RequestNonces(Database.open(":memory:", EXCHANGE_MIGRATIONS));
+  const nonces = new RequestNonces(SqliteDatabase.open(":memory:", EXCHANGE_MIGRATIONS));
   verifier = { own: TW, directory: registry, nonces, now: () => now };
 });
 

@@ -51,6 +51,26 @@ describe("the dispatcher", () => {
     expect(pauses.slice(-3)).toEqual([3_600, 3_600, 3_600]);
   });
 
+  it("leaves receivers to the gateway whose turn it is, and goes on where that one was when the turn comes", async () => {
+    world.add("a");
+    world.mayDeliver = false;
+    world.ledger.mine(2);
+    await world.settle();
+    expect(world.attempts).toEqual([]);
+    world.mayDeliver = true;
+    world.dispatcher.wake();
+    await world.settle();
+    expect(sequences("a")).toEqual([1, 2]);
+    // The turn ends between two events.
+    world.fate = () => {
+      world.mayDeliver = false;
+      return UP;
+    };
+    world.ledger.mine(2);
+    await world.settle();
+    expect(sequences("a")).toEqual([1, 2, 3]);
+  });
+
   it("lets no receiver wait for another", async () => {
     world.add("a");
     world.add("b");

@@ -7,7 +7,7 @@ import type { Profile } from "../../src/domain/profile.ts";
 import { publicKeyOf } from "../../src/exchange/statementKeys.ts";
 import { type CredentialsParts, openCredentials } from "../../src/gateway/credentials.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../../src/store/credentials.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { issuer, ID, ledger, signerOf, SUBJECT } from "../credential/support/world.ts";
 import { idOf, record, TW } from "../support/facts.ts";
 import { AeoError } from "../../src/domain/errors.ts";
@@ -29,7 +29,7 @@ function opened() {
   const credentials = openCredentials({
     config: { economy: TW },
     secrets: { credentialSigner: issuer, headSigner },
-    stores: { credentials: new Credentials(Database.open(":memory:", CREDENTIAL_MIGRATIONS)), lookup },
+    stores: { credentials: new Credentials(SqliteDatabase.open(":memory:", CREDENTIAL_MIGRATIONS)), lookup },
     reading: { view: { current: () => ({ state: facts.state(), asOf: asOf() }) } },
     now: () => clock.now,
   } as unknown as CredentialsParts);

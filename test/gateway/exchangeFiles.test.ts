@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Freshness } from "../../src/domain/asOf.ts";
+import { ALONE } from "../../src/gateway/companions.ts";
 import { openExchangeFiles } from "../../src/gateway/exchangeFiles.ts";
 import { openStores, type Stores } from "../../src/gateway/stores.ts";
 import { createLog } from "../../src/telemetry/log.ts";
@@ -24,7 +25,7 @@ beforeEach(async () => {
   freshness = "LIVE";
 });
 afterEach(async () => {
-  stores.database.close();
+  stores.close();
   await rm(path, { recursive: true });
 });
 
@@ -38,6 +39,7 @@ function open(fileDirectory = path) {
     config: { economy: JP, timeZone: "Asia/Tokyo", feedBound: 900, fileDirectory, fileTime: "03:00", fileKeep: 7 },
     secrets: { receiptSigner: { economy: JP, purpose: "RECEIPT", keyId: idOf(7), privateKey } },
     stores,
+    companions: ALONE,
     reading: { view: { asOf, current: () => ({ state: world.facts.state(), asOf }) } } as never,
     partners: { partners: () => [{ economy: TW, profilesAsOf: now }] },
     freshness: () => freshness,

@@ -117,8 +117,8 @@ describe("an unknown write", () => {
     forge();
     stores.database.run("ALTER TABLE unknown_write RENAME TO away");
     await settle(follower);
-    expect(watch.open()).toBe(0);
     stores.database.run("ALTER TABLE away RENAME TO unknown_write");
+    expect(watch.open()).toBe(0);
     ledger.mine([]);
     await settle(follower);
     expect(watch.open()).toBe(1);

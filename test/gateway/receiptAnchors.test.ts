@@ -21,9 +21,9 @@ async function world(hours: readonly number[]) {
   const outbox = new Map<string, AnchoredRoot>();
   const clock = { now: START, ledger: START, settledUntil: Number.MAX_SAFE_INTEGER };
   const accepted: { from: number; until: number }[] = [];
-  const start = (signers: object = { MONITOR: {} }) =>
+  const start = (signers: object = { MONITOR: {} }, offset = 0) =>
     createAnchoring({
-      config: { receiptPeriod: HOUR },
+      periods: { length: HOUR, offset },
       secrets: { signers },
       stores: { outbox: { pending: (record: string) => outbox.get(record) as never } },
       reading: { view: { asOf: { time: clock.ledger } as never } },
@@ -54,7 +54,7 @@ async function world(hours: readonly number[]) {
     ledger.push(...outbox.values());
     outbox.clear();
   };
-  return { start, finish, outbox, clock, accepted };
+  return { start, finish, outbox, clock, accepted, ledger };
 }
 
 /** The gateway ends between any two turns. */
@@ -107,4 +107,24 @@ test("without a key for the role nothing is given", async () => {
   clock.now = clock.ledger = START + HOUR;
   await start({})();
   expect(accepted).toEqual([]);
+});
+
+test("roots of the authority's other gateway are not taken for this one's, and a period that has another root gets no second", async () => {
+  const { start, finish, clock, accepted, ledger } = await world([0, 1]);
+  clock.ledger = clock.now = START + 3 * HOUR;
+  ledger.push({ economy: JP, from: START + 1, until: START + HOUR + 1, root: `0x${"ab".repeat(32)}` });
+  ledger.push({ economy: JP, from: START + 2 * HOUR + 1, until: START + 3 * HOUR + 1, root: `0x${"cd".repeat(32)}` });
+  await turns(start, 3);
+  expect(accepted).toEqual([{ from: 0, until: 1 }]);
+  finish();
+  await turns(start, 3);
+  expect(accepted).toEqual([
+    { from: 0, until: 1 },
+    { from: 1, until: 2 },
+  ]);
+  const taken = await world([0, 1]);
+  taken.clock.ledger = taken.clock.now = START + 3 * HOUR;
+  taken.ledger.push({ economy: JP, from: START, until: START + HOUR, root: `0x${"ef".repeat(32)}` });
+  await turns(taken.start, 3);
+  expect(taken.accepted).toEqual([{ from: 1, until: 2 }]);
 });

@@ -17,7 +17,7 @@ async function world(isRegistered: boolean) {
   const receipts = await openReceipts({
     config: { economy: JP, storePath: ":memory:", receiptPeriod: 3_600, receiptRetention: DAY },
     secrets: { receiptSigner: signer, signers: {} },
-    stores: { outbox: undefined as never },
+    stores: { outbox: undefined as never, shared: undefined },
     reading: { view: { asOf, current: () => ({ state, asOf }) } },
     writing: { writes: undefined as never, wake: () => undefined },
     metrics,

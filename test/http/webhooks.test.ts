@@ -5,7 +5,7 @@ import { createApp } from "../../src/http/app.ts";
 import { webhookRoutes } from "../../src/http/routes/webhooks.ts";
 import { type Role, ROLES } from "../../src/services/caller.ts";
 import { createWebhooks } from "../../src/services/webhooks.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../../src/store/idempotency.ts";
 import { Webhooks } from "../../src/store/webhooks.ts";
 import { DeadLetters } from "../../src/store/webhooksDeadLetters.ts";
@@ -24,7 +24,7 @@ let app: ReturnType<typeof createApp>;
 beforeEach(() => {
   now = NOW;
   changes = 0;
-  const db = Database.open(":memory:", [...IDEMPOTENCY_MIGRATIONS, ...WEBHOOK_MIGRATIONS]);
+  const db = SqliteDatabase.open(":memory:", [...IDEMPOTENCY_MIGRATIONS, ...WEBHOOK_MIGRATIONS]);
   store = new Webhooks(db);
   letters = new DeadLetters(db);
   const ledger = new TestLedger();

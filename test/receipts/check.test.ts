@@ -16,6 +16,7 @@ import { parseReceiptId } from "../../src/receipts/record.ts";
 import { answer, JP, receiptKeys, START } from "./support/answers.ts";
 
 const HOUR = 3_600;
+const HOURLY = { length: HOUR, offset: 0 };
 const given = answer(3);
 
 /** Three batches, the receipt of one answer among them, and what a reader would bring. */
@@ -34,11 +35,11 @@ async function world() {
     now.at += 1;
   }
   await book.close();
-  const [period] = await periodsOver(store, HOUR, 0, START + 2 * HOUR);
+  const [period] = await periodsOver(store, HOURLY, 0, START + 2 * HOUR);
   const anchored = [{ economy: JP, ...period! }];
   const { number } = parseReceiptId(id)!;
   const batch = (await store.find(number))!;
-  const document = receiptDocument(batch, number, await anchorOf(store, batch, anchored));
+  const document = receiptDocument(batch, number, await anchorOf(store, batch, anchored, HOURLY));
   const roots = anchored.map(({ from, until, ...rest }) => {
     return { ...rest, from: instantToText(from), until: instantToText(until) };
   });

@@ -12,7 +12,7 @@ import { monthsOf } from "../../src/services/months.ts";
 import type { Writes } from "../../src/services/ports.ts";
 import { BenefitReports as ReportTable } from "../../src/store/benefitReports.ts";
 import { BENEFIT_REPORT_MIGRATIONS } from "../../src/store/benefitReportsSchema.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { Facts, JP, leg, terms, TW, ZERO } from "../support/facts.ts";
 
 const months = monthsOf("UTC");
@@ -27,7 +27,7 @@ let importing: ReturnType<typeof gatewayOf>;
 let exporting: ReturnType<typeof gatewayOf>;
 
 function gatewayOf(own: Economy): { table: ReportTable; reports: BenefitReports } {
-  const table = new ReportTable(Database.open(":memory:", BENEFIT_REPORT_MIGRATIONS));
+  const table = new ReportTable(SqliteDatabase.open(":memory:", BENEFIT_REPORT_MIGRATIONS));
   const reports = createBenefitReports({
     own,
     state: () => facts.state(),

@@ -11,7 +11,7 @@ import { OwnCodeDirectory } from "../../src/services/ownCodeDirectory.ts";
 import { Rejudge } from "../../src/services/rejudge.ts";
 import { Clearances as ClearanceTable } from "../../src/store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { Facts, idOf, JP, leg, record as ledgerRecord, terms, TW } from "../support/facts.ts";
 
 const NOW = Date.UTC(2026, 5, 1) / 1000;
@@ -33,7 +33,7 @@ beforeEach(() => {
     .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
     .certification(2_000, "CertificationGranted", ID, ledgerRecord());
   known = [{ identifier: TIN, id: ID }];
-  store = new ClearanceTable(Database.open(":memory:", CLEARANCE_MIGRATIONS));
+  store = new ClearanceTable(SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS));
   figures = new BenefitLedger(monthsOf("Asia/Tokyo"));
   const profilesOf = (identifier: string) =>
     known

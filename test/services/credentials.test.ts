@@ -4,7 +4,7 @@ import { credentialStatus } from "../../src/domain/credential.ts";
 import { certificationKey } from "../../src/domain/certification.ts";
 import { createCredentials, type CredentialsDeps, STATUS_LIST_SIZE } from "../../src/services/credentials.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../../src/store/credentials.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { issuer, ledger } from "../credential/support/world.ts";
 import { type Facts, idOf, record, TW } from "../support/facts.ts";
 import { codeOf } from "../store/support.ts";
@@ -15,7 +15,7 @@ const DAY = 86_400;
 const caller = { subject: "registrar-1", economy: TW, roles: ["registrar"] } as const;
 
 function service(facts: Facts = endowed(), over: Partial<CredentialsDeps> = {}) {
-  const store = new Credentials(Database.open(":memory:", CREDENTIAL_MIGRATIONS));
+  const store = new Credentials(SqliteDatabase.open(":memory:", CREDENTIAL_MIGRATIONS));
   let ids = 0;
   let next = 0;
   const deps: CredentialsDeps = {

@@ -4,8 +4,9 @@ import type { Economy } from "../../src/domain/economy.ts";
 import { AeoError } from "../../src/domain/errors.ts";
 import { codesAt, codesSpan, type OwnCode } from "../../src/domain/ownCode.ts";
 import { createOwnCodes, type OwnCodeForm } from "../../src/services/ownCodes.ts";
+import { OwnCodeDirectory } from "../../src/services/ownCodeDirectory.ts";
 import { resolve } from "../../src/services/resolve.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { OWN_CODE_MIGRATIONS, OwnCodes } from "../../src/store/ownCodes.ts";
 import { JP, KR, TW } from "../support/facts.ts";
 import { profileOf } from "../http/hot/world.ts";
@@ -22,7 +23,7 @@ const form = (fields: Partial<OwnCodeForm> = {}): OwnCodeForm => ({
 });
 
 function table(known: Readonly<Record<string, { economy: Economy; tin: string }[]>> = {}, own: string[] = []) {
-  const store = new OwnCodes(Database.open(":memory:", OWN_CODE_MIGRATIONS));
+  const store = new OwnCodes(SqliteDatabase.open(":memory:", OWN_CODE_MIGRATIONS));
   let count = 0;
   const codes = createOwnCodes({
     own: JP,
@@ -145,5 +146,33 @@ describe("resolving", () => {
         if (span.from <= other && other < span.until) expect(codesAt(codes, other)).toEqual(codesAt(codes, at));
       }),
     );
+  });
+});
+
+describe("codes in memory", () => {
+  const code = (id: string, text: string, tin: string): OwnCode => ({
+    id,
+    scheme: "NACCS",
+    code: text,
+    issuer: TW,
+    tin,
+    validFrom: 0,
+    validUntil: 0,
+    recordedBy: "registrar-1",
+    recordedAt: 500,
+  });
+
+  it("follow what another gateway recorded, and tell of the codes that changed alone", () => {
+    const [kept, removed, added] = [code("1", "KEPT", "T1"), code("2", "GONE", "T2"), code("3", "NEW", "T3")];
+    const partners = { listing: () => undefined, forgetNotes: () => undefined };
+    const directory = new OwnCodeDirectory(partners, [kept, removed]);
+    const told: string[] = [];
+    directory.subscribe((issuer, codes) => told.push(...[...codes].map((one) => `${issuer} ${one}`)));
+    directory.replaceAll([kept, added]);
+    expect(["KEPT", "GONE", "NEW"].map((one) => directory.of(one))).toEqual([[kept], [], [added]]);
+    expect(told.sort()).toEqual(["TW GONE", "TW NEW"]);
+    expect([...directory.leadingTo(TW, ["T3"])]).toEqual(["NEW"]);
+    directory.replaceAll([kept, added]);
+    expect(told).toHaveLength(2);
   });
 });

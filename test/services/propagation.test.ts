@@ -4,7 +4,7 @@ import type { MeasuredPropagation, PropagationFigures, PropagationStage } from "
 import { monthsOf } from "../../src/services/months.ts";
 import { propagation } from "../../src/services/propagation.ts";
 import { PropagationBook } from "../../src/services/propagationBook.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { Propagation, PROPAGATION_MIGRATIONS } from "../../src/store/propagation.ts";
 import { Facts, idOf, JP, leg, record, terms, TW } from "../support/facts.ts";
 
@@ -18,7 +18,7 @@ let failing: boolean;
 
 beforeEach(() => {
   facts = new Facts().members(1_000, TW, JP).adopted(1_500, 1, terms([leg()], { statusBound: 60 }));
-  store = new Propagation(Database.open(":memory:", PROPAGATION_MIGRATIONS));
+  store = new Propagation(SqliteDatabase.open(":memory:", PROPAGATION_MIGRATIONS));
   now = START;
   failing = false;
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AeoError } from "../../src/domain/errors.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { Killed, Process } from "../ledger/write/support/mortal.ts";
 import { FaultyRpc } from "../support/faultyRpc.ts";
 import type { Random } from "../support/random.ts";
@@ -157,7 +158,7 @@ export class World implements Surroundings {
   #start(): Gateway | undefined {
     const dies = this.troubled && this.happened.deaths < this.plan.kills;
     this.#process = new Process(dies ? deathOf(this.random) : undefined);
-    this.#db = Database.open(join(this.#folder, "gateway.db"), MIGRATIONS, 0);
+    this.#db = SqliteDatabase.open(join(this.#folder, "gateway.db"), MIGRATIONS, 0);
     // The process dies here, not the machine: what is committed need not be flushed.
     this.#db.run("PRAGMA synchronous = OFF");
     try {

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AccessHead, chainFault, NO_ACCESSES } from "../../src/domain/accessLine.ts";
 import { ACCESS_LOG_MIGRATIONS, AccessLog } from "../../src/store/accessLog.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { access } from "./support/accesses.ts";
 
 const CHILD = fileURLToPath(new URL("support/appendAccesses.ts", import.meta.url));
@@ -26,7 +26,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 /** The first fault of the log in the file, with the number where it was found; "HEAD" when it ends elsewhere than it says. */
 function faultOf(file: string): [number, string] | undefined {
-  const db = Database.open(file, ACCESS_LOG_MIGRATIONS);
+  const db = SqliteDatabase.open(file, ACCESS_LOG_MIGRATIONS);
   try {
     const log = new AccessLog(db);
     let previous: AccessHead = NO_ACCESSES;
@@ -43,7 +43,7 @@ function faultOf(file: string): [number, string] | undefined {
 }
 
 function filled(lines: number): void {
-  const db = Database.open(path, ACCESS_LOG_MIGRATIONS);
+  const db = SqliteDatabase.open(path, ACCESS_LOG_MIGRATIONS);
   const log = new AccessLog(db);
   for (let number = 0; number < lines; number += 1) log.append(access(number));
   db.close();
@@ -52,7 +52,7 @@ function filled(lines: number): void {
 describe("the log of what auditors saw", () => {
   test("gives lines back as they were, by auditor and time, newest or oldest first, in pages", () => {
     filled(10);
-    const db = Database.open(path, ACCESS_LOG_MIGRATIONS);
+    const db = SqliteDatabase.open(path, ACCESS_LOG_MIGRATIONS);
     const log = new AccessLog(db);
     const numbers = (query: object) =>
       log.page({ ...everything, newestFirst: true, ...query }).map(({ number }) => number);
@@ -115,7 +115,7 @@ describe("the log of what auditors saw", () => {
       // The last line may be cut.
       const told = Number(text.split("\n").at(-2));
       expect(faultOf(path)).toBeUndefined();
-      const db = Database.open(path, ACCESS_LOG_MIGRATIONS);
+      const db = SqliteDatabase.open(path, ACCESS_LOG_MIGRATIONS);
       const { number } = new AccessLog(db).head();
       db.close();
       expect(told).toBeGreaterThan(lines);

@@ -12,18 +12,12 @@ import { OPERATOR_TYPES } from "../../src/domain/operatorType.ts";
 import { SME_CLASSES } from "../../src/domain/profile.ts";
 import { Clearances } from "../../src/store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
+import { eachStore, openStore } from "../support/eachStore.ts";
 
 const TW = economy("TW");
 const DAY = 86_400;
-let database: Database;
-let store: Clearances;
-
-beforeEach(() => {
-  database = Database.open(":memory:", CLEARANCE_MIGRATIONS);
-  store = new Clearances(database);
-});
-
 const ORDINARY: ClearanceJudgement = {
   standing: "ORDINARY",
   recognition: undefined,
@@ -91,67 +85,80 @@ const anyRecord = fc
     return fc.tuple(fc.constant(fields), judgement, judgement);
   });
 
-describe("clearances in the store", () => {
-  it("come back as they were put there, whole and as the figures take them", () => {
-    fc.assert(
-      fc.property(fc.array(anyRecord, { maxLength: 20 }), (drawn) => {
-        const table = new Clearances(Database.open(":memory:", CLEARANCE_MIGRATIONS));
-        const records = drawn.map(([fields, truth, relied], index) => record(`R${index}`, fields, truth, relied));
-        table.transaction(() => {
-          for (const one of records) expect(table.add(one)).toBe(true);
-        });
-        const all = [...table.all()];
-        expect(all).toEqual(records.map((one, index) => ({ id: index + 1, ...one })));
-        const left = ["reference", "departedAt", "operator"];
-        const counted = all.map(({ clearance, relied, truth }) => ({
-          clearance: Object.fromEntries(Object.entries(clearance).filter(([field]) => !left.includes(field))),
-          relied,
-          truth,
-        }));
-        expect([...table.counted()]).toEqual(counted);
-      }),
-    );
+eachStore((kind) => {
+  let database: Database;
+  let store: Clearances;
+
+  beforeEach(() => {
+    database = openStore(CLEARANCE_MIGRATIONS);
+    store = new Clearances(database);
   });
 
-  it("are counted beyond one page", () => {
-    store.transaction(() => {
-      for (let index = 0; index < 10_001; index += 1) store.add(record(`R${index}`, { lodgedAt: index }));
+  describe("clearances in the store", () => {
+    it("come back as they were put there, whole and as the figures take them", () => {
+      fc.assert(
+        fc.property(fc.array(anyRecord, { maxLength: 20 }), (drawn) => {
+          const drawnInto = openStore(CLEARANCE_MIGRATIONS);
+          const table = new Clearances(drawnInto);
+          const records = drawn.map(([fields, truth, relied], index) => record(`R${index}`, fields, truth, relied));
+          table.transaction(() => {
+            for (const one of records) expect(table.add(one)).toBe(true);
+          });
+          const all = [...table.all()];
+          expect(all).toEqual(records.map((one, index) => ({ id: index + 1, ...one })));
+          const left = ["reference", "departedAt", "operator"];
+          const counted = all.map(({ clearance, relied, truth }) => ({
+            clearance: Object.fromEntries(Object.entries(clearance).filter(([field]) => !left.includes(field))),
+            relied,
+            truth,
+          }));
+          expect([...table.counted()]).toEqual(counted);
+          drawnInto.close();
+        }),
+        { numRuns: kind === "SQLite" ? 100 : 30 },
+      );
     });
-    expect([...store.counted()].map(({ clearance }) => clearance.lodgedAt)).toEqual(
-      Array.from({ length: 10_001 }, (_, index) => index),
-    );
-  });
 
-  it("are not taken twice", () => {
-    expect([store.add(record("A")), store.add(record("A", { channel: "PAPER_REVIEW" }))]).toEqual([true, false]);
-    expect(store.find("A")?.clearance.channel).toBe("FREE");
-  });
-
-  it("are found by the certification that they rest on, and by a period to the second", () => {
-    store.add(record("A", { operator: "TW1", lodgedAt: 30 * DAY }, recognised("0x01")));
-    store.add(record("B", { operator: "TW2", lodgedAt: 60 * DAY - 1 }, recognised("0x02"), recognised("0x01")));
-    store.add(record("C", { operator: "TW3", lodgedAt: 60 * DAY }, recognised("0x01", 1n)));
-    const named = (found: readonly { readonly clearance: Clearance }[]) =>
-      found.map(({ clearance }) => clearance.reference);
-    expect(named(store.ofCertification("0x01"))).toEqual(["A", "C"]);
-    store.setTruth(store.find("A")!, recognised("0x02"));
-    expect(named(store.ofCertification("0x02"))).toEqual(["A", "B"]);
-    expect(named(store.of(TW, 30 * DAY, 60 * DAY))).toEqual(["A", "B"]);
-    expect(named(store.of(TW, 30 * DAY + 1, 60 * DAY + 1))).toEqual(["B", "C"]);
-    expect(named(store.namedAfter(TW, 1, 1))).toEqual(["B"]);
-  });
-
-  it("keep their judgements when the transaction that first had one was taken back", () => {
-    const failing = () =>
+    it("are counted beyond one page", () => {
       store.transaction(() => {
-        store.add(record("A", { operator: "TW1" }, recognised("0x01")));
-        throw new Error("cut off");
+        for (let index = 0; index < 10_001; index += 1) store.add(record(`R${index}`, { lodgedAt: index }));
       });
-    expect(failing).toThrow("cut off");
-    store.add(record("B", { operator: "TW2" }, recognised("0x02")));
-    store.add(record("C", { operator: "TW1" }, recognised("0x01")));
-    expect(store.find("B")?.truth).toEqual(recognised("0x02"));
-    expect(store.find("C")?.truth).toEqual(recognised("0x01"));
+      expect([...store.counted()].map(({ clearance }) => clearance.lodgedAt)).toEqual(
+        Array.from({ length: 10_001 }, (_, index) => index),
+      );
+    });
+
+    it("are not taken twice", () => {
+      expect([store.add(record("A")), store.add(record("A", { channel: "PAPER_REVIEW" }))]).toEqual([true, false]);
+      expect(store.find("A")?.clearance.channel).toBe("FREE");
+    });
+
+    it("are found by the certification that they rest on, and by a period to the second", () => {
+      store.add(record("A", { operator: "TW1", lodgedAt: 30 * DAY }, recognised("0x01")));
+      store.add(record("B", { operator: "TW2", lodgedAt: 60 * DAY - 1 }, recognised("0x02"), recognised("0x01")));
+      store.add(record("C", { operator: "TW3", lodgedAt: 60 * DAY }, recognised("0x01", 1n)));
+      const named = (found: readonly { readonly clearance: Clearance }[]) =>
+        found.map(({ clearance }) => clearance.reference);
+      expect(named(store.ofCertification("0x01"))).toEqual(["A", "C"]);
+      store.setTruth(store.find("A")!, recognised("0x02"));
+      expect(named(store.ofCertification("0x02"))).toEqual(["A", "B"]);
+      expect(named(store.of(TW, 30 * DAY, 60 * DAY))).toEqual(["A", "B"]);
+      expect(named(store.of(TW, 30 * DAY + 1, 60 * DAY + 1))).toEqual(["B", "C"]);
+      expect(named(store.namedAfter(TW, 1, 1))).toEqual(["B"]);
+    });
+
+    it("keep their judgements when the transaction that first had one was taken back", () => {
+      const failing = () =>
+        store.transaction(() => {
+          store.add(record("A", { operator: "TW1" }, recognised("0x01")));
+          throw new Error("cut off");
+        });
+      expect(failing).toThrow("cut off");
+      store.add(record("B", { operator: "TW2" }, recognised("0x02")));
+      store.add(record("C", { operator: "TW1" }, recognised("0x01")));
+      expect(store.find("B")?.truth).toEqual(recognised("0x02"));
+      expect(store.find("C")?.truth).toEqual(recognised("0x01"));
+    });
   });
 });
 
@@ -159,7 +166,7 @@ describe("clearances of a store from before judgements were kept once", () => {
   it("are all there", () => {
     const directory = mkdtempSync(join(tmpdir(), "aeo-clearances-"));
     const path = join(directory, "gateway.sqlite");
-    const old = Database.open(path, CLEARANCE_MIGRATIONS.slice(0, 1));
+    const old = SqliteDatabase.open(path, CLEARANCE_MIGRATIONS.slice(0, 1));
     const text = (judgement: ClearanceJudgement) => {
       const { standing, recognition, cause, certification, arrangement, version, due } = judgement;
       return JSON.stringify([
@@ -186,7 +193,7 @@ describe("clearances of a store from before judgements were kept once", () => {
     put("A", "TW1", recognised("0x01"), recognised("0x02"));
     put("B", null, ORDINARY, ORDINARY);
     old.close();
-    const migrated = Database.open(path, CLEARANCE_MIGRATIONS);
+    const migrated = SqliteDatabase.open(path, CLEARANCE_MIGRATIONS);
     const table = new Clearances(migrated);
     const mode = MODES[0]!;
     expect([...table.all()]).toEqual([

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AeoError } from "../../src/domain/errors.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 
 const NOTES = [{ id: "note", sql: "CREATE TABLE note (text TEXT NOT NULL UNIQUE) STRICT" }];
 const INSERT = "INSERT INTO note (text) VALUES (?)";
@@ -13,7 +14,7 @@ let db: Database;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "aeo-store-"));
-  db = Database.open(join(folder, "store.db"), NOTES, 0);
+  db = SqliteDatabase.open(join(folder, "store.db"), NOTES, 0);
 });
 
 afterEach(() => {
@@ -83,7 +84,7 @@ describe("iterate", () => {
 
 describe("an unusable store is STORE_UNAVAILABLE", () => {
   it("when another process holds the lock", () => {
-    const other = Database.open(join(folder, "store.db"), NOTES, 0);
+    const other = SqliteDatabase.open(join(folder, "store.db"), NOTES, 0);
     other.transaction(() => {
       expect(codeOf(() => db.transaction(() => db.run(INSERT, "a")))).toBe("STORE_UNAVAILABLE");
     });
@@ -106,7 +107,7 @@ describe("an unusable store is STORE_UNAVAILABLE", () => {
   it("when it is read-only, or is no database", () => {
     db.run("PRAGMA query_only = ON");
     expect(codeOf(() => db.run(INSERT, "a"))).toBe("STORE_UNAVAILABLE");
-    expect(codeOf(() => Database.open(folder, NOTES))).toBe("STORE_UNAVAILABLE");
+    expect(codeOf(() => SqliteDatabase.open(folder, NOTES))).toBe("STORE_UNAVAILABLE");
   });
 
   it("but a broken rule of the schema stays what it is", () => {

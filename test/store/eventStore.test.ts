@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { LedgerAsOf } from "../../src/domain/asOf.ts";
 import { REGISTRIES, type Registry } from "../../src/domain/event.ts";
 import type { BlockLink, VerifiedLog } from "../../src/domain/ledgerLog.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../src/store/ledgerSchema.ts";
 
@@ -46,7 +47,7 @@ const LOGS = [
 ];
 
 function open(keepBlocks = 3): { db: Database; store: EventStore } {
-  const db = Database.open(":memory:", ledgerMigrations);
+  const db = SqliteDatabase.open(":memory:", ledgerMigrations);
   return { db, store: new EventStore(db, keepBlocks) };
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AeoError } from "../../src/domain/errors.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { GroupCommit } from "../../src/store/groupCommit.ts";
 
 const MIGRATIONS = [{ id: "words-1", sql: "CREATE TABLE word (word TEXT PRIMARY KEY) STRICT" }];
@@ -15,8 +16,8 @@ let commits: GroupCommit;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "aeo-group-"));
-  db = Database.open(join(folder, "store.db"), MIGRATIONS, 0);
-  other = Database.open(join(folder, "store.db"), MIGRATIONS, 0);
+  db = SqliteDatabase.open(join(folder, "store.db"), MIGRATIONS, 0);
+  other = SqliteDatabase.open(join(folder, "store.db"), MIGRATIONS, 0);
   commits = new GroupCommit(db);
 });
 

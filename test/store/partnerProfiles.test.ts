@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PartnerProfile } from "../../src/domain/partnerProfile.ts";
 import { sealProfile } from "../../src/exchange/commitment.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { PartnerProfiles } from "../../src/store/partnerProfiles.ts";
 import { PartnerAlarms } from "../../src/store/partnerProfilesAlarms.ts";
 import { fixedId, JP, KR, operator, START, TW } from "../exchange/support/profiles.ts";
@@ -13,7 +14,7 @@ import { EXCHANGE_MIGRATIONS } from "../exchange/support/store.ts";
 let db: Database;
 let partners: PartnerProfiles;
 beforeEach(() => {
-  db = Database.open(":memory:", EXCHANGE_MIGRATIONS);
+  db = SqliteDatabase.open(":memory:", EXCHANGE_MIGRATIONS);
   partners = new PartnerProfiles(db);
 });
 
@@ -97,7 +98,7 @@ describe("a partner's profile", () => {
   it("removed leaves no byte in the files once purged", () => {
     const folder = mkdtempSync(join(tmpdir(), "partner-"));
     const path = join(folder, "store.sqlite");
-    const disk = Database.open(path, EXCHANGE_MIGRATIONS);
+    const disk = SqliteDatabase.open(path, EXCHANGE_MIGRATIONS);
     const onDisk = new PartnerProfiles(disk);
     const files = (): string => [path, `${path}-wal`].map((file) => readFileSync(file, "latin1")).join("");
     for (let n = 1; n < 40; n++) onDisk.put(received(n));

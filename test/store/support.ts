@@ -2,11 +2,11 @@ import { AeoError } from "../../src/domain/errors.ts";
 import type { Bytes32 } from "../../src/domain/event.ts";
 import type { Intent } from "../../src/domain/intent.ts";
 import type { SignedTransaction } from "../../src/domain/outboxEntry.ts";
-import { Database } from "../../src/store/database.ts";
 import { Lease } from "../../src/store/lease.ts";
 import { Outbox } from "../../src/store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../../src/store/outboxSchema.ts";
 import { SendQueue, type SettledHandler } from "../../src/store/sendQueue.ts";
+import { openStore } from "../support/eachStore.ts";
 import { suspension } from "../ledger/write/support/calls.ts";
 
 export const SIGNER = `0x${"11".repeat(20)}` as const;
@@ -46,9 +46,9 @@ export function codeOf(body: () => unknown): string {
   return "nothing thrown";
 }
 
-/** An outbox in memory, with the queue of SIGNER ready to send from nonce 0. */
+/** An outbox with the queue of SIGNER ready to send from nonce 0. */
 export class OutboxFixture {
-  readonly db = Database.open(":memory:", OUTBOX_MIGRATIONS);
+  readonly db = openStore(OUTBOX_MIGRATIONS);
   readonly outbox = new Outbox(this.db);
   readonly settled: SettledHandler[] = [];
   readonly queue = this.queueOf(SIGNER);

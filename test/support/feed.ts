@@ -1,7 +1,7 @@
 import type { LedgerEvent } from "../../src/domain/event.ts";
 import type { EventOrigin } from "../../src/http/cloudEvent.ts";
 import { type FeedStore, LedgerFeed } from "../../src/services/eventFeed.ts";
-import { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { ledgerMigrations } from "../../src/store/ledgerSchema.ts";
 import { Rollbacks } from "../../src/store/rollbacks.ts";
 import { WEBHOOK_MIGRATIONS } from "../../src/store/webhooksSchema.ts";
@@ -22,7 +22,7 @@ export const ORIGIN: EventOrigin = {
 /** Verified events in memory, with a real record of what was taken back: a ledger for feeds. */
 export class TestLedger {
   events: LedgerEvent[] = [];
-  readonly db = Database.open(":memory:", [...ledgerMigrations, ...WEBHOOK_MIGRATIONS]);
+  readonly db = SqliteDatabase.open(":memory:", [...ledgerMigrations, ...WEBHOOK_MIGRATIONS]);
   readonly rollbacks = new Rollbacks(this.db);
   readonly feed: LedgerFeed;
   #block = 0;

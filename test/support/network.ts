@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { vi } from "vitest";
 import type { Economy } from "../../src/domain/economy.ts";
@@ -6,7 +7,7 @@ import type { Gateway } from "../../src/gateway/gateway.ts";
 import type { Seeds } from "../../src/seeding/seedTypes.ts";
 import { loadSeeds } from "../../src/seeding/seeds.ts";
 import type { Role } from "../../src/services/caller.ts";
-import { startDemo } from "../../src/start/demo.ts";
+import { type DemoOptions, startDemo } from "../../src/start/demo.ts";
 import type { ChainChoice } from "../../src/start/demoChain.ts";
 import { mintToken } from "../../src/start/keys.ts";
 import type { Network } from "../../src/start/network.ts";
@@ -72,6 +73,7 @@ export async function startTestNetwork({
       webhookHosts,
       today,
       ...(receiptPeriod === undefined ? {} : { receiptPeriod }),
+      ...storesElsewhere(data),
       ...(ledgerBound === undefined ? {} : { ledgerBound }),
       log: log ?? createLog("silent", { app: "test" }),
       say: () => undefined,
@@ -93,6 +95,19 @@ export async function startTestNetwork({
     await close();
     throw error;
   }
+}
+
+/** With AEO_E2E_STORE_URL, gateways keep on that PostgreSQL what they could share; a network with the same directory finds it again. */
+function storesElsewhere(data: string | undefined): Pick<DemoOptions, "sharedStoreOf"> {
+  const url = process.env["AEO_E2E_STORE_URL"];
+  if (url === undefined) return {};
+  const network = createHash("sha256")
+    .update(data ?? randomUUID())
+    .digest("hex")
+    .slice(0, 16);
+  return {
+    sharedStoreOf: (economy) => ({ url, password: undefined, schema: `e2e_${network}_${economy.toLowerCase()}` }),
+  };
 }
 
 function missing(economy: Economy): never {

@@ -10,7 +10,8 @@ import { storedEvents } from "../../src/ledger/storedEvents.ts";
 import { openView } from "../../src/projection/openView.ts";
 import { encodeSnapshot } from "../../src/projection/snapshot.ts";
 import type { LedgerView } from "../../src/projection/view.ts";
-import { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../src/store/ledgerSchema.ts";
 import type { FakeBlock, FakeLedger } from "./fakeLedger.ts";
@@ -33,7 +34,7 @@ export type ReaderOptions = Partial<Omit<FollowerOptions, "book" | "nodes" | "st
 /** A follower of nodes with everything that belongs to it, as a gateway has it. */
 export function reader(ledger: FakeLedger, nodes: readonly BatchRpc[], options: ReaderOptions = {}): Reader {
   const { book } = ledger;
-  const { db = Database.open(":memory:", ledgerMigrations), monotonic = () => 0, window = 64, ...rest } = options;
+  const { db = SqliteDatabase.open(":memory:", ledgerMigrations), monotonic = () => 0, window = 64, ...rest } = options;
   const store = new EventStore(db, window);
   const events = storedEvents(book, store);
   const { view } = openView({ checkpoint: store.checkpoints.current(), events });

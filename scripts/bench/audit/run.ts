@@ -21,7 +21,7 @@ import { createEntries } from "../../../src/services/audit/entries.ts";
 import { EntryIndex } from "../../../src/services/audit/entryIndex.ts";
 import { createRegisters } from "../../../src/services/audit/registers.ts";
 import { createTimelines } from "../../../src/services/audit/timelines.ts";
-import { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { EventStore } from "../../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../../src/store/ledgerSchema.ts";
 
@@ -62,7 +62,7 @@ function logOf(index: number): VerifiedLog {
 }
 
 const directory = mkdtempSync(join(tmpdir(), "aeo-bench-audit-"));
-const db = Database.open(join(directory, "gateway.sqlite"), ledgerMigrations);
+const db = SqliteDatabase.open(join(directory, "gateway.sqlite"), ledgerMigrations);
 const store = new EventStore(db, 64);
 const state = emptyLedgerState();
 const founding = {

@@ -7,7 +7,7 @@ import { createRpcClient } from "../../../src/ledger/rpcClient.ts";
 import { RpcFailover } from "../../../src/ledger/rpcFailover.ts";
 import { systemMonotonic, systemTimers } from "../../../src/ledger/timers.ts";
 import { LedgerView } from "../../../src/projection/view.ts";
-import { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { EventStore } from "../../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../../src/store/ledgerSchema.ts";
 
@@ -22,7 +22,7 @@ export function follow(node: string, file: string, told: (events: readonly Ledge
       admit: () => assertChainIdentity(rpc, book),
       monotonic: systemMonotonic,
     }),
-    store: new EventStore(Database.open(file, ledgerMigrations), 64),
+    store: new EventStore(SqliteDatabase.open(file, ledgerMigrations), 64),
     view: new LedgerView(() => []),
     now: () => Math.floor(Date.now() / 1_000),
   });

@@ -129,7 +129,8 @@ function anchoredAmong({ benefits }: Pick<LedgerState, "benefits">, statements: 
       // Their dates rise with their numbers, as periods do.
       while (next < batches.length && batches[next]!.claims.iat < from) next += 1;
       const inside: Batch[] = [];
-      for (; next < batches.length && batches[next]!.claims.iat < until; next++) inside.push(batches[next]!);
+      // The period of the authority's next gateway begins before this one's ends: what is in this one may be in that one.
+      for (let at = next; at < batches.length && batches[at]!.claims.iat < until; at++) inside.push(batches[at]!);
       if (inside.length === 0) continue;
       if (hexOf(periodRootOver(inside.map(({ claims }) => bytesOf(claims.root)))) !== root) continue;
       for (const { statement } of inside) anchored.add(statement);

@@ -157,7 +157,7 @@ describe("aeo audit receipt", () => {
       [undefined, undefined],
     ]);
     await on.ledger.pass(2 * HOUR);
-    const [period] = await periodsOver(store, HOUR, 0, answeredAt / 1000 + 2 * HOUR);
+    const [period] = await periodsOver(store, { length: HOUR, offset: 0 }, 0, answeredAt / 1000 + 2 * HOUR);
     const registry = on.ledger.contracts.benefits.connect(on.ledger.writerOf(JP));
     await on.ledger.send(registry.anchorReceipts(period!.from, period!.until, period!.root));
     expect((await rows()).map(({ unchecked }) => unchecked)).toEqual([[], [], undefined]);

@@ -9,6 +9,7 @@ import { displayName } from "../../../src/domain/economy.ts";
 import { AeoError } from "../../../src/domain/errors.ts";
 import type { ImportReport } from "../../../src/domain/importReport.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
+import { ALONE } from "../../../src/gateway/companions.ts";
 import { openOwnCodes } from "../../../src/gateway/ownCodes.ts";
 import { gatewayRoutes } from "../../../src/gateway/routes.ts";
 import { createApp } from "../../../src/http/app.ts";
@@ -31,7 +32,7 @@ import { createVerifyShipment } from "../../../src/services/shipment.ts";
 import { createVerify } from "../../../src/services/verify.ts";
 import { LedgerFeed } from "../../../src/services/eventFeed.ts";
 import { createWebhooks } from "../../../src/services/webhooks.ts";
-import { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { OWN_CODE_MIGRATIONS, OwnCodes } from "../../../src/store/ownCodes.ts";
 import type { OwnProfileLookup } from "../../../src/store/profilesLookup.ts";
 import { Webhooks } from "../../../src/store/webhooks.ts";
@@ -231,12 +232,13 @@ function memoryOwnCodes(own: Economy, ledger: MemoryLedger, writeDeps: WriteDeps
   return openOwnCodes({
     config: { economy: own },
     stores: {
-      ownCodes: new OwnCodes(Database.open(":memory:", OWN_CODE_MIGRATIONS)),
+      ownCodes: new OwnCodes(SqliteDatabase.open(":memory:", OWN_CODE_MIGRATIONS)),
       lookup: { byIdentifier: () => [] } as unknown as OwnProfileLookup,
     },
     partners: {
       directory: { find: (tin: string) => found(ledger, tin), listing: () => undefined, forgetNotes: () => {} },
     } as unknown as Parameters<typeof openOwnCodes>[0]["partners"],
+    companions: ALONE,
     writeDeps,
   });
 }
@@ -310,7 +312,7 @@ function eventsOf(ledger: MemoryLedger, writeDeps: WriteDeps) {
     heartbeatMs: 15_000,
     slowMs: 30_000,
   });
-  const db = Database.open(":memory:", WEBHOOK_MIGRATIONS);
+  const db = SqliteDatabase.open(":memory:", WEBHOOK_MIGRATIONS);
   const webhooks = createWebhooks({
     store: new Webhooks(db),
     letters: new DeadLetters(db),

@@ -44,6 +44,8 @@ export class Dispatching {
   readonly attempts: { readonly url: string; readonly at: number; readonly id: string }[] = [];
   fate: (url: string, message: WebhookMessage) => Fate = () => ({ outcome: DELIVERED, arrives: true });
   now = 1_100;
+  /** Whether it is this gateway that delivers for its authority. */
+  mayDeliver = true;
   timers = new ManualTimers();
   dispatcher = this.begin();
 
@@ -56,6 +58,7 @@ export class Dispatching {
       feed: this.ledger.feed,
       store: this.store,
       letters: this.letters,
+      mayDeliver: () => this.mayDeliver,
       message: messageOf,
       deliver: (url, message) => (alive() ? this.#deliver(url, message) : new Promise(() => undefined)),
       timers: { after: (ms, callback) => timers.after(ms, () => alive() && callback()) },

@@ -44,6 +44,8 @@ export class TestGateway {
   readonly requestSigner: StatementSigner;
   readonly headSigner: StatementSigner;
   readonly changes: (readonly CertificationId[] | "ALL")[] = [];
+  /** How far the other gateways of its authority have read each feed. */
+  othersReached = Number.POSITIVE_INFINITY;
 
   constructor(world: World, economy: Economy, wire: Wire, usual: Consent = { mode: "GENERAL" }, path = ":memory:") {
     this.world = world;
@@ -90,6 +92,7 @@ export class TestGateway {
       store: this.partners,
       now,
       changed: (_, ids) => this.changes.push(ids),
+      reachedByAll: (_, cursor) => Math.min(cursor, this.othersReached),
     });
   }
 

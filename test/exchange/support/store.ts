@@ -2,7 +2,8 @@ import type { CertificationId } from "../../../src/domain/certificationRecord.ts
 import type { Consent, Profile } from "../../../src/domain/profile.ts";
 import { sealProfile } from "../../../src/exchange/commitment.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../../../src/store/consents.ts";
-import { Database, type Migration } from "../../../src/store/database.ts";
+import type { Database, Migration } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { Feed } from "../../../src/store/feed.ts";
 import { FEED_MIGRATIONS } from "../../../src/store/feedSchema.ts";
 import { PARTNER_PROFILE_MIGRATIONS } from "../../../src/store/partnerProfilesSchema.ts";
@@ -11,6 +12,7 @@ import { OwnProfiles, type StagedProfile } from "../../../src/store/profiles.ts"
 import { OwnProfileLookup } from "../../../src/store/profilesLookup.ts";
 import { PROFILE_MIGRATIONS } from "../../../src/store/profilesSchema.ts";
 import { REQUEST_NONCE_MIGRATIONS } from "../../../src/store/requestNonces.ts";
+import { openStore } from "../../support/eachStore.ts";
 import { START } from "./profiles.ts";
 
 /** The tables of the exchange, in an order in which they can be made. */
@@ -32,8 +34,9 @@ export interface OwnStore {
   readonly feed: Feed;
 }
 
-export function ownStore(usual: Consent = { mode: "GENERAL" }, path = ":memory:"): OwnStore {
-  const db = Database.open(path, EXCHANGE_MIGRATIONS);
+/** @param path of a file of SQLite, if it must be one */
+export function ownStore(usual: Consent = { mode: "GENERAL" }, path?: string): OwnStore {
+  const db = path === undefined ? openStore(EXCHANGE_MIGRATIONS) : SqliteDatabase.open(path, EXCHANGE_MIGRATIONS);
   const consents = new Consents(db, usual);
   const profiles = new OwnProfiles(db, consents);
   return { db, consents, profiles, lookup: new OwnProfileLookup(db, consents), feed: new Feed(db) };

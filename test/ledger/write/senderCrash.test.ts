@@ -7,7 +7,8 @@ import { confirmByFollower } from "../../../src/ledger/confirmations.ts";
 import { Nodes } from "../../../src/ledger/nodes.ts";
 import { Sender } from "../../../src/ledger/sender.ts";
 import type { SenderQueue } from "../../../src/ledger/senderQueue.ts";
-import { Database } from "../../../src/store/database.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../../../src/store/idempotency.ts";
 import { Lease } from "../../../src/store/lease.ts";
 import { Outbox } from "../../../src/store/outbox.ts";
@@ -61,7 +62,7 @@ class World {
 
   /** Starts the gateway and lets it run for some rounds, or until it dies. */
   async run(process: Process, rounds: number, troubled: boolean): Promise<void> {
-    const db = Database.open(this.#path, MIGRATIONS, 0);
+    const db = SqliteDatabase.open(this.#path, MIGRATIONS, 0);
     // The process dies here, not the machine: what is committed need not be flushed.
     db.run("PRAGMA synchronous = OFF");
     try {
@@ -134,7 +135,7 @@ class World {
 
   /** What must be so in the end, whatever happened. */
   check(): void {
-    const db = Database.open(this.#path, MIGRATIONS, 0);
+    const db = SqliteDatabase.open(this.#path, MIGRATIONS, 0);
     const outbox = new Outbox(db);
     const ends = [...this.answered.values()].map((id) => outbox.operation(id)?.state);
     const effects = new Map(db.all("SELECT id, state FROM effect").map(({ id, state }) => [id, state]));
@@ -165,7 +166,7 @@ describe("a gateway killed at any point", () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "aeo-crash-"));
     empty = join(folder, "empty.db");
-    Database.open(empty, MIGRATIONS).close();
+    SqliteDatabase.open(empty, MIGRATIONS).close();
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));

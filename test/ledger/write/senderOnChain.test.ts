@@ -16,7 +16,7 @@ import { createRpcClient, type RpcClient } from "../../../src/ledger/rpcClient.t
 import { Sender } from "../../../src/ledger/sender.ts";
 import { localSigner, type Signer } from "../../../src/ledger/signer.ts";
 import { systemTimers } from "../../../src/ledger/timers.ts";
-import { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { Lease } from "../../../src/store/lease.ts";
 import { Outbox } from "../../../src/store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../../../src/store/outboxSchema.ts";
@@ -33,7 +33,7 @@ const now = () => clock;
 let chain: EmbeddedChain;
 let rpc: RpcClient;
 let book: AddressBook;
-const db = Database.open(":memory:", OUTBOX_MIGRATIONS);
+const db = SqliteDatabase.open(":memory:", OUTBOX_MIGRATIONS);
 const outbox = new Outbox(db);
 let senders: ReadonlyMap<Signer, Sender>;
 let accepted = 0;

@@ -20,6 +20,20 @@ async function foreign(fixture: SenderFixture, nonce: number, number: number): P
 const kinds = ({ alarms }: { alarms: readonly { kind: string }[] }) => alarms.map(({ kind }) => kind);
 
 describe("two processes over one store", () => {
+  it("of gateways that stand by for each other raise no alarm while the other sends", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "aeo-lease-"));
+    const path = join(folder, "store.db");
+    const first = new SenderFixture({ path, holder: "first" });
+    const second = new SenderFixture({ path, holder: "second", chain: first.chain, parts: { standsBy: true } });
+    first.suspend(1);
+    expect(kinds(await first.step())).toEqual([]);
+    expect(await second.step()).toMatchObject({ sent: 0, alarms: [] });
+    expect(second.node.calls).toEqual([]);
+    first.db.close();
+    second.db.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it("send with the key one at a time: the second takes over when the first has ended or died", async () => {
     const folder = mkdtempSync(join(tmpdir(), "aeo-lease-"));
     const path = join(folder, "store.db");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Intent } from "../../../src/domain/intent.ts";
-import { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { codeOf, intent } from "../../store/support.ts";
 import { statusChange } from "./support/calls.ts";
 import { SenderFixture } from "./support/senderFixture.ts";
@@ -35,7 +35,7 @@ const failures: readonly [string, () => () => void][] = [
   [
     "another process holds the lock",
     () => {
-      const other = Database.open(join(folder, "store.db"), [], 0);
+      const other = SqliteDatabase.open(join(folder, "store.db"), [], 0);
       other.run("BEGIN IMMEDIATE");
       return () => {
         other.run("ROLLBACK");

@@ -4,7 +4,7 @@ import type { CertificationId } from "../../../src/domain/certificationRecord.ts
 import type { ExchangeEntry, ExchangeRow, FileHead } from "../../../src/domain/exchangeFile.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { createDrawFiles, type ExchangeFileDeps, type FileSink } from "../../../src/services/exchangeFile.ts";
-import { Database } from "../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../../../src/store/exchangeFiles.ts";
 import { Facts, idOf, JP, KR, leg, TW, terms } from "../../support/facts.ts";
 
@@ -74,7 +74,7 @@ export function applied(held: ReadonlyMap<string, ExchangeRow>, sink: MemorySink
 export class FileWorld {
   facts = new Facts().members(10, TW, JP, KR).adopted(100, 1, terms([leg()]));
   readonly profiles = new Map<CertificationId, Profile>();
-  readonly database = Database.open(":memory:", EXCHANGE_FILE_MIGRATIONS);
+  readonly database = SqliteDatabase.open(":memory:", EXCHANGE_FILE_MIGRATIONS);
   readonly store = new ExchangeFiles(this.database);
   freshness: Freshness = "LIVE";
   now = NOW;

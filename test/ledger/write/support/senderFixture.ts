@@ -5,7 +5,8 @@ import { Nodes } from "../../../../src/ledger/nodes.ts";
 import { Sender, type SenderParts } from "../../../../src/ledger/sender.ts";
 import type { SenderQueue } from "../../../../src/ledger/senderQueue.ts";
 import type { SenderReport } from "../../../../src/ledger/senderReport.ts";
-import { Database } from "../../../../src/store/database.ts";
+import type { Database } from "../../../../src/store/database.ts";
+import { SqliteDatabase } from "../../../../src/store/sqliteDatabase.ts";
 import { Lease } from "../../../../src/store/lease.ts";
 import { Outbox } from "../../../../src/store/outbox.ts";
 import { OUTBOX_MIGRATIONS } from "../../../../src/store/outboxSchema.ts";
@@ -52,7 +53,7 @@ export class SenderFixture {
   ) {
     this.chain = options.chain ?? new FakeChain();
     this.nodes = Array.from({ length: options.nodes ?? 1 }, () => new FakeNode(this.chain));
-    this.db = Database.open(options.path ?? ":memory:", OUTBOX_MIGRATIONS, 0);
+    this.db = SqliteDatabase.open(options.path ?? ":memory:", OUTBOX_MIGRATIONS, 0);
     this.outbox = new Outbox(this.db);
     this.queue = new SendQueue(this.db, new Lease(this.db, SIGNER, options.holder ?? "this process"), this.settled);
     const nodes = new Nodes(this.nodes);

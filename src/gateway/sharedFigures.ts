@@ -1,0 +1,86 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { CountedRecord } from "../domain/clearanceRecord.ts";
+import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import { BenefitLedger } from "../services/benefitLedger.ts";
+import type { Months } from "../services/months.ts";
+
+/** The share of its time that a gateway spends on folding again while others are fed: one part in so many. */
+const PARTS = 10;
+const SHORTEST_PAUSE_MS = 1_000;
+/** Records between two pauses. */
+const SLICE = 5_000;
+
+export interface SharedFiguresParts {
+  readonly months: Months;
+  readonly counted: () => Iterable<CountedRecord>;
+  /** How often clearances were changed, by any gateway. */
+  readonly changes: () => number;
+}
+
+/**
+ * The figures over clearances that other gateways take as well. Its own are counted at once; after others changed any, all are folded
+ * from the store again, in the background, and the figures are late by as long.
+ */
+export class SharedFigures extends BenefitLedger {
+  readonly #on: SharedFiguresParts;
+  /** What is counted may not be what the store has. */
+  #isBehind = false;
+  #notBefore = 0;
+
+  constructor(parts: SharedFiguresParts) {
+    super(parts.months);
+    this.#on = parts;
+  }
+
+  /** Whether everything is counted. */
+  get isCurrent(): boolean {
+    return !this.#isBehind;
+  }
+
+  /** Others changed something. */
+  fallBehind(): void {
+    this.#isBehind = true;
+  }
+
+  override add(record: CountedRecord): void {
+    this.#try(() => super.add(record));
+  }
+
+  override remove(record: CountedRecord): void {
+    this.#try(() => super.remove(record));
+  }
+
+  override rejudged(record: CountedRecord, truth: ClearanceJudgement): void {
+    this.#try(() => super.rejudged(record, truth));
+  }
+
+  /** Folds again if it is time. @throws AeoError STORE_UNAVAILABLE */
+  async catchUp(): Promise<void> {
+    if (!this.#isBehind || performance.now() < this.#notBefore) return;
+    const began = performance.now();
+    const before = this.#on.changes();
+    const fresh = new BenefitLedger(this.#on.months);
+    let count = 0;
+    for (const record of this.#on.counted()) {
+      fresh.add(record);
+      count += 1;
+      if (count % SLICE === 0) await turn();
+    }
+    // What changed meanwhile may be in it or not: then it is folded once more.
+    this.#isBehind = this.#on.changes() !== before;
+    this.become(fresh);
+    const ended = performance.now();
+    this.#notBefore = ended + Math.max(SHORTEST_PAUSE_MS, (ended - began) * PARTS);
+  }
+
+  /** What another gateway has changed a moment ago is not where it was counted. */
+  #try(change: () => void): void {
+    if (this.#isBehind) return;
+    try {
+      change();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#isBehind = true;
+    }
+  }
+}

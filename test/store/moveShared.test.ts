@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStores, type Stores } from "../../src/gateway/stores.ts";
+import { NOT_MOVED, SHARED_TABLES } from "../../src/store/moveShared.ts";
+import { aeo } from "../cli/support/runCli.ts";
+import { JP, operator, START } from "../exchange/support/profiles.ts";
+import { staged } from "../exchange/support/store.ts";
+import { dropSchemas, newSchema, postgresUrl } from "../support/eachStore.ts";
+import { intent, NOW, operationId } from "./support.ts";
+
+const url = await postgresUrl();
+const SETTINGS = { consent: { mode: "NONE" }, reorgDepth: 64 } as const;
+
+describe.skipIf(url === undefined)("aeo store move", () => {
+  const schema = newSchema();
+  const folder = mkdtempSync(join(tmpdir(), "aeo-move-"));
+  const path = join(folder, "gateway.sqlite");
+  const shared = { url: url!, password: undefined, schema };
+  const move = () => aeo(["store", "move", "--store", path, "--url", url!, "--schema", schema, "--json"]);
+  let stores: Stores;
+
+  beforeAll(() => {
+    stores = openStores(path, SETTINGS);
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await dropSchemas(url!, [schema]);
+  });
+
+  it("knows every table that is shared", () => {
+    const tables = (of: Stores) =>
+      of.database
+        .all("SELECT table_name FROM information_schema.tables WHERE table_schema = ?", schema)
+        .map((row) => row["table_name"]);
+    const empty = openStores(":memory:", { ...SETTINGS, shared });
+    const known = [...SHARED_TABLES, ...NOT_MOVED, "migration", "change_count"];
+    expect(new Set(tables(empty))).toEqual(new Set(known));
+    empty.close();
+  });
+
+  it("is refused while the gateway runs, and by a schema that is in use", async () => {
+    stores.outbox.accept(intent(1));
+    stores.outbox.accept(intent(2, { after: operationId(1) }));
+    expect((await move()).stderr).toContain("STORE_IN_USE");
+    stores.close();
+    const other = openStores(":memory:", { ...SETTINGS, shared });
+    other.watchedFrom.set(1);
+    expect((await move()).stderr).toContain("already");
+    other.database.run("DELETE FROM watched_from");
+    other.close();
+  });
+
+  it("takes everything over, and the gateway goes on where it was", async () => {
+    stores = openStores(path, SETTINGS);
+    const [kept, erased] = [staged(operator(1), operationId(1)), staged(operator(2), operationId(2))];
+    for (const one of [kept, erased]) {
+      stores.profiles.stage([one]);
+      stores.profiles.settle(one.operationId, { state: "FINAL", block: 1, settledAt: START });
+    }
+    stores.profiles.erase(erased.profile.certificationId);
+    stores.consents.record(kept.profile.certificationId, {
+      consent: { mode: "PER_PARTNER", partners: [JP] },
+      recordedAt: NOW,
+      recordedBy: "x",
+    });
+    stores.database.run("INSERT INTO signer (address, next_nonce) VALUES (?, 5)", intent(1).signer);
+    const before = stores.lookup.current(kept.profile.certificationId);
+    const partners = stores.partners.feed(JP);
+    stores.close();
+
+    const { exit, stdout } = await move();
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout).moved).toBeGreaterThan(8);
+    expect(JSON.parse((await move()).stdout), "again, as after a cut: there is nothing left").toEqual({ moved: 0 });
+
+    const moved = openStores(path, { ...SETTINGS, shared });
+    expect(moved.lookup.current(kept.profile.certificationId)).toEqual(before);
+    expect(moved.consents.of(kept.profile.certificationId)).toEqual({ mode: "PER_PARTNER", partners: [JP] });
+    expect(moved.partners.feed(JP)).toEqual(partners);
+    expect(moved.outbox.list(undefined, 10).operations.map(({ id }) => id)).toEqual([2, 1].map(operationId));
+    expect(moved.outbox.accept(intent(3)).id).toBe(operationId(3));
+    expect(moved.database.get("SELECT next_nonce FROM signer")).toEqual({ next_nonce: 5 });
+    // The revision of the erased profile does not come back.
+    const next = staged(operator(3), operationId(3));
+    moved.profiles.stage([next]);
+    expect(moved.lookup.versions(next.profile.certificationId)[0]?.revision).toBe(3);
+    moved.close();
+  });
+});
