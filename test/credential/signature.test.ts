@@ -49,9 +49,9 @@ describe("a header", () => {
   it("is taken with one spelling of its signature only", () => {
     const token = signed();
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const spellings = [...alphabet].filter(
-      (last) => typeof readHeader(token.slice(0, -1) + last, "a+jwt") !== "string",
-    );
+    const spellings = alphabet
+      .split("")
+      .filter((last) => typeof readHeader(token.slice(0, -1) + last, "a+jwt") !== "string");
     expect(spellings).toEqual(["A", "Q", "g", "w"]);
   });
 });
