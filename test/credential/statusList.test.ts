@@ -4,9 +4,10 @@ import { compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
 import { describe, expect, it } from "vitest";
 import { checkCredential } from "../../src/credential/check.ts";
 import { sha256 } from "../../src/credential/signature.ts";
+import { signStatement } from "../../src/exchange/statement.ts";
 import { publicKeyOf, verifyingKey } from "../../src/exchange/statementKeys.ts";
 import { signStatusList, type StatusValue } from "../../src/issuing/statusList.ts";
-import { listedStatus } from "../../src/credential/statusList.ts";
+import { listedStatus, statusListKey, statusListUri } from "../../src/credential/statusList.ts";
 import { type Facts, record, TW } from "../support/facts.ts";
 import {
   addKey,
@@ -122,5 +123,54 @@ describe("a status list beside a bundle", () => {
 
   it("is passed over when it is for another address", async () => {
     expect(await check([await list(1, SIGNED, issuer, `${URI}0`)])).toMatchObject({ recognition: "RECOGNISED" });
+  });
+});
+
+describe("a status list read by itself", () => {
+  const asked = { publicKey: publicKeyOf(issuer.privateKey), uri: URI, idx: 77, now: SIGNED };
+  const at = async (token: string, now: number) => listedStatus(token, { ...asked, now });
+  /** A list with claims that no gateway would sign. */
+  const strange = async (claims: object) => {
+    const { iss: _, iat: __, ...whole } = decodeJwt(await list(2));
+    return signStatement(issuer, "statuslist+jwt", { iss: TW, iat: SIGNED, ...whole, ...claims });
+  };
+
+  it("holds from a minute before its date, for clocks differ, to a day after", async () => {
+    const token = await list(2);
+    const good = { status: "SUSPENDED", asOf: SIGNED };
+    expect(await at(token, SIGNED - 61)).toEqual({ fault: "CLOCK_BEHIND" });
+    expect(await at(token, SIGNED - 60)).toEqual(good);
+    expect(await at(token, SIGNED + DAY - 1)).toEqual(good);
+    expect(await at(token, SIGNED + DAY)).toEqual({ fault: "STATUS_LIST_STALE" });
+  });
+
+  it("is stale at its own end, and after a day whatever end it gives itself", async () => {
+    const short = await strange({ exp: SIGNED + 10 });
+    expect(await at(short, SIGNED + 9)).toMatchObject({ status: "SUSPENDED" });
+    expect(await at(short, SIGNED + 10)).toEqual({ fault: "STATUS_LIST_STALE" });
+    const long = await strange({ exp: SIGNED + 30 * DAY });
+    expect(await at(long, SIGNED + DAY)).toMatchObject({ status: "SUSPENDED" });
+    expect(await at(long, SIGNED + DAY + 1)).toEqual({ fault: "STATUS_LIST_STALE" });
+  });
+
+  it("says nothing without dates, without a list, or when it is no list", async () => {
+    const invalid = { fault: "STATUS_LIST_INVALID" };
+    for (const claims of [{ exp: undefined }, { exp: "never" }, { iat: "now" as never }, { status_list: undefined }])
+      expect(await at(await strange(claims), SIGNED)).toEqual(invalid);
+    expect(await at(await credentialOf(), SIGNED)).toEqual(invalid);
+    expect(await at("hello", SIGNED)).toEqual(invalid);
+  });
+
+  it("names its address and key before it is checked, unless it is no list", async () => {
+    const token = await list(2);
+    expect([statusListUri(token), statusListKey(token)]).toEqual([URI, issuer.keyId]);
+    const [jwt = ""] = (await credentialOf()).split("~");
+    for (const other of ["hello", "a.b.c", jwt])
+      expect([statusListUri(other), statusListKey(other)]).toEqual([undefined, undefined]);
+    const [header, , signature] = token.split(".");
+    for (const payload of [JSON.stringify({ sub: 5 }), "null", "{"]) {
+      const text = [header, Buffer.from(payload).toString("base64url"), signature].join(".");
+      expect(statusListUri(text)).toBeUndefined();
+    }
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { answerWindow, isWithin } from "../../src/domain/answerWindow.ts";
 import { type Grounds, type Question, recognise } from "../../src/domain/recognition.ts";
 import { busyActs, busyFacts, FIRST, LAST } from "../support/busyFacts.ts";
-import { Facts, idOf, JP, leg, record, TW, terms } from "../support/facts.ts";
+import { Facts, idOf, JP, KR, leg, record, TW, terms, writerOf } from "../support/facts.ts";
 
 const near = fc.integer({ min: FIRST - 100, max: LAST + 200 });
 const question = fc.record({
@@ -84,3 +84,88 @@ describe("the window of an answer", () => {
 function into({ from, until }: { from: number; until: number }, moment: number): number {
   return Math.min(Math.max(moment, from), until - 1);
 }
+
+describe("a window ends where", () => {
+  const asked = { issuer: TW, recogniser: JP, mode: "SEA", operatorType: undefined, departedAt: undefined } as const;
+  const windowAt = (facts: Facts, validAt: number, knownAt: number) =>
+    answerWindow({ ...asked, validAt, knownAt }, groundsOf(facts));
+  const facts = () =>
+    new Facts()
+      .members(10, TW, JP)
+      .certification(1_000, "CertificationGranted", idOf(1), record())
+      .adopted(1_100, 1, terms([leg()]));
+
+  it("the end of a leg becomes known, or comes", () => {
+    const ended = facts().arrangement(2_500, TW, {
+      type: "LegEndSet",
+      arrangement: 1,
+      issuer: TW,
+      recogniser: JP,
+      interval: 0,
+      until: 5_000,
+    } as never);
+    expect(windowAt(ended, 3_000, 2_499).known.until).toBe(2_500);
+    expect(windowAt(ended, 3_000, 2_500).known.from).toBe(2_500);
+    expect(windowAt(ended, 4_999, 3_000).valid).toEqual({ from: 2_500, until: 5_000 });
+    expect(windowAt(ended, 5_000, 3_000).valid.from).toBe(5_000);
+  });
+
+  it.each([TW, JP])("the status of a side, here %s, changes", (economy) => {
+    const suspended = facts().authority(3_000, { type: "MemberSuspended", economy, ballotId: 1, compromisedSince: 0 });
+    expect(windowAt(suspended, 2_000, 2_999).known.until).toBe(3_000);
+    expect(windowAt(suspended, 2_000, 3_000).known).toEqual({ from: 3_000, until: Number.POSITIVE_INFINITY });
+  });
+
+  it("a mark on the writer's key becomes known", () => {
+    const marked = facts().authority(3_000, {
+      type: "WriterCompromised",
+      economy: TW,
+      account: writerOf(TW),
+      compromisedSince: 900,
+    });
+    expect(windowAt(marked, 2_000, 2_000).known.until).toBe(3_000);
+    expect(windowAt(marked, 2_000, 3_000).known.from).toBe(3_000);
+  });
+
+  it("a mark on the writer's economy, which is neither side, becomes known or is known to end", () => {
+    const before = new Facts().members(10, TW, JP, KR).certification(1_000, "CertificationGranted", idOf(1), record());
+    const [granted] = [...before.state().certifications.values()];
+    const { authorities, arrangements } = new Facts()
+      .members(10, TW, JP, KR)
+      .authority(3_000, { type: "MemberSuspended", economy: KR, ballotId: 1, compromisedSince: 900 })
+      .authority(4_000, { type: "MemberReinstated", economy: KR, ballotId: 2 })
+      .state();
+    const entries = (granted as NonNullable<typeof granted>).entries.map((one) => ({ ...one, writer: writerOf(KR) }));
+    const grounds = {
+      stale: undefined,
+      authorities,
+      arrangements,
+      certifications: [{ ...granted, entries }],
+    } as Grounds;
+    const known = (knownAt: number) => answerWindow({ ...asked, validAt: 2_000, knownAt }, grounds).known;
+    expect([known(2_999).until, known(3_000), known(4_000).from]).toEqual([
+      3_000,
+      { from: 3_000, until: 4_000 },
+      4_000,
+    ]);
+  });
+
+  it("nothing does, for sides and writers of whom nothing is known", () => {
+    const { certifications } = facts().state();
+    const nothing = new Facts().state();
+    const grounds = { ...nothing, stale: undefined, certifications: [...certifications.values()] };
+    expect(answerWindow({ ...asked, validAt: 2_000, knownAt: 2_000 }, grounds as Grounds).known).toEqual({
+      from: 1_000,
+      until: Number.POSITIVE_INFINITY,
+    });
+  });
+
+  it("it says: with its first second in, its last out", () => {
+    expect([9, 10, 19, 20].map((moment) => isWithin({ from: 10, until: 20 }, moment))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isSuspect, mayAct, memberStatusAsOf, memberStatusAt, statementKeysAt } from "../../src/domain/authority.ts";
 import { ROLE_BITS } from "../../src/domain/event.ts";
-import { Facts, idOf, JP, TW, writerOf } from "../support/facts.ts";
+import { Facts, idOf, JP, KR, TW, writerOf } from "../support/facts.ts";
 
 describe("the status of a member", () => {
   const { authorities } = new Facts()
@@ -159,4 +159,117 @@ describe("statement keys", () => {
     expect(statementKeysAt(authorities, TW, "HEAD", 200)).toEqual([]);
     expect(statementKeysAt(facts().state().authorities, TW, "REQUEST", 499)).toHaveLength(1);
   });
+});
+
+describe("a mark", () => {
+  const ended = () =>
+    new Facts()
+      .members(100, TW, JP)
+      .authority(500, { type: "MemberSuspended", economy: TW, ballotId: 1, compromisedSince: 300 })
+      .authority(600, { type: "MemberReinstated", economy: TW, ballotId: 2 });
+
+  it("still covers everything later as long as its end was not known", () => {
+    const { authorities } = ended().state();
+    expect(isSuspect(authorities, writerOf(TW), 650, 599)).toBe(true);
+    expect(isSuspect(authorities, writerOf(TW), 650, 600)).toBe(false);
+  });
+
+  it("keeps its end when the member is reinstated once more", () => {
+    const { authorities } = ended()
+      .authority(700, { type: "MemberSuspended", economy: TW, ballotId: 3, compromisedSince: 0 })
+      .authority(800, { type: "MemberReinstated", economy: TW, ballotId: 4 })
+      .state();
+    expect(isSuspect(authorities, writerOf(TW), 650, 900)).toBe(false);
+  });
+
+  it("on a key counts for that key alone, and none comes with a revocation", () => {
+    const account = `0x${"11".repeat(20)}` as const;
+    const writer = { economy: TW, account, roles: 15, from: 100, until: 0, generation: 1 } as const;
+    const facts = () => new Facts().members(100, TW).authority(120, { type: "WriterSet", ...writer });
+    const marked = facts()
+      .authority(200, { type: "WriterCompromised", economy: TW, account, compromisedSince: 150 })
+      .state().authorities;
+    expect(isSuspect(marked, account, 150, 200)).toBe(true);
+    expect(isSuspect(marked, account, 149, 200)).toBe(false);
+    expect(isSuspect(marked, writerOf(TW), 150, 200)).toBe(false);
+    const revoked = facts().authority(200, { type: "WriterRevoked", economy: TW, account }).state().authorities;
+    expect(isSuspect(revoked, account, 150, 200)).toBe(false);
+  });
+});
+
+describe("what was never admitted or set", () => {
+  const account = `0x${"11".repeat(20)}` as const;
+  const writer = { economy: KR, account, roles: 15, from: 100, until: 0, generation: 1 } as const;
+
+  it("has no status and may not act, and what its writer wrote bears no mark", () => {
+    const { authorities } = new Facts().authority(100, { type: "WriterSet", ...writer }).state();
+    expect(memberStatusAt(authorities, KR, 200)).toBe("NONE");
+    expect(memberStatusAsOf(authorities, KR, { validAt: 200, knownAt: 200 })).toBe("NONE");
+    expect(mayAct(authorities, account, ROLE_BITS.REGISTRAR, 200)).toBe(false);
+    expect(mayAct(authorities, `0x${"22".repeat(20)}`, ROLE_BITS.REGISTRAR, 200)).toBe(false);
+    expect(isSuspect(authorities, account, 150, 200)).toBe(false);
+  });
+
+  it.each([
+    ["a member", { type: "MemberSuspended", economy: KR, ballotId: 1, compromisedSince: 0 }, "not a member: KR"],
+    ["a writer", { type: "WriterRevoked", economy: KR, account }, `not a writer: ${account}`],
+    ["a key", { type: "StatementKeyRevoked", economy: KR, keyId: idOf(5), revokedAt: 1 }, `never added: ${idOf(5)}`],
+  ] as const)("makes a history that names it as %s one that can't be folded", (_what, event, words) => {
+    expect(() => new Facts().members(100, TW).authority(200, event).state()).toThrow(words);
+  });
+
+  it("is no ballot that a vote could count in", () => {
+    const vote = { type: "BallotVoted", economy: TW, ballotId: 77, voter: TW } as const;
+    expect(new Facts().members(100, TW).authority(200, vote).state().authorities.ballots.size).toBe(0);
+  });
+});
+
+it("lets a writer act without end, and one with an end until just before it", () => {
+  const { authorities } = new Facts().members(100, TW).state();
+  expect(mayAct(authorities, writerOf(TW), ROLE_BITS.REGISTRAR, 9_999_999)).toBe(true);
+  expect(mayAct(authorities, writerOf(TW), ROLE_BITS.REGISTRAR, 99)).toBe(false);
+});
+
+it("knows each statement key's owner and end", () => {
+  const key = { purpose: "HEAD", publicKey: idOf(2), from: 100 } as const;
+  const { authorities } = new Facts()
+    .members(50, TW, JP)
+    .authority(60, { type: "StatementKeyAdded", economy: TW, keyId: idOf(1), ...key, until: 500 })
+    .authority(60, { type: "StatementKeyAdded", economy: JP, keyId: idOf(3), ...key, until: 0 })
+    .state();
+  const at = (moment: number, of = TW) => statementKeysAt(authorities, of, "HEAD", moment).map(({ keyId }) => keyId);
+  expect([at(499), at(500), at(501)]).toEqual([[idOf(1)], [], []]);
+  expect([at(499, JP), at(9_999, JP)]).toEqual([[idOf(3)], [idOf(3)]]);
+});
+
+it("keeps where a member's gateway is, and everything a ballot was opened with", () => {
+  const opened = {
+    ballotId: 9,
+    kind: "REPLACE_ADMIN",
+    economy: TW,
+    proposer: JP,
+    admin: writerOf(TW),
+    compromisedSince: 44,
+    expiresAt: 9_000,
+    electorate: 3n,
+  } as const;
+  const facts = new Facts()
+    .members(100, TW, JP)
+    .authority(200, { type: "EndpointSet", economy: TW, endpoint: "https://aeo.example" })
+    .authority(300, { type: "BallotProposed", ...opened } as never, JP)
+    .authority(310, { type: "BallotVoted", economy: TW, ballotId: 9, voter: TW });
+  const { authorities } = facts.state();
+  expect([TW, JP].map((of) => authorities.members.get(of)?.endpoint)).toEqual(["https://aeo.example", ""]);
+  expect([TW, JP].map((of) => authorities.members.get(of)?.position)).toEqual([0, 1]);
+  expect(authorities.ballots.get(9)).toEqual({ ...opened, votes: [JP, TW], passed: false });
+
+  const replaced = {
+    type: "MemberAdminReplaced",
+    economy: TW,
+    ballotId: 9,
+    admin: writerOf(TW),
+    generation: 2,
+  } as const;
+  facts.authority(400, replaced).authority(500, { type: "MemberRemoved", economy: JP, ballotId: 10 });
+  expect(facts.state().authorities.ballots.get(9)).toEqual({ ...opened, votes: [JP, TW], passed: true });
 });

@@ -1,14 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  annulmentProposed,
+  asTold,
   certificationKey,
   currentCommitment,
+  currentRecord,
   effectiveStatus,
   entryAt,
+  knownBy,
+  recordedLateBy,
   statusAt,
 } from "../../src/domain/certification.ts";
 import type { CertificationHistory } from "../../src/domain/certification.ts";
 import { STATUSES } from "../../src/domain/certificationRecord.ts";
+import type { CertificationEventType } from "../../src/domain/event.ts";
 import { Facts, idOf, record, TW } from "../support/facts.ts";
 
 function historyOf(facts: Facts): CertificationHistory {
@@ -110,5 +116,48 @@ describe("the commitment in force", () => {
     expect(currentCommitment(history)).toBeUndefined();
     const first = { ...history.entries[0]!, profileCommitment: idOf(7) };
     expect(currentCommitment({ ...history, entries: [first, history.entries[1]!] })).toBe(idOf(7));
+  });
+});
+
+describe("what the entries of a certification tell", () => {
+  const granted = () => new Facts().certification(900, "CertificationGranted", idOf(1), record());
+  const later = (time: number, type: CertificationEventType, over: Parameters<typeof record>[0] = {}) =>
+    granted().certification(time, type, idOf(1), record({ version: 2, ...over }));
+
+  it("an annulment waits from its proposal to whatever comes next", () => {
+    const proposed = later(1_100, "CertificationAnnulmentProposed");
+    expect(annulmentProposed(historyOf(proposed))).toBe(true);
+    expect(annulmentProposed(historyOf(granted()))).toBe(false);
+    proposed.certification(1_200, "CertificationAmended", idOf(1), record({ version: 3 }));
+    expect(annulmentProposed(historyOf(proposed))).toBe(false);
+    expect(annulmentProposed({ ...historyOf(granted()), entries: [] })).toBe(false);
+  });
+
+  it("a rejected annulment says nothing of what is so", () => {
+    const rejected = later(1_100, "CertificationAnnulmentRejected", { status: "REVOKED" });
+    expect(statusAt(historyOf(rejected), { validAt: 1_200, knownAt: 1_200 })).toBe("CERTIFIED");
+  });
+
+  it("the newest record is the one that stands, and without entries there is none", () => {
+    expect(currentRecord(historyOf(later(1_100, "CertificationAmended"))).version).toBe(2);
+    expect(() => currentRecord({ ...historyOf(granted()), entries: [] })).toThrow(`${idOf(1)} has no entries`);
+  });
+
+  it("it is known from the block of its first entry on", () => {
+    expect([899, 900].map((knownAt) => knownBy(historyOf(granted()), knownAt))).toEqual([false, true]);
+    expect(knownBy({ ...historyOf(granted()), entries: [] }, 900)).toBe(false);
+  });
+
+  it("it says how late an entry was recorded, a day ahead is not late", () => {
+    const late = (effectiveFrom: number) =>
+      historyOf(later(2_000, "CertificationSuspended", { effectiveFrom })).entries.map(recordedLateBy)[1];
+    expect([late(1_500), late(2_000), late(3_000)]).toEqual([500, 0, 0]);
+  });
+
+  it("a reissue is told once the profiles were read past it", () => {
+    const reissued = historyOf(later(2_000, "CertificationReissued", { status: "REISSUED" }));
+    const told = (asOf: number | undefined) => asTold(reissued, asOf).entries.length;
+    expect([told(undefined), told(1_999), told(2_000), told(2_001)]).toEqual([1, 1, 1, 2]);
+    expect(asTold(historyOf(later(2_000, "CertificationAmended")), undefined).entries).toHaveLength(2);
   });
 });

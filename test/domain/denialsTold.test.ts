@@ -43,3 +43,38 @@ describe("denials told by partners", () => {
     expect(denialsTold([told({ modes }, 0)], 0, 30)).toEqual([]);
   });
 });
+
+describe("the list of denials", () => {
+  it("goes by partner, for each the commonest reason first", () => {
+    const of = (importer: typeof JP, denials: object[]) =>
+      told({ importer, modes: [{ denials }] as unknown as BenefitTotals["modes"] }, 0);
+    const [few, many] = [
+      { reason: "OTHER", n: 5 },
+      { reason: "RISK_TARGETED", n: 9 },
+    ];
+    const list = denialsTold([of(KR, [few, many]), of(JP, [few, many])], 0, 30);
+    expect(list.map(({ importer, reason }) => [importer, reason])).toEqual([
+      [JP, "RISK_TARGETED"],
+      [JP, "OTHER"],
+      [KR, "RISK_TARGETED"],
+      [KR, "OTHER"],
+    ]);
+  });
+
+  it("takes a period that ends with what is asked for, none that ends after", () => {
+    expect(denialsTold([told({}, 9)], 0, 10)).toMatchObject([{ n: 9 }]);
+    expect(denialsTold([told({}, 9)], 0, 9)).toEqual([]);
+  });
+
+  it("takes the shorter of periods that overlap, wherever they lie", () => {
+    const [month, quarter] = [told({ from: 100, until: 110 }, 9), told({ from: 0, until: 105 }, 30)];
+    for (const all of [
+      [month, quarter],
+      [quarter, month],
+    ])
+      expect(denialsTold(all, 0, 200)).toMatchObject([{ n: 9 }]);
+    const after = told({ from: 110, until: 200 }, 5);
+    expect(denialsTold([month, after], 0, 200)).toMatchObject([{ n: 14 }]);
+    expect(denialsTold([after, month], 0, 200)).toMatchObject([{ n: 14 }]);
+  });
+});

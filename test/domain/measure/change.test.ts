@@ -79,3 +79,65 @@ describe("small cells", () => {
     );
   });
 });
+
+describe("the interval of a change", () => {
+  const before = histogramOf([80, 100, 120, 100]);
+  const after = histogramOf([40, 60, 50, 70, 30]);
+  const Z = 1.959964;
+
+  it("ends at the two ratios that the samples just don't contradict", () => {
+    const { rate, interval } = changeOf(before, after);
+    expect(rate).toBeCloseTo(-50);
+    const [b, a] = [before.mean!, after.mean!];
+    for (const end of interval!) {
+      const ratio = 1 + end / 100;
+      const variance = after.variance! / 5 + (ratio ** 2 * before.variance!) / 4;
+      expect((a - ratio * b) ** 2).toBeCloseTo(Z ** 2 * variance, 6);
+    }
+    expect(interval![0]).toBeLessThan(-50);
+    expect(interval![1]).toBeGreaterThan(-50);
+  });
+
+  it("is left out where a side has but one, or the mean before may as well be zero", () => {
+    const one = histogramOf([100]);
+    expect(changeOf(before, histogramOf([]))).toEqual({ rate: undefined, interval: undefined });
+    expect(changeOf(histogramOf([]), histogramOf([]))).toEqual({ rate: undefined, interval: undefined });
+    expect(changeOf(one, after)).toEqual({ rate: expect.closeTo(-50), interval: undefined });
+    expect(changeOf(before, one)).toEqual({ rate: 0, interval: undefined });
+    expect(changeOf(histogramOf([0, 0, 0, 400]), after).interval).toBeUndefined();
+  });
+});
+
+describe("a difference in differences", () => {
+  const treated = { before: histogramOf([90, 110]), after: histogramOf([40, 60]) };
+  const control = { before: histogramOf([180, 220]), after: histogramOf([170, 190]) };
+
+  it("has the variances of both ratios in its interval", () => {
+    const { points, interval } = differenceInDifferences(treated, control);
+    expect(points).toBeCloseTo(-40);
+    // Treated: (200/2 + 0.25 * 200/2) / 100 ** 2; control: (200/2 + 0.81 * 800/2) / 200 ** 2.
+    const reach = 1.959964 * Math.sqrt(0.0125 + 0.0106) * 100;
+    expect(interval![0]).toBeCloseTo(-40 - reach, 6);
+    expect(interval![1]).toBeCloseTo(-40 + reach, 6);
+  });
+
+  it("is not known where a side has nothing or a mean of zero before, its interval where one has but one", () => {
+    const [nothing, zero, one] = [[], [0, 0], [50]].map(histogramOf) as [Histogram, Histogram, Histogram];
+    const none = { points: undefined, interval: undefined };
+    for (const pair of [
+      { before: nothing, after: control.after },
+      { before: control.before, after: nothing },
+      { before: zero, after: control.after },
+    ]) {
+      expect(differenceInDifferences(pair, control)).toEqual(none);
+      expect(differenceInDifferences(treated, pair)).toEqual(none);
+    }
+    for (const pair of [
+      { before: one, after: control.after },
+      { before: control.before, after: one },
+    ]) {
+      expect(differenceInDifferences(pair, control)).toEqual({ points: expect.any(Number), interval: undefined });
+      expect(differenceInDifferences(treated, pair)).toEqual({ points: expect.any(Number), interval: undefined });
+    }
+  });
+});

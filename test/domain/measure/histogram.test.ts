@@ -73,3 +73,45 @@ describe("a histogram", () => {
     expect(histogramOf([2, 4, 4, 4, 5, 5, 7, 9]).variance).toBeCloseTo(32 / 7, 9);
   });
 });
+
+describe("a histogram of many different durations", () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => index);
+  const odd = hundred.map((value) => 2 * value + 1);
+
+  it("counts, orders and forgets as one of few does", () => {
+    const histogram = histogramOf([...hundred, 7, 7]);
+    const counts = new Map(histogram.counts());
+    expect([counts.size, counts.get(7), counts.get(8), counts.get(99)]).toEqual([100, 3, 1, 1]);
+    histogram.remove(7);
+    histogram.remove(99);
+    expect(new Map(histogram.counts()).get(7)).toBe(2);
+    expect(new Map(histogram.counts()).has(99)).toBe(false);
+    expect(histogramOf(hundred).quantile(0.5)).toBe(49);
+    expect(histogramOf(hundred).quantile(1)).toBe(99);
+    expect(histogramOf(hundred).quantile(0.01)).toBe(0);
+  });
+
+  it.each([
+    ["many with many", hundred, odd],
+    ["many with few", hundred, [3, 3, 250]],
+    ["few with many", [3, 3, 250], hundred],
+  ])("is joined, %s, like all of them counted together", (_what, one, other) => {
+    const [joined, unchanged] = [histogramOf(one), histogramOf(other)];
+    joined.merge(unchanged);
+    expect(facts(joined)).toEqual(facts(histogramOf([...one, ...other])));
+    expect(facts(unchanged)).toEqual(facts(histogramOf(other)));
+  });
+
+  it("gives the longest duration there is a bucket for, to 0.8 %", () => {
+    const longest = 2 ** 25 - 1;
+    const histogram = histogramOf([...hundred, longest]);
+    expect(Math.abs((histogram.quantile(1) as number) - longest) / longest).toBeLessThan(0.008);
+  });
+});
+
+it("has the variance of two, to the second around 128 s its own buckets", () => {
+  expect(histogramOf([1, 3]).variance).toBe(2);
+  expect([127, 128, 129, 255, 256, 257, 258].map((seconds) => lowestOf(bucketOf(seconds)))).toEqual([
+    127, 128, 129, 255, 256, 256, 258,
+  ]);
+});

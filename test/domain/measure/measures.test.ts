@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { benefitMask } from "../../../src/domain/benefit.ts";
 import {
   CHANNELS,
-  type Clearance,
   DENIAL_REASONS,
   stageSeconds,
   contradictionIn,
+  type Clearance,
 } from "../../../src/domain/clearance.ts";
 import { Cell, type CellKey, type JudgedClearance } from "../../../src/domain/measure/cell.ts";
 import { type Kpi, measureKpi } from "../../../src/domain/kpi.ts";
@@ -19,50 +18,8 @@ import {
   utilisation,
 } from "../../../src/domain/measure/measures.ts";
 import { STANDINGS } from "../../../src/domain/measure/standing.ts";
+import { clearance, fill, key, LODGED } from "../../support/countedClearances.ts";
 import { JP, KR, TW } from "../../support/facts.ts";
-
-const LODGED = 1_700_000_000;
-const DUE = benefitMask(["REDUCED_EXAMINATION", "PRIORITY_CLEARANCE"]);
-
-function clearance(over: Partial<Clearance> = {}): Clearance {
-  return {
-    reference: "A1",
-    issuer: TW,
-    mode: "SEA",
-    departedAt: null,
-    arrivedAt: LODGED - 100,
-    lodgedAt: LODGED,
-    releasedAt: LODGED + 600,
-    deliveredAt: LODGED + 7_100,
-    channel: "FREE",
-    operator: "TW123456789",
-    operatorType: "EXPORTER",
-    claimed: true,
-    smeClass: null,
-    granted: DUE,
-    denial: null,
-    agency: null,
-    ...over,
-  };
-}
-
-const key = (over: Partial<CellKey> = {}): CellKey => ({
-  issuer: TW,
-  mode: "SEA",
-  standing: "RECOGNISED",
-  arrangement: 1,
-  channel: "FREE",
-  month: 202601,
-  operatorType: "EXPORTER",
-  smeClass: null,
-  agency: null,
-  ...over,
-});
-
-/** Adds n clearances of one key. */
-function fill(cells: Cells, n: number, over: Partial<CellKey>, of: Partial<Clearance> = {}, due = DUE): void {
-  for (let index = 0; index < n; index += 1) cells.add(key(over), { clearance: clearance(of), due });
-}
 
 describe("a clearance", () => {
   it("takes from lodgement or arrival to release in stage 1, and from arrival to delivery in stage 2", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LedgerLog } from "../../../src/domain/ledgerLog.ts";
 import { hexOf } from "../../../src/ledger/hex.ts";
-import { assertTip, foldHistory, genesisTip, sequenceOf } from "../../../src/ledger/history.ts";
+import { assertTip, foldHistory, genesisTip, sequenceOf, startTip } from "../../../src/ledger/history.ts";
 import type { FaultKind, UnverifiableHistory } from "../../../src/ledger/historyFault.ts";
 
 const REGISTRY = "0x1234567890abcdef1234567890abcdef12345678";
@@ -159,4 +159,13 @@ describe("a history and its tip", () => {
       expect(verdict(truth.with(index, altered), truth)).toBe("altered");
     }
   });
+});
+
+it("a ledger that goes on from another starts where that one's histories ended", () => {
+  const contracts = { certifications: { address: REGISTRY } };
+  const head = `0x${"5a".repeat(24)}`;
+  const continued = { chainId: 31337, contracts, continues: { heads: { certifications: { sequence: 41, head } } } };
+  const tip = startTip(continued as never, "certifications");
+  expect([tip.sequence, hexOf(tip.head)]).toEqual([41, head]);
+  expect(startTip({ chainId: 31337, contracts } as never, "certifications")).toEqual(START);
 });
