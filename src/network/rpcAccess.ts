@@ -14,6 +14,7 @@ export const RPC_PERMISSIONS = {
     "eth:getLogs",
     "eth:getProof",
     "eth:getStorageAt",
+    "eth:getTransactionByHash",
     "eth:getTransactionCount",
     "eth:getTransactionReceipt",
     "eth:sendRawTransaction",
