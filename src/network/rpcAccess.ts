@@ -1,39 +1,26 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
 
+const READS = [
+  "eth:blockNumber",
+  "eth:call",
+  "eth:chainId",
+  "eth:getBlockByHash",
+  "eth:getBlockByNumber",
+  "eth:getCode",
+  "eth:getLogs",
+  "eth:getProof",
+  "eth:getStorageAt",
+  "eth:getTransactionCount",
+  "eth:getTransactionReceipt",
+] as const;
+
 /** What a caller of a node may do. Besu writes eth_call as eth:call. */
 export const RPC_PERMISSIONS = {
   /** A gateway: reads, and sending what it signed. */
-  gateway: [
-    "eth:blockNumber",
-    "eth:call",
-    "eth:chainId",
-    "eth:getBlockByHash",
-    "eth:getBlockByNumber",
-    "eth:getCode",
-    "eth:getLogs",
-    "eth:getProof",
-    "eth:getStorageAt",
-    "eth:getTransactionByHash",
-    "eth:getTransactionCount",
-    "eth:getTransactionReceipt",
-    "eth:sendRawTransaction",
-  ],
+  gateway: [...READS, "eth:getTransactionByHash", "eth:sendRawTransaction"],
   /** An auditor, or a partner who compares: reads alone. */
-  auditor: [
-    "eth:blockNumber",
-    "eth:call",
-    "eth:chainId",
-    "eth:getBlockByHash",
-    "eth:getBlockByNumber",
-    "eth:getCode",
-    "eth:getLogs",
-    "eth:getProof",
-    "eth:getStorageAt",
-    "eth:getTransactionCount",
-    "eth:getTransactionReceipt",
-    "qbft:getValidatorsByBlockNumber",
-  ],
+  auditor: [...READS, "qbft:getValidatorsByBlockNumber"],
   /** Whoever runs the node: votes about validators, the allow-lists, and how the node is. */
   operator: ["eth:blockNumber", "eth:syncing", "net:*", "web3:clientVersion", "qbft:*", "perm:*"],
 } as const;

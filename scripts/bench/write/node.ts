@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { RpcClient } from "../../../src/ledger/rpcClient.ts";
 import { createRpcClient } from "../../../src/ledger/rpcClient.ts";
+import { freePort } from "../../../src/start/ports.ts";
 
 /** The node that every way of writing is measured on. */
 export interface BenchNode {
@@ -65,14 +65,4 @@ function binary(): string {
     createRequire(join(wrapper, "package.json")).resolve(`@foundry-rs/anvil-${platform}/package.json`),
   );
   return join(folder, "bin", "anvil");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

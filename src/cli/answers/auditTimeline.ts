@@ -3,7 +3,7 @@ import type { TimelinePage } from "../../audit/timelinePage.ts";
 import type { TimelineFact, TimelineSubject } from "../../audit/timeline.ts";
 import type { LedgerAsOf } from "../../domain/asOf.ts";
 import { instantToText } from "../../domain/time.ts";
-import { presentEvent } from "../../http/presentEvent.ts";
+import { presentTimelineFact } from "../../http/presentTimelineFact.ts";
 import { describeEvent } from "../words/events.ts";
 
 /** What `aeo audit timeline --json` prints: each fact as the API answers it, with who acted, since when it holds, and in words. */
@@ -19,18 +19,12 @@ export function presentTimeline(
     subject,
     total,
     next: next === null ? null : `${next.block}:${next.logIndex}`,
-    facts: facts.map(presentTimelineFact),
+    facts: facts.map(inWords),
   };
 }
 export type TimelineAnswer = ReturnType<typeof presentTimeline>;
 
-function presentTimelineFact({ event, actor, effectiveAt, lateBy }: TimelineFact) {
-  const presented = presentEvent(event);
-  return {
-    ...presented,
-    actor: actor ?? null,
-    effectiveAt: effectiveAt === undefined ? null : instantToText(effectiveAt),
-    recordedLateSeconds: lateBy,
-    words: describeEvent(presented),
-  };
+function inWords(fact: TimelineFact) {
+  const presented = presentTimelineFact(fact);
+  return { ...presented, words: describeEvent(presented) };
 }

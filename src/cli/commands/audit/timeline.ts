@@ -3,7 +3,6 @@ import { pageOf, type Place, type TimelineFilter } from "../../../audit/timeline
 import { Timeline, type TimelineSubject } from "../../../audit/timeline.ts";
 import type { CertificationId } from "../../../domain/certificationRecord.ts";
 import { parseEconomy } from "../../../domain/economy.ts";
-import { AeoError } from "../../../domain/errors.ts";
 import { type LedgerEvent, REGISTRIES, type Registry } from "../../../domain/event.ts";
 import { EVENT_TYPES } from "../../../domain/eventTypes.ts";
 import type { Instant } from "../../../domain/time.ts";
@@ -15,6 +14,7 @@ import { Painter } from "../../text.ts";
 import { timelineInWords } from "../../words/auditTimeline.ts";
 import { assertOneSource, onSoundHistory, type SoundAudit, type SourceOptions, withSource } from "./auditSource.ts";
 import { auditing } from "./source.ts";
+import { unknownSubject } from "../../../audit/unknownSubject.ts";
 
 type Kind = LedgerEvent["type"] | Registry;
 
@@ -98,7 +98,7 @@ async function show(
   filter: TimelineFilter,
   { report, asOf, more }: SoundAudit,
 ): Promise<Exit> {
-  if (facts.length === 0) throw unknown(subject);
+  if (facts.length === 0) throw unknownSubject(subject);
   const { presentTimeline } = await import("../../answers/auditTimeline.ts");
   const answer = presentTimeline(report, asOf, subject, pageOf(facts, filter));
   cli.io.stdout(
@@ -107,15 +107,4 @@ async function show(
       : timelineInWords(new Painter(cli.io.colour.stdout), answer, more),
   );
   return EXIT.ok;
-}
-
-function unknown(subject: TimelineSubject): AeoError {
-  switch (subject.kind) {
-    case "certification":
-      return new AeoError("UNKNOWN_CERTIFICATION", `the ledger has no certification ${subject.id}`);
-    case "arrangement":
-      return new AeoError("UNKNOWN_ARRANGEMENT", `the ledger has no arrangement ${subject.number}`);
-    case "authority":
-      return new AeoError("UNKNOWN_MEMBER", `nothing on the ledger names ${subject.economy}`);
-  }
 }

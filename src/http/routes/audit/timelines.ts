@@ -1,11 +1,12 @@
-import type { TimelineFact, TimelineSubject } from "../../../audit/timeline.ts";
+import type { TimelineSubject } from "../../../audit/timeline.ts";
+import { pageOf } from "../../../audit/timelinePage.ts";
 import type { Freshness, LedgerAsOf } from "../../../domain/asOf.ts";
 import { AeoError } from "../../../domain/errors.ts";
-import { instantToText } from "../../../domain/time.ts";
 import type { Timelines } from "../../../services/audit/timelines.ts";
 import { cursorSchema } from "../../cursorSchema.ts";
 import { presentAsOf } from "../../present.ts";
-import { eventSchema, presentEvent } from "../../presentEvent.ts";
+import { eventSchema } from "../../presentEvent.ts";
+import { presentTimelineFact } from "../../presentTimelineFact.ts";
 import { type Route, route } from "../../route.ts";
 import {
   arrangementNumberSchema,
@@ -18,6 +19,7 @@ import {
 import { z } from "../../zod.ts";
 import { seenOf } from "./entries.ts";
 import { AUDIT_TAG, LEDGER_READERS } from "./readers.ts";
+import { unknownSubject } from "../../../audit/unknownSubject.ts";
 
 export interface AuditTimelineDeps {
   readonly timelines: Timelines;
@@ -75,36 +77,21 @@ export function auditTimelineRoutes({ timelines, asOf, freshness }: AuditTimelin
       handle: async ({ query: { after, limit, ...named } }) => {
         const subject = subjectOf(named);
         const all = await timelines(subject);
-        if (all.length === 0) throw unknown(subject);
-        const isAfter = ({ event: { position } }: TimelineFact) =>
-          after === undefined ||
-          position.block > after.block ||
-          (position.block === after.block && position.logIndex > after.logIndex);
-        const rest = all.filter(isAfter);
-        const facts = rest.slice(0, limit);
-        const last = facts.at(-1)?.event.position;
+        if (all.length === 0) throw unknownSubject(subject);
+        const { facts, total, next } = pageOf(all, { after, limit });
         return {
           status: 200,
           headers: { "Cache-Control": "no-store" },
           body: {
             asOf: presentAsOf(asOf(), freshness()),
-            total: all.length,
+            total,
             facts: facts.map(presentTimelineFact),
-            next: last !== undefined && rest.length > limit ? `${last.block}:${last.logIndex}` : null,
+            next: next === null ? null : `${next.block}:${next.logIndex}`,
           },
         };
       },
     }),
   ];
-}
-
-function presentTimelineFact({ event, actor, effectiveAt, lateBy }: TimelineFact): z.input<typeof factSchema> {
-  return {
-    ...presentEvent(event),
-    actor: actor ?? null,
-    effectiveAt: effectiveAt === undefined ? null : instantToText(effectiveAt),
-    recordedLateSeconds: lateBy,
-  };
 }
 
 type Named = Pick<z.output<typeof querySchema>, "certification" | "arrangement" | "authority">;
@@ -114,15 +101,4 @@ function subjectOf({ certification, arrangement, authority }: Named): TimelineSu
   if (arrangement !== undefined) return { kind: "arrangement", number: arrangement };
   if (authority !== undefined) return { kind: "authority", economy: authority };
   throw new AeoError("INVALID_PARAMETER", "name one certification, arrangement or authority");
-}
-
-function unknown(subject: TimelineSubject): AeoError {
-  switch (subject.kind) {
-    case "certification":
-      return new AeoError("UNKNOWN_CERTIFICATION", `the ledger has no certification ${subject.id}`);
-    case "arrangement":
-      return new AeoError("UNKNOWN_ARRANGEMENT", `the ledger has no arrangement ${subject.number}`);
-    case "authority":
-      return new AeoError("UNKNOWN_MEMBER", `nothing on the ledger names ${subject.economy}`);
-  }
 }
