@@ -3,6 +3,7 @@ import { common } from "../components/common.ts";
 import { CsvButton } from "../components/CsvButton.tsx";
 import { ProblemNote } from "../components/ProblemNote.tsx";
 import { useAnswer } from "../components/useAnswer.ts";
+import { HeadedTable } from "../components/HeadedTable.tsx";
 import { allPages } from "../lib/allPages.ts";
 import { ask } from "../lib/api.ts";
 import { textOf } from "../lib/form.ts";
@@ -49,26 +50,18 @@ export function Grants({ isOffice }: { readonly isOffice: boolean }) {
         ) : answer.grants.length === 0 ? (
           <p>{accesses("grants.none")}</p>
         ) : (
-          <div class="scroll" tabIndex={0} role="region" aria-label={accesses("grants.title")}>
-            <table>
-              <thead>
-                <tr>
-                  {(["auditor", "grants.certifications", "grants.reason", "grants.by", "grants.state"] as const).map(
-                    (column) => (
-                      <th key={column} scope="col">
-                        {accesses(column)}
-                      </th>
-                    ),
-                  )}
-                </tr>
-              </thead>
-              <tbody>
-                {answer.grants.map((grant) => (
-                  <GrantRow key={grant.id} grant={grant} mayRevoke={mayGrant} isOffice={isOffice} again={again} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <HeadedTable
+            label={accesses("grants.title")}
+            columns={(["auditor", "grants.certifications", "grants.reason", "grants.by", "grants.state"] as const).map(
+              (column) => accesses(column),
+            )}
+          >
+            <tbody>
+              {answer.grants.map((grant) => (
+                <GrantRow key={grant.id} grant={grant} mayRevoke={mayGrant} isOffice={isOffice} again={again} />
+              ))}
+            </tbody>
+          </HeadedTable>
         )}
       </section>
       {mayGrant && <GrantForm onGranted={again} />}

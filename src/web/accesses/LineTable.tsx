@@ -1,4 +1,5 @@
 import type { Seen } from "../../domain/accessLine.ts";
+import { HeadedTable } from "../components/HeadedTable.tsx";
 import { number } from "../lib/figures.ts";
 import { exactMoment } from "../lib/format.ts";
 import type { LineAnswer } from "./types.ts";
@@ -21,50 +22,37 @@ function cut(name: string): string {
 
 /** Lines of the log. */
 export function LineTable({ lines }: { readonly lines: readonly LineAnswer[] }) {
-  const columns = [
-    ...(["number", "when", "auditor", "route", "question", "outcome", "seen", "asOf", "digest"] as const),
-  ];
+  const columns = ["number", "when", "auditor", "route", "question", "outcome", "seen", "asOf", "digest"] as const;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={accesses("title")}>
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {accesses(`col.${column}`)}
-              </th>
-            ))}
+    <HeadedTable label={accesses("title")} columns={columns.map((column) => accesses(`col.${column}`))}>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.number}>
+            <th scope="row">{line.number}</th>
+            <td class="when">{exactMoment(line.at)}</td>
+            <td>{line.auditor}</td>
+            <td class="code">{line.route}</td>
+            <td class="filters">
+              <ul class="details">
+                {Object.entries(line.question).map(([name, value]) => (
+                  <li key={name}>
+                    <span class="faint">{name}</span> <bdi title={value}>{cut(value)}</bdi>
+                  </li>
+                ))}
+              </ul>
+            </td>
+            <td>
+              <span class={`badge badge-${line.outcome === "REFUSED" ? "warn" : "plain"}`}>
+                {accesses(`outcome.${line.outcome}`)}
+              </span>{" "}
+              {line.code !== null && <code>{line.code}</code>}
+            </td>
+            <td class="when">{seenText(line.seen)}</td>
+            <td title={line.blockHash ?? undefined}>{line.block}</td>
+            <td>{line.digest !== null && <code title={line.digest}>{cut(line.digest)}</code>}</td>
           </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.number}>
-              <th scope="row">{line.number}</th>
-              <td class="when">{exactMoment(line.at)}</td>
-              <td>{line.auditor}</td>
-              <td class="code">{line.route}</td>
-              <td class="filters">
-                <ul class="details">
-                  {Object.entries(line.question).map(([name, value]) => (
-                    <li key={name}>
-                      <span class="faint">{name}</span> <bdi title={value}>{cut(value)}</bdi>
-                    </li>
-                  ))}
-                </ul>
-              </td>
-              <td>
-                <span class={`badge badge-${line.outcome === "REFUSED" ? "warn" : "plain"}`}>
-                  {accesses(`outcome.${line.outcome}`)}
-                </span>{" "}
-                {line.code !== null && <code>{line.code}</code>}
-              </td>
-              <td class="when">{seenText(line.seen)}</td>
-              <td title={line.blockHash ?? undefined}>{line.block}</td>
-              <td>{line.digest !== null && <code title={line.digest}>{cut(line.digest)}</code>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </HeadedTable>
   );
 }

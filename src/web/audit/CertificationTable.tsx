@@ -3,6 +3,7 @@ import { CsvButton } from "../components/CsvButton.tsx";
 import { ProblemNote } from "../components/ProblemNote.tsx";
 import { SelectField } from "../components/SelectField.tsx";
 import { useAnswer } from "../components/useAnswer.ts";
+import { HeadedTable } from "../components/HeadedTable.tsx";
 import { address, addressWith, goTo } from "../lib/address.ts";
 import { allPages } from "../lib/allPages.ts";
 import { query } from "../lib/api.ts";
@@ -69,54 +70,41 @@ export function CertificationTable({ economy, times }: Props) {
 
 function Rows({ list }: { readonly list: readonly StandingAnswer[] }) {
   const columns = [
-    ...([
-      "col.certification",
-      "status",
-      "col.programme",
-      "col.valid",
-      "col.effective",
-      "col.when",
-      "col.transaction",
-    ] as const),
-  ];
+    "col.certification",
+    "status",
+    "col.programme",
+    "col.valid",
+    "col.effective",
+    "col.when",
+    "col.transaction",
+  ] as const;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={audit("col.certification")}>
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {audit(column)}
-              </th>
-            ))}
+    <HeadedTable label={audit("col.certification")} columns={columns.map((column) => audit(column))}>
+      <tbody>
+        {list.map((one) => (
+          <tr key={one.id}>
+            <th scope="row">
+              <AuditLink to={{ view: "timeline", certification: one.id }} class="code" title={one.id}>
+                {short(one.id)}
+              </AuditLink>
+            </th>
+            <td>
+              <StatusBadge status={one.status} />{" "}
+              {one.suspect && <span class="badge badge-bad">{audit("suspect")}</span>}
+            </td>
+            <td>
+              {one.programme} {one.tier}
+            </td>
+            <td>{audit("span", { from: day(one.validFrom), until: day(one.validUntil) || audit("openEnd") })}</td>
+            <td>{moment(one.effectiveFrom)}</td>
+            <td>{moment(one.recordedAt)}</td>
+            <td>
+              <TransactionLink hash={one.transaction} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {list.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">
-                <AuditLink to={{ view: "timeline", certification: one.id }} class="code" title={one.id}>
-                  {short(one.id)}
-                </AuditLink>
-              </th>
-              <td>
-                <StatusBadge status={one.status} />{" "}
-                {one.suspect && <span class="badge badge-bad">{audit("suspect")}</span>}
-              </td>
-              <td>
-                {one.programme} {one.tier}
-              </td>
-              <td>{audit("span", { from: day(one.validFrom), until: day(one.validUntil) || audit("openEnd") })}</td>
-              <td>{moment(one.effectiveFrom)}</td>
-              <td>{moment(one.recordedAt)}</td>
-              <td>
-                <TransactionLink hash={one.transaction} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </HeadedTable>
   );
 }
 

@@ -1,4 +1,5 @@
 import { CsvButton } from "../components/CsvButton.tsx";
+import { HeadedTable } from "../components/HeadedTable.tsx";
 import { day } from "../lib/format.ts";
 import { AuditLink, TransactionLink } from "./AuditLink.tsx";
 import { fieldName, short, valueText } from "./factWords.ts";
@@ -16,49 +17,38 @@ function ChangeBadge({ change }: { readonly change: ChangeKind }) {
 export function DiffTable({ diffs }: { readonly diffs: readonly CertificationDiffAnswer[] }) {
   const columns = ["col.certification", "change", "col.field", "col.before", "col.after", "col.transaction"] as const;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={audit("diff.list")}>
-      <table class="diff">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {audit(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {diffs.map(({ id, change, fields, transactions }) => (
-          <tbody key={id}>
-            {fields.map(({ name, before, after }, index) => (
-              <tr key={name}>
-                {index === 0 && (
-                  <>
-                    <th scope="rowgroup" rowSpan={fields.length}>
-                      <AuditLink to={{ view: "timeline", certification: id }} class="code" title={id}>
-                        {short(id)}
-                      </AuditLink>
-                    </th>
-                    <td rowSpan={fields.length}>
-                      <ChangeBadge change={change} />
-                    </td>
-                  </>
-                )}
-                <td>{fieldName(name)}</td>
-                <td class="was">{shortText(name, before)}</td>
-                <td>{shortText(name, after)}</td>
-                {index === 0 && (
+    <HeadedTable label={audit("diff.list")} columns={columns.map((column) => audit(column))} class="diff">
+      {diffs.map(({ id, change, fields, transactions }) => (
+        <tbody key={id}>
+          {fields.map(({ name, before, after }, index) => (
+            <tr key={name}>
+              {index === 0 && (
+                <>
+                  <th scope="rowgroup" rowSpan={fields.length}>
+                    <AuditLink to={{ view: "timeline", certification: id }} class="code" title={id}>
+                      {short(id)}
+                    </AuditLink>
+                  </th>
                   <td rowSpan={fields.length}>
-                    {[...new Set(transactions)].map(
-                      (hash) => hash !== null && <TransactionLink key={hash} hash={hash} />,
-                    )}
+                    <ChangeBadge change={change} />
                   </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        ))}
-      </table>
-    </div>
+                </>
+              )}
+              <td>{fieldName(name)}</td>
+              <td class="was">{shortText(name, before)}</td>
+              <td>{shortText(name, after)}</td>
+              {index === 0 && (
+                <td rowSpan={fields.length}>
+                  {[...new Set(transactions)].map(
+                    (hash) => hash !== null && <TransactionLink key={hash} hash={hash} />,
+                  )}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </HeadedTable>
   );
 }
 
@@ -86,36 +76,30 @@ export function LegDiffTable({ legs }: { readonly legs: DiffAnswer["legs"] }) {
           busy={(n) => audit("csv.busy", { n })}
         />
       </div>
-      <div class="scroll" tabIndex={0} role="region" aria-label={audit("diff.legs")}>
-        <table>
-          <thead>
-            <tr>
-              {(["col.direction", "change", "col.arrangement", "col.before", "col.after"] as const).map((column) => (
-                <th key={column} scope="col">
-                  {audit(column)}
-                </th>
-              ))}
+      <HeadedTable
+        label={audit("diff.legs")}
+        columns={(["col.direction", "change", "col.arrangement", "col.before", "col.after"] as const).map((column) =>
+          audit(column),
+        )}
+      >
+        <tbody>
+          {legs.map((leg) => (
+            <tr key={JSON.stringify(leg)}>
+              <th scope="row">{directionName(leg)}</th>
+              <td>
+                <ChangeBadge change={leg.change} />
+              </td>
+              <td>
+                <AuditLink to={{ view: "timeline", arrangement: String(leg.arrangement) }}>
+                  {audit("col.arrangement")} {leg.arrangement}
+                </AuditLink>
+              </td>
+              <td>{leg.change === "ADDED" ? audit("nothing") : end(leg.untilBefore)}</td>
+              <td>{leg.change === "GONE" ? audit("nothing") : end(leg.untilAfter)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {legs.map((leg) => (
-              <tr key={JSON.stringify(leg)}>
-                <th scope="row">{directionName(leg)}</th>
-                <td>
-                  <ChangeBadge change={leg.change} />
-                </td>
-                <td>
-                  <AuditLink to={{ view: "timeline", arrangement: String(leg.arrangement) }}>
-                    {audit("col.arrangement")} {leg.arrangement}
-                  </AuditLink>
-                </td>
-                <td>{leg.change === "ADDED" ? audit("nothing") : end(leg.untilBefore)}</td>
-                <td>{leg.change === "GONE" ? audit("nothing") : end(leg.untilAfter)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </HeadedTable>
     </section>
   );
 }

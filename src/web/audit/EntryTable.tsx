@@ -1,3 +1,4 @@
+import { HeadedTable } from "../components/HeadedTable.tsx";
 import { exactMoment } from "../lib/format.ts";
 import { economyName } from "../lib/terms.ts";
 import { AuditLink, TransactionLink } from "./AuditLink.tsx";
@@ -20,25 +21,17 @@ interface Props {
 export function EntryTable({ entries, checks, ofOne = false }: Props) {
   const columns = ["col.check", "col.when", "col.who", "col.what", "col.subject", "col.details"] as const;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={audit("view.history")}>
-      <table class="entries-table">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {audit(column)}
-              </th>
-            ))}
-            {!ofOne && <th scope="col">{audit("col.transaction")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <Row key={`${entry.registry} ${entry.sequence}`} entry={entry} checks={checks} ofOne={ofOne} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <HeadedTable
+      label={audit("view.history")}
+      columns={[...columns.map((column) => audit(column)), ...(ofOne ? [] : [audit("col.transaction")])]}
+      class="entries-table"
+    >
+      <tbody>
+        {entries.map((entry) => (
+          <Row key={`${entry.registry} ${entry.sequence}`} entry={entry} checks={checks} ofOne={ofOne} />
+        ))}
+      </tbody>
+    </HeadedTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../components/Icon.tsx";
 import { ProblemNote } from "../components/ProblemNote.tsx";
+import { HeadedTable } from "../components/HeadedTable.tsx";
 import { number } from "../lib/figures.ts";
 import { economyName } from "../lib/terms.ts";
 import { checkHistory, type HistoryCheck, type Progress } from "./checkHistory.ts";
@@ -54,26 +55,18 @@ function Result({ checks }: { readonly checks: readonly HistoryCheck[] }) {
         <Icon name={isSound ? "yes" : "no"} />
         <p>{audit(isSound ? "full.good" : "full.bad")}</p>
       </div>
-      <div class="scroll" tabIndex={0} role="region" aria-label={audit("full.title")}>
-        <table>
-          <thead>
-            <tr>
-              {(["registry", "full.entries", "full.computed", "full.signed", "full.signature"] as const).map(
-                (column) => (
-                  <th key={column} scope="col">
-                    {audit(column)}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {checks.map((check) => (
-              <CheckRow key={check.registry} check={check} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <HeadedTable
+        label={audit("full.title")}
+        columns={(["registry", "full.entries", "full.computed", "full.signed", "full.signature"] as const).map(
+          (column) => audit(column),
+        )}
+      >
+        <tbody>
+          {checks.map((check) => (
+            <CheckRow key={check.registry} check={check} />
+          ))}
+        </tbody>
+      </HeadedTable>
       <p class="hint">{audit("full.hint")}</p>
     </>
   );

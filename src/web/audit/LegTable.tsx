@@ -1,5 +1,6 @@
 import type { Mode } from "../../domain/mode.ts";
 import { CsvButton } from "../components/CsvButton.tsx";
+import { HeadedTable } from "../components/HeadedTable.tsx";
 import { day } from "../lib/format.ts";
 import { economyName, listed, modeName } from "../lib/terms.ts";
 import { AuditLink } from "./AuditLink.tsx";
@@ -42,34 +43,23 @@ export function LegTable({ legs }: { readonly legs: readonly LegAnswer[] }) {
       {legs.length === 0 ? (
         <p>{audit("legs.none")}</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label={audit("legs")}>
-          <table>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
+        <HeadedTable label={audit("legs")} columns={columns}>
+          <tbody>
+            {legs.map((leg) => (
+              <tr key={JSON.stringify(leg)}>
+                <th scope="row">{directionName(leg)}</th>
+                <td>
+                  <AuditLink to={{ view: "timeline", arrangement: String(leg.arrangement) }}>
+                    {audit("col.arrangement")} {leg.arrangement}
+                  </AuditLink>
+                </td>
+                <td>{[leg.programme, ...(leg.tiers ?? [])].join(" ")}</td>
+                <td>{listed(leg.modes.map((mode) => modeName(mode as Mode)))}</td>
+                <td>{audit("span", { from: day(leg.from), until: day(leg.until) || audit("openEnd") })}</td>
               </tr>
-            </thead>
-            <tbody>
-              {legs.map((leg) => (
-                <tr key={JSON.stringify(leg)}>
-                  <th scope="row">{directionName(leg)}</th>
-                  <td>
-                    <AuditLink to={{ view: "timeline", arrangement: String(leg.arrangement) }}>
-                      {audit("col.arrangement")} {leg.arrangement}
-                    </AuditLink>
-                  </td>
-                  <td>{[leg.programme, ...(leg.tiers ?? [])].join(" ")}</td>
-                  <td>{listed(leg.modes.map((mode) => modeName(mode as Mode)))}</td>
-                  <td>{audit("span", { from: day(leg.from), until: day(leg.until) || audit("openEnd") })}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </HeadedTable>
       )}
     </section>
   );

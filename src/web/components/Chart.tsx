@@ -2,6 +2,7 @@ import type { PlotOptions } from "@observablehq/plot";
 import { useEffect, useRef } from "preact/hooks";
 import { monitoring } from "../monitoring/words.ts";
 import { saveCsv } from "../lib/saveCsv.ts";
+import { HeadedTable } from "./HeadedTable.tsx";
 
 /** A table of what a chart shows; the first column heads each row. */
 export interface TableData {
@@ -68,33 +69,22 @@ export function Chart({ title, legend, plot, table, note }: Props) {
 /** Rows under their columns. */
 export function Table({ columns, rows, label }: TableData & { readonly label: string }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
+    <HeadedTable label={label} columns={columns}>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={index}>
+            {row.map((cell, column) =>
+              column === 0 ? (
+                <th key={column} scope="row">
+                  {cell}
+                </th>
+              ) : (
+                <td key={column}>{cell}</td>
+              ),
+            )}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, column) =>
-                column === 0 ? (
-                  <th key={column} scope="row">
-                    {cell}
-                  </th>
-                ) : (
-                  <td key={column}>{cell}</td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </HeadedTable>
   );
 }
