@@ -1,8 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { GrantEntry } from "../../../src/domain/call.ts";
 import { type Economy, economy } from "../../../src/domain/economy.ts";
 import type { CertificationId } from "../../../src/domain/certificationRecord.ts";
@@ -15,10 +11,10 @@ import { createRpcClient } from "../../../src/ledger/rpcClient.ts";
 import { systemTimers } from "../../../src/ledger/timers.ts";
 import { setWriters } from "../../../src/start/ceremony.ts";
 import { demoDeployer, demoSigners } from "../../../src/start/keys.ts";
+import { startAnvil } from "../../anvil.ts";
 
 const CHAIN_ID = 31_337;
 const MEMBER = economy("TW");
-const ANVIL = fileURLToPath(new URL("../../../node_modules/.bin/anvil", import.meta.url));
 
 /** A node of a chain that holds the four registries and certifications, and how to end it. */
 export interface RealNode {
@@ -26,47 +22,18 @@ export interface RealNode {
   readonly book: AddressBook;
   /** Its newest block. */
   readonly head: number;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts anvil with the true contracts and grants so many certifications, one batch of `perBlock` in each block. */
 export async function startRealNode(count: number, perBlock: number): Promise<RealNode> {
-  const args = [
-    "--port",
-    "0",
-    "--hardfork",
-    "cancun",
-    "--gas-price",
-    "0",
-    "--base-fee",
-    "0",
-    "--gas-limit",
-    "1000000000",
-  ];
-  const child = spawn(ANVIL, [...args, "--chain-id", String(CHAIN_ID)], { stdio: ["ignore", "pipe", "inherit"] });
-  const stop = async () => {
-    const ended = once(child, "exit");
-    if (child.kill()) await ended;
-  };
+  const { url, stop } = await startAnvil("--gas-limit", "1000000000", "--chain-id", String(CHAIN_ID));
   try {
-    const url = `http://${await listening(child)}`;
     return { url, ...(await fill(url, count, perBlock)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function listening(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error("anvil has no output");
-  for await (const line of createInterface(child.stdout)) {
-    const found = /Listening on (\S+)/.exec(line)?.[1];
-    if (found !== undefined) {
-      child.stdout.resume();
-      return found;
-    }
-  }
-  throw new Error("anvil ended before it listened");
 }
 
 async function fill(url: string, count: number, perBlock: number): Promise<Omit<RealNode, "url" | "stop">> {
