@@ -1,4 +1,5 @@
 import { REGISTRIES } from "../domain/event.ts";
+import { comparePlaces } from "../domain/place.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { type BlockHeader, fetchHeaders } from "../ledger/blockHeader.ts";
 import { parseHash, parseQuantity } from "../ledger/hex.ts";
@@ -76,7 +77,7 @@ export function compareLogs(given: readonly RawLog[], receipts: readonly RawLog[
   }
   for (const log of rest.values())
     found.push({ kind: "invented", ...placeOf(log), fields: [], given: log, receipt: undefined });
-  return found.sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
+  return found.sort(comparePlaces);
 }
 
 function placeOf(log: RawLog): Pick<LogDifference, "block" | "logIndex" | "address"> {

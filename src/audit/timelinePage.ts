@@ -1,12 +1,7 @@
 import type { LedgerEvent, Registry } from "../domain/event.ts";
+import { comparePlaces, type Place } from "../domain/place.ts";
 import type { Instant } from "../domain/time.ts";
 import type { TimelineFact } from "./timeline.ts";
-
-/** A place in the ledger's order. */
-export interface Place {
-  readonly block: number;
-  readonly logIndex: number;
-}
 
 /** Which facts of a timeline are wanted. What is undefined does not matter. */
 export interface TimelineFilter {
@@ -39,7 +34,7 @@ export function pageOf(
     if (kinds !== undefined && !kinds.has(type) && !kinds.has(position.registry)) return false;
     return (from === undefined || position.time >= from) && (to === undefined || position.time < to);
   });
-  const rest = after === undefined ? wanted : wanted.filter(({ event }) => isAfter(event.position, after));
+  const rest = after === undefined ? wanted : wanted.filter(({ event }) => comparePlaces(event.position, after) > 0);
   const page = rest.slice(0, limit);
   const last = page.at(-1)?.event.position;
   const more = page.length < rest.length && last !== undefined;
@@ -48,8 +43,4 @@ export function pageOf(
     total: wanted.length,
     next: more ? { block: last.block, logIndex: last.logIndex } : null,
   };
-}
-
-function isAfter(one: Place, other: Place): boolean {
-  return one.block > other.block || (one.block === other.block && one.logIndex > other.logIndex);
 }

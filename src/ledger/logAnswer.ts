@@ -1,5 +1,5 @@
 import type { Registry } from "../domain/event.ts";
-import { parseLogs, type UnplacedLog } from "./rawLog.ts";
+import type { UnplacedLog } from "./rawLog.ts";
 
 /** What to ask eth_getLogs: all logs of these addresses in these blocks, both included. */
 export interface LogFilter {
@@ -15,9 +15,4 @@ export interface LogAnswer {
   parse(registries: ReadonlyMap<string, Registry>): UnplacedLog[];
   /** As the node gave them: evidence, when something does not fit. */
   raws(): readonly unknown[];
-}
-
-/** An answer that was read as JSON. */
-export function plainAnswer(raws: readonly unknown[]): LogAnswer {
-  return { count: raws.length, parse: (registries) => parseLogs(raws, registries), raws: () => raws };
 }

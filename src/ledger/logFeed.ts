@@ -1,5 +1,6 @@
 import { quantity } from "./hex.ts";
-import { type LogAnswer, plainAnswer } from "./logAnswer.ts";
+import type { LogAnswer } from "./logAnswer.ts";
+import { logsIn, plainAnswer } from "./plainAnswer.ts";
 import { RangeSizer, type RangeSizerOptions } from "./rangeSizer.ts";
 import { type BatchRpc, RpcError } from "./rpc.ts";
 import { classifyRpcError } from "./rpcErrors.ts";
@@ -86,9 +87,7 @@ export class LogFeed {
   async #getLogs(rpc: BatchRpc, from: number, to: number): Promise<LogAnswer> {
     const filter = { address: this.#addresses, fromBlock: quantity(from), toBlock: quantity(to) };
     if (rpc.readLogs !== undefined) return rpc.readLogs(filter);
-    const logs = await rpc.request<unknown>("eth_getLogs", [filter]);
-    if (!Array.isArray(logs)) throw new RpcError("transport", "the node's answer to eth_getLogs is no list");
-    return plainAnswer(logs);
+    return plainAnswer(logsIn(await rpc.request("eth_getLogs", [filter])));
   }
 
   #sizerOf(rpc: BatchRpc): RangeSizer {

@@ -1,5 +1,6 @@
 import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { LedgerLog } from "../domain/ledgerLog.ts";
+import { comparePlaces } from "../domain/place.ts";
 import type { BlockHeader } from "./blockHeader.ts";
 import { type FaultKind, UnverifiableHistory } from "./historyFault.ts";
 import type { UnplacedLog } from "./rawLog.ts";
@@ -11,7 +12,7 @@ import type { UnplacedLog } from "./rawLog.ts";
  * @throws UnverifiableHistory naming the first log whose place can't be
  */
 export function placeLogs(logs: readonly UnplacedLog[], headers: ReadonlyMap<number, BlockHeader>): LedgerLog[] {
-  const sorted = logs.toSorted((a, b) => a.block - b.block || a.logIndex - b.logIndex);
+  const sorted = logs.toSorted(comparePlaces);
   return sorted.map((log, index) => {
     const header = headers.get(log.block);
     if (header === undefined) throw misplaced(log, "invented", "its block was not asked for");

@@ -1,6 +1,7 @@
 import type { LedgerAsOf } from "../domain/asOf.ts";
 import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { BlockLink, LedgerLog } from "../domain/ledgerLog.ts";
+import { comparePlaces } from "../domain/place.ts";
 import { type AddressBook, registriesByAddress } from "./addressBook.ts";
 import { type BlockHeader, fetchHeaders } from "./blockHeader.ts";
 import { decodeLog } from "./eventCodec.ts";
@@ -50,7 +51,7 @@ export async function verifyBatch(
   ) as Record<Registry, ReturnType<typeof foldHistory>>;
   await assertTips(rpc, book, batch, end, headers, groups, folded);
   const logs = REGISTRIES.flatMap((registry) => folded[registry].logs);
-  logs.sort((a, b) => a.position.block - b.position.block || a.position.logIndex - b.position.logIndex);
+  logs.sort((a, b) => comparePlaces(a.position, b.position));
   const tips = Object.fromEntries(REGISTRIES.map((registry) => [registry, folded[registry].tip]));
   return {
     logs,

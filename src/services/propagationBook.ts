@@ -11,12 +11,9 @@ import {
   type PropagationStage,
 } from "../domain/propagation.ts";
 import type { Instant } from "../domain/time.ts";
+import type { Place } from "../domain/place.ts";
 import type { Months } from "./months.ts";
 
-interface Place {
-  readonly block: number;
-  readonly logIndex: number;
-}
 interface Row {
   readonly issuer: Economy;
   readonly month: Month;

@@ -5,6 +5,7 @@ import { CheckpointStore } from "./checkpoints.ts";
 import type { Database, Row } from "./database.ts";
 import { hexOf } from "./hex.ts";
 import { Rollbacks } from "./rollbacks.ts";
+import type { Place } from "../domain/place.ts";
 
 /** Events that were verified together, and up to where the ledger is known with them. */
 export interface VerifiedLogs {
@@ -13,12 +14,6 @@ export interface VerifiedLogs {
   readonly asOf: LedgerAsOf;
   /** The newest blocks up to asOf, oldest first, each the parent of the next. */
   readonly links: readonly BlockLink[];
-}
-
-/** A place in the one global order. */
-export interface Place {
-  readonly block: number;
-  readonly logIndex: number;
 }
 
 const COLUMNS = "block, log_index, registry, sequence, time, tx_hash, content, head";

@@ -3,7 +3,7 @@ import type { DelayCounts } from "../domain/measure/delays.ts";
 import type { PropagationStage } from "../domain/propagation.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database, Migration, Row } from "./database.ts";
-import type { Place } from "./eventStore.ts";
+import type { Place } from "../domain/place.ts";
 
 export const PROPAGATION_MIGRATIONS: readonly Migration[] = [
   {

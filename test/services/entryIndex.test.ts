@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { LedgerEvent } from "../../src/domain/event.ts";
-import { EntryIndex, type EntryPlace, isWanted, comparePlaces } from "../../src/services/audit/entryIndex.ts";
+import { EntryIndex, isWanted } from "../../src/services/audit/entryIndex.ts";
 import { inPortions } from "../../src/services/audit/pace.ts";
 import { JP, KR, TW } from "../support/facts.ts";
+import { comparePlaces, type Place } from "../../src/domain/place.ts";
 
 /** Events that are told apart by block and name an economy each. */
 function event(block: number, economy: string, type = "EndpointSet"): LedgerEvent {
@@ -19,7 +20,7 @@ function event(block: number, economy: string, type = "EndpointSet"): LedgerEven
 
 function indexOf(events: LedgerEvent[]) {
   let pauses = 0;
-  const read = (after: EntryPlace, limit: number) =>
+  const read = (after: Place, limit: number) =>
     events.filter(({ position }) => comparePlaces(position, after) > 0).slice(0, limit);
   const index = new EntryIndex(read, () => {
     pauses += 1;

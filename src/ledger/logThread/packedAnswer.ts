@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../httpPost.ts";
-import { type LogAnswer, plainAnswer } from "../logAnswer.ts";
-import { RpcError } from "../rpc.ts";
+import type { LogAnswer } from "../logAnswer.ts";
+import { logsIn, plainAnswer } from "../plainAnswer.ts";
 import { resultIn } from "../rpcClient.ts";
 import { FIELDS, type PackedLogs } from "./packedLogs.ts";
 import { unpackLogs } from "./unpackLogs.ts";
@@ -12,11 +12,7 @@ import { unpackLogs } from "./unpackLogs.ts";
  * @throws RpcError when it is an error, or no answer to this call
  */
 export function packedAnswer(answer: HttpAnswer, packed: PackedLogs | undefined, id: number): LogAnswer {
-  const raws = (): readonly unknown[] => {
-    const result = resultIn(answer, id);
-    if (Array.isArray(result)) return result;
-    throw new RpcError("transport", "the node's answer to eth_getLogs is no list");
-  };
+  const raws = () => logsIn(resultIn(answer, id));
   if (packed === undefined) return plainAnswer(raws());
   return {
     count: packed.numbers.length / FIELDS,

@@ -1,14 +1,8 @@
 import type { Address, LedgerEvent, Registry } from "../../domain/event.ts";
 import type { VerifiedLog } from "../../domain/ledgerLog.ts";
-import {
-  comparePlaces,
-  type EntryFilter,
-  type EntryIndex,
-  type EntryPlace,
-  type IndexedEntry,
-  isWanted,
-} from "./entryIndex.ts";
+import { type EntryFilter, type EntryIndex, type IndexedEntry, isWanted } from "./entryIndex.ts";
 import { inPortions, type Pause } from "./pace.ts";
+import { comparePlaces, type Place } from "../../domain/place.ts";
 
 /** An entry of the history with all that it takes to check it without trusting who shows it. */
 export interface RawEntry {
@@ -28,12 +22,12 @@ export interface EntryPage {
   /** How many entries the filter lets through in all. */
   readonly total: number;
   /** Where the next page begins; undefined on the last. */
-  readonly next: EntryPlace | undefined;
+  readonly next: Place | undefined;
 }
 
 export interface EntriesDeps {
   readonly index: EntryIndex;
-  readonly log: (place: EntryPlace) => VerifiedLog | undefined;
+  readonly log: (place: Place) => VerifiedLog | undefined;
   readonly decode: (log: VerifiedLog) => LedgerEvent;
   readonly address: (registry: Registry) => Address;
   readonly pause: Pause;
@@ -43,7 +37,7 @@ export interface EntriesDeps {
 
 export interface EntryQuery extends EntryFilter {
   /** Entries beyond this one, in the order asked for. */
-  readonly after?: EntryPlace | undefined;
+  readonly after?: Place | undefined;
   readonly newestFirst: boolean;
   readonly limit: number;
 }
@@ -109,7 +103,7 @@ export function createEntries(deps: EntriesDeps) {
 export type Entries = ReturnType<typeof createEntries>;
 
 /** The index of the first entry of a page, by halving: those after a place, or before it. */
-function start(entries: readonly IndexedEntry[], after: EntryPlace | undefined, newestFirst: boolean): number {
+function start(entries: readonly IndexedEntry[], after: Place | undefined, newestFirst: boolean): number {
   if (after === undefined) return newestFirst ? entries.length - 1 : 0;
   let [low, high] = [0, entries.length];
   while (low < high) {

@@ -3,15 +3,10 @@ import type { LedgerEvent, Registry } from "../../domain/event.ts";
 import { economiesOf } from "../../domain/eventParties.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Pause } from "./pace.ts";
-
-/** A place in the one global order. */
-export interface EntryPlace {
-  readonly block: number;
-  readonly logIndex: number;
-}
+import type { Place } from "../../domain/place.ts";
 
 /** What is remembered of each entry, to find it by. */
-export interface IndexedEntry extends EntryPlace {
+export interface IndexedEntry extends Place {
   readonly time: Instant;
   readonly registry: Registry;
   readonly type: LedgerEvent["type"];
@@ -31,7 +26,7 @@ export interface EntryFilter {
 }
 
 /** Verified events after a place, in order. */
-export type ReadEvents = (after: EntryPlace, limit: number) => readonly LedgerEvent[];
+export type ReadEvents = (after: Place, limit: number) => readonly LedgerEvent[];
 
 /** Read at once: what everything else waits for. */
 const READ = 100;
@@ -104,9 +99,4 @@ export function isWanted(entry: IndexedEntry, filter: EntryFilter): boolean {
     (until === undefined || entry.time < until) &&
     (economy === undefined || entry.economies.size === 0 || entry.economies.has(economy))
   );
-}
-
-/** Negative when the first stands before the second. */
-export function comparePlaces(one: EntryPlace, other: EntryPlace): number {
-  return one.block - other.block || one.logIndex - other.logIndex;
 }

@@ -3,14 +3,15 @@ import type { CertificationHistory } from "../../domain/certification.ts";
 import type { Economy } from "../../domain/economy.ts";
 import type { LedgerEvent } from "../../domain/event.ts";
 import type { LedgerState } from "../../domain/ledgerState.ts";
-import type { EntryIndex, EntryPlace, IndexedEntry } from "./entryIndex.ts";
+import type { EntryIndex, IndexedEntry } from "./entryIndex.ts";
 import { inPortions, type Pause } from "./pace.ts";
+import type { Place } from "../../domain/place.ts";
 
 export interface TimelinesDeps {
   readonly index: EntryIndex;
   readonly state: () => LedgerState;
   /** The event at a place; undefined when it was taken back. */
-  readonly event: (place: EntryPlace) => LedgerEvent | undefined;
+  readonly event: (place: Place) => LedgerEvent | undefined;
   readonly pause: Pause;
 }
 
@@ -22,9 +23,9 @@ const MOST_KEPT = 4;
 /** Every fact of one certification, arrangement or authority, in order; empty for one that the ledger does not know. */
 export function createTimelines({ index, state, event, pause }: TimelinesDeps) {
   const kept = new Map<string, Promise<readonly TimelineFact[]>>();
-  const read = async (subject: TimelineSubject, places: readonly EntryPlace[]): Promise<readonly TimelineFact[]> => {
+  const read = async (subject: TimelineSubject, places: readonly Place[]): Promise<readonly TimelineFact[]> => {
     const timeline = new Timeline(subject);
-    const take = (place: EntryPlace): void => {
+    const take = (place: Place): void => {
       const found = event(place);
       if (found !== undefined) timeline.take(found, state());
     };
@@ -54,7 +55,7 @@ export function createTimelines({ index, state, event, pause }: TimelinesDeps) {
 export type Timelines = ReturnType<typeof createTimelines>;
 
 /** Two economies may use the same id; both are shown. */
-function placesOf({ certifications, authorities }: LedgerState, id: CertificationHistory["id"]): EntryPlace[] {
+function placesOf({ certifications, authorities }: LedgerState, id: CertificationHistory["id"]): Place[] {
   const histories = [...authorities.members.keys()].flatMap((one: Economy) => certifications.get(one + id) ?? []);
   return histories.flatMap(({ entries }) => entries.map(({ position }) => position));
 }

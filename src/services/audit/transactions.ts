@@ -10,8 +10,8 @@ import type { Economy } from "../../domain/economy.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { Address, Bytes32, LedgerEvent, MemberStatus } from "../../domain/event.ts";
 import type { VerifiedLog } from "../../domain/ledgerLog.ts";
-import type { EntryPlace } from "./entryIndex.ts";
 import type { RawEntry } from "./entries.ts";
+import type { Place } from "../../domain/place.ts";
 
 /** What a node says of a transaction. It is not verified, but for what the entries themselves show. */
 export interface NodeTransaction {
@@ -48,7 +48,7 @@ export interface TransactionsDeps {
   readonly logsOf: (hash: Bytes32) => readonly VerifiedLog[];
   readonly raw: (log: VerifiedLog) => RawEntry;
   /** Events of the registry of authorities after a place, in order. */
-  readonly authorityEvents: (after: EntryPlace, limit: number) => readonly LedgerEvent[];
+  readonly authorityEvents: (after: Place, limit: number) => readonly LedgerEvent[];
   readonly askNode: (hash: Bytes32) => Promise<NodeTransaction | undefined>;
 }
 
@@ -77,7 +77,7 @@ const PAGE = 500;
 /** Members and writers as they were before a block; the registry has hundreds of entries, not thousands. */
 function authoritiesBefore(read: TransactionsDeps["authorityEvents"], block: number): AuthoritiesState {
   const state = emptyAuthorities();
-  let place: EntryPlace = { block: -1, logIndex: 0 };
+  let place: Place = { block: -1, logIndex: 0 };
   for (;;) {
     const events = read(place, PAGE);
     for (const event of events) {

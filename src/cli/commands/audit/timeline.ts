@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { pageOf, type Place, type TimelineFilter } from "../../../audit/timelinePage.ts";
+import { pageOf, type TimelineFilter } from "../../../audit/timelinePage.ts";
+import type { Place } from "../../../domain/place.ts";
 import { Timeline, type TimelineSubject } from "../../../audit/timeline.ts";
 import type { CertificationId } from "../../../domain/certificationRecord.ts";
 import { parseEconomy } from "../../../domain/economy.ts";
