@@ -5,33 +5,56 @@ import { AeoError } from "../domain/errors.ts";
 import type { Caller } from "../services/caller.ts";
 import type { ClearanceRow } from "../services/clearances.ts";
 import { type ClearanceBody, clearanceSchema } from "./clearanceSchema.ts";
-import { fromCsv, soundRowReader } from "./clearanceCells.ts";
+import { fromCsv } from "./clearanceCells.ts";
+import { lineReader } from "./clearanceLine.ts";
 import { parse } from "./route.ts";
-import { csvCells, type FileRow, ndjsonFile, recordOf } from "./rowFiles.ts";
+import { csvFile, type FileRow, headerFault, MAX_ROWS, ndjsonFile, plainLines, recordOf } from "./rowFiles.ts";
+
+const COLUMNS = { known: CLEARANCE_COLUMNS, required: REQUIRED_COLUMNS };
 
 /** Reads clearances from CSV or NDJSON; each row is a clearance, or says what is wrong with it. @throws AeoError INVALID_BODY */
 export function clearanceRows(text: string, format: "csv" | "ndjson", caller: Caller): ClearanceRow[] {
   if (format === "ndjson") return ndjsonFile(text).map((row) => toRow(row, caller));
-  const { header, rows } = csvCells(text, { known: CLEARANCE_COLUMNS, required: REQUIRED_COLUMNS });
-  const readSound = soundRowReader(header);
-  return rows.map((cells, index) => {
-    const sound = readSound(cells);
-    if (sound === undefined) return toRow({ row: index + 1, read: () => fromCsv(recordOf(header, cells)) }, caller);
-    return refusable(index + 1, sound, caller);
-  });
+  return plainRows(text, caller) ?? carefulRows(text, caller);
+}
+
+/** The rows of any CSV file, by csv-parse and the schema. @throws AeoError INVALID_BODY, BATCH_TOO_LARGE */
+export function carefulRows(text: string, caller: Caller): ClearanceRow[] {
+  return csvFile(text, COLUMNS, fromCsv).map((row) => toRow(row, caller));
+}
+
+/**
+ * The same in a tenth of the time, for a file of which each line is a record; undefined = another. A line with something unusual in it
+ * goes the careful way by itself.
+ */
+function plainRows(text: string, caller: Caller): ClearanceRow[] | undefined {
+  const end = text.indexOf("\n");
+  const header = text.slice(0, Math.max(end, 0)).split(",");
+  if (headerFault(header, COLUMNS) !== undefined) return undefined;
+  const read = lineReader(header, agencyOf(caller));
+  const rows: ClearanceRow[] = [];
+  let isPlain = false;
+  for (let from = end + 1; from < text.length; ) {
+    const next = text.indexOf("\n", from);
+    const until = next < 0 ? text.length : next;
+    const row = rows.length + 1;
+    const clearance = read(text, from, until);
+    if (clearance !== undefined) rows.push({ row, clearance });
+    else {
+      isPlain ||= plainLines(text) !== undefined;
+      if (!isPlain) return undefined;
+      const cells = text.slice(from, until).split(",");
+      rows.push(toRow({ row, read: () => fromCsv(recordOf(header, cells)) }, caller));
+    }
+    from = until + 1;
+  }
+  // No rows, or too many: the careful way says so.
+  return rows.length === 0 || rows.length > MAX_ROWS ? undefined : rows;
 }
 
 function toRow({ row, read }: FileRow, caller: Caller): ClearanceRow {
   try {
-    return refusable(row, parse(clearanceSchema, read(), "INVALID_ROW", "") as ClearanceBody, caller);
-  } catch (error) {
-    if (error instanceof AeoError) return { row, refusal: error };
-    throw error;
-  }
-}
-
-function refusable(row: number, body: ClearanceBody, caller: Caller): ClearanceRow {
-  try {
+    const body = parse(clearanceSchema, read(), "INVALID_ROW", "") as ClearanceBody;
     return { row, clearance: toClearance(body, caller) };
   } catch (error) {
     if (error instanceof AeoError) return { row, refusal: error };

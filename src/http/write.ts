@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { AeoError } from "../domain/errors.ts";
 import type { Operation } from "../domain/operation.ts";
@@ -84,9 +84,7 @@ function fingerprintOf(request: Context["request"], body: unknown): string {
   // The same bytes as CSV and as NDJSON are two requests.
   const type = request.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? null;
   const text = canonicalize({ method, path, ifMatch, type, body: body ?? null });
-  return createHash("sha256")
-    .update(text ?? "")
-    .digest("hex");
+  return hash("sha256", text ?? "");
 }
 
 function accepted(operation: Operation, extra: object | undefined): Reply {

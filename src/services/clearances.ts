@@ -1,15 +1,12 @@
-import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
 import { type Clearance, contradictionIn } from "../domain/clearance.ts";
-import { type ClearanceJudgement, judgeClearance } from "../domain/clearanceJudgement.ts";
-import { type ClearanceRecord } from "../domain/clearanceRecord.ts";
-import type { Economy } from "../domain/economy.ts";
+import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { RefusedRow } from "../domain/importReport.ts";
-import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
-import { resolve, type ResolveDeps } from "./resolve.ts";
+import { isSame, judgeBy, type JudgeDeps, judgeForRequest } from "./clearanceJudge.ts";
 
 /** A row as read: a clearance, or why it can't be one. */
 export type ClearanceRow = { readonly row: number } & (
@@ -30,15 +27,15 @@ export interface ClearanceReceipt {
 
 export interface ClearanceStore {
   find(reference: string): ClearanceRecord | undefined;
-  /** Adds one that is new; false when its reference is known, and nothing was done. */
-  add(record: ClearanceRecord): boolean;
+  /** Which of these references are known. */
+  known(references: readonly string[]): ReadonlySet<string>;
+  /** Adds new ones; false when a reference is known or comes twice, and nothing was done. */
+  addAll(records: readonly ClearanceRecord[]): boolean;
+  /** Takes another record of a known reference in its place. */
   replace(record: ClearanceRecord): void;
 }
 
-/** Identifiers are looked up as for an officer: TINs and aliases that partners told of, and the codes issued here. */
-export interface ClearanceDeps extends ResolveDeps {
-  readonly own: Economy;
-  readonly state: () => LedgerState;
+export interface ClearanceDeps extends JudgeDeps {
   readonly store: ClearanceStore;
   readonly figures: BenefitLedger;
   readonly newSalt: () => Uint8Array;
@@ -67,29 +64,23 @@ export interface Clearances {
 export const MAX_REFUSALS_TOLD = 1_000;
 
 export function createClearances(deps: ClearanceDeps): Clearances {
-  const judge = (clearance: Clearance, knownAt: Instant) => judgeBy(deps, deps.state(), clearance, knownAt);
   let lastTakenAt: Instant = 0;
   return {
-    judge,
+    judge: (clearance, knownAt) => judgeBy(deps, deps.state(), clearance, knownAt),
     lastTakenAt: () => lastTakenAt,
     take(rows, corrections, now, agency) {
       const refused: RefusedRow[] = [];
-      const changes: Change[] = [];
-      const counts = { rows: 0, accepted: 0, repeated: 0, corrected: 0 };
-      const recordOf = recorder(deps, now);
-      for (const entry of rows) {
-        counts.rows += 1;
-        try {
-          if (entry.refusal !== undefined) throw entry.refusal;
-          const [outcome, change] = takeOne(deps, recordOf(checked(deps, entry.clearance, now)), corrections, agency);
-          counts[outcome] += 1;
+      const read = readRows(deps, rows, now, refused);
+      const { fresh, rest } = added(deps, read.taken);
+      const changes: Change[] = fresh.map(({ record }) => ({ after: record }));
+      const counts = { rows: read.rows, accepted: fresh.length, repeated: 0, corrected: 0 };
+      for (const { row, record } of rest)
+        refusing(refused, row, () => {
+          const change = corrected(deps, record, corrections, agency);
+          counts[change === undefined ? "repeated" : "corrected"] += 1;
           if (change !== undefined) changes.push(change);
-        } catch (error) {
-          if (!(error instanceof AeoError) || error.code === "STORE_UNAVAILABLE") throw error;
-          const { code, message, faults } = error;
-          refused.push({ row: entry.row, code, detail: message, errors: faults });
-        }
-      }
+        });
+      refused.sort((one, other) => one.row - other.row);
       const counted = () => {
         lastTakenAt = now;
         for (const { before, after } of changes) {
@@ -107,76 +98,97 @@ interface Change {
   readonly after: ClearanceRecord;
 }
 
-/** Most clearances are new: whether one is known is asked only when the store says so. @throws AeoError CLEARANCE_DIFFERS */
-function takeOne(
+/** A row that may be taken. */
+interface Taken {
+  readonly row: number;
+  readonly record: ClearanceRecord;
+}
+
+/** Judges the rows that can be clearances, and says of the others why they can't. */
+function readRows(deps: ClearanceDeps, rows: Iterable<ClearanceRow>, now: Instant, refused: RefusedRow[]) {
+  const taken: Taken[] = [];
+  const judge = judgeForRequest(deps, now);
+  const normalised = remembering(normaliseTin);
+  let count = 0;
+  for (const { row, clearance: read, refusal } of rows) {
+    count += 1;
+    refusing(refused, row, () => {
+      if (refusal !== undefined) throw refusal;
+      const operator = read.operator === null ? null : normalised(read.operator);
+      const clearance = operator === read.operator ? read : { ...read, operator };
+      check(deps, clearance, now);
+      const { relied, truth } = judge(clearance);
+      taken.push({ row, record: { clearance, salt: deps.newSalt(), relied, truth } });
+    });
+  }
+  return { rows: count, taken };
+}
+
+/** Runs `body`; a row that it refuses is noted, and nothing else. */
+function refusing(refused: RefusedRow[], row: number, body: () => void): void {
+  try {
+    body();
+  } catch (error) {
+    if (!(error instanceof AeoError) || error.code === "STORE_UNAVAILABLE") throw error;
+    const { code, message, faults } = error;
+    refused.push({ row, code, detail: message, errors: faults });
+  }
+}
+
+/** Adds those whose reference is new. Most often all are: which are known is asked only when the store says so. */
+function added({ store }: ClearanceDeps, taken: readonly Taken[]) {
+  if (store.addAll(taken.map(({ record }) => record))) return { fresh: taken, rest: [] };
+  const known = new Set(store.known(taken.map(({ record }) => record.clearance.reference)));
+  const fresh: Taken[] = [];
+  const rest: Taken[] = [];
+  for (const one of taken) {
+    const { reference } = one.record.clearance;
+    (known.has(reference) ? rest : fresh).push(one);
+    // The same one again in the same file is known by then.
+    known.add(reference);
+  }
+  if (!store.addAll(fresh.map(({ record }) => record)))
+    throw new RangeError("the store neither knows nor takes what was sent");
+  return { fresh, rest };
+}
+
+/** Takes one whose reference is known; undefined = it says the same as before. @throws AeoError CLEARANCE_DIFFERS */
+function corrected(
   { store }: ClearanceDeps,
   record: ClearanceRecord,
   corrections: boolean,
   agency: string | undefined,
-): [outcome: "accepted" | "repeated" | "corrected", change: Change | undefined] {
-  if (store.add(record)) return ["accepted", { after: record }];
+): Change | undefined {
   const { clearance } = record;
   const before = store.find(clearance.reference);
   if (before === undefined) throw new RangeError(`the store neither has nor takes ${clearance.reference}`);
-  if (isSame(before.clearance, clearance)) return ["repeated", undefined];
+  if (isSame(before.clearance, clearance)) return undefined;
   if (agency !== undefined && before.clearance.agency !== agency)
     throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is the reference of somebody else`);
   if (!corrections) throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
   // A correction keeps its salt: the leaf of a report that was made before must stay provable.
   const after = { ...record, salt: before.salt };
   store.replace(after);
-  return ["corrected", { before, after }];
-}
-
-/** Makes records of the clearances of one request; nothing of the ledger changes meanwhile. */
-function recorder(deps: ClearanceDeps, now: Instant): (clearance: Clearance) => ClearanceRecord {
-  const state = deps.state();
-  const began = Math.min(...[...state.authorities.members.values()].map(({ statuses }) => statuses[0]?.since ?? 0));
-  return (clearance) => {
-    const truth = judgeBy(deps, state, clearance, now);
-    /*
-     * As of when the ledger's knowledge counts for what an officer relied on. Before the ledger began he had a partner's list, which
-     * nobody recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
-     */
-    const relied = clearance.lodgedAt < began ? truth : judgeBy(deps, state, clearance, clearance.lodgedAt);
-    return { clearance, salt: deps.newSalt(), relied: isSame(relied, truth) ? truth : relied, truth };
-  };
-}
-
-function judgeBy(deps: ClearanceDeps, state: LedgerState, clearance: Clearance, knownAt: Instant): ClearanceJudgement {
-  const certifications = certificationsOf(deps, state, clearance);
-  return judgeClearance(clearance, { own: deps.own, state, certifications }, knownAt);
+  return { before, after };
 }
 
 /** @throws AeoError INVALID_ROW naming the field */
-function checked({ own }: ClearanceDeps, clearance: Clearance, now: Instant): Clearance {
+function check({ own }: ClearanceDeps, clearance: Clearance, now: Instant): void {
   if (clearance.issuer === own) throw fault("issuer", "is this economy itself: these are imports from others");
   if (clearance.lodgedAt > now) throw fault("lodgedAt", "lies in the future");
   const contradiction = contradictionIn(clearance);
   if (contradiction !== undefined) throw fault(contradiction.field, contradiction.why);
-  const operator = clearance.operator === null ? null : normaliseTin(clearance.operator);
-  return operator === clearance.operator ? clearance : { ...clearance, operator };
 }
 
 function fault(field: string, why: string): AeoError {
   return new AeoError("INVALID_ROW", `${field} ${why}`, { faults: [{ pointer: `/${field}`, detail: why }] });
 }
 
-function certificationsOf(
-  deps: ClearanceDeps,
-  { certifications }: LedgerState,
-  { operator, issuer, lodgedAt }: Clearance,
-): CertificationHistory[] {
-  if (operator === null) return [];
-  // A code of ours counts when it stood at lodgement. One that may mean two operators means neither, as an officer was told.
-  const { profiles, isAmbiguous } = resolve(deps, operator, issuer, lodgedAt);
-  if (isAmbiguous) return [];
-  return profiles.flatMap(({ economy, certificationId, previousIds }) =>
-    [certificationId, ...previousIds].flatMap((id) => certifications.get(certificationKey(economy, id)) ?? []),
-  );
-}
-
-function isSame<T extends object>(one: T, other: T): boolean {
-  for (const field in one) if (one[field] !== other[field]) return false;
-  return true;
+function remembering(of: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) known.set(text, (value = of(text)));
+    return value;
+  };
 }

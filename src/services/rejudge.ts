@@ -12,8 +12,8 @@ import type { BenefitLedger } from "./benefitLedger.ts";
 type Placed = ClearanceRecord & { readonly id: number };
 
 export interface RejudgeStore {
-  transaction<T>(body: () => T): T;
-  setTruth(record: Placed, truth: ClearanceJudgement): void;
+  /** Sets what is true now of clearances, of all or of none. */
+  setTruths(changes: readonly { readonly record: Placed; readonly truth: ClearanceJudgement }[]): void;
   ofCertification(certification: CertificationId): Placed[];
   ofOperator(issuer: Economy, operator: string): Placed[];
   namedAfter(issuer: Economy, id: number, limit: number): Placed[];
@@ -87,9 +87,7 @@ export class Rejudge {
       return isSame(truth, record.truth) ? [] : [{ record, truth }];
     });
     if (changed.length === 0) return;
-    this.#on.store.transaction(() => {
-      for (const { record, truth } of changed) this.#on.store.setTruth(record, truth);
-    });
+    this.#on.store.setTruths(changed);
     for (const { record, truth } of changed) this.#on.figures.rejudged(record, truth);
   }
 }

@@ -1,37 +1,37 @@
-import { CHANNELS, type Clearance, DENIAL_REASONS } from "../domain/clearance.ts";
 import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
 import type { ClearanceRecord, CountedRecord } from "../domain/clearanceRecord.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
-import { MODES } from "../domain/mode.ts";
-import { OPERATOR_TYPES } from "../domain/operatorType.ts";
-import { SME_CLASSES } from "../domain/profile.ts";
 import type { Instant } from "../domain/time.ts";
-import { at, COUNTED, countedOf, PAGE } from "./clearancesCounted.ts";
+import { ClearanceChunks, type ReadChunk, type WrittenRow } from "./clearanceChunks.ts";
 import { Judgements } from "./clearancesJudgements.ts";
-import type { Database, Row } from "./database.ts";
+import type { Database } from "./database.ts";
+import { insertNew, selectIn } from "./manyRows.ts";
 
-/** A record with its place: the order in which it was taken. */
+/** A record with its place: the order in which it was taken, or corrected last. */
 export type PlacedClearance = ClearanceRecord & { readonly id: number };
 
-const COLUMNS = `reference, issuer, mode, departed_at, arrived_at, lodged_at, released_at, delivered_at, channel, operator,
-  operator_type, claimed, sme_class, granted, denial, agency, salt, relied, truth`;
-const PLACES = COLUMNS.replaceAll(/\w+/g, "?");
-const ADD = `INSERT INTO clearance (${COLUMNS}) VALUES (${PLACES}) ON CONFLICT (reference) DO NOTHING`;
-const REPLACE = `UPDATE clearance SET ${COLUMNS.replaceAll(/\w+/g, "$& = ?")} WHERE reference = ?`;
-/** Periods by which the index of lodgements goes, in seconds. */
-const STEP = 2_592_000;
+/** What is true now of a clearance. */
+export interface TruthChange {
+  readonly record: Pick<PlacedClearance, "id" | "clearance">;
+  readonly truth: ClearanceJudgement;
+}
+
+/** Some were not new. */
+class NotNew extends Error {}
 
 /**
  * The clearances of the importing authority. They stay here: partners see totals, and a single one only where it is disputed.
- * `granted` holds benefits that have a name: far fewer than the 53 bits of a number.
+ * Each reference leads to the place of its row; rows lie in chunks.
  */
 export class Clearances {
   readonly #db: Database;
+  readonly #chunks: ClearanceChunks;
   readonly #judgements: Judgements;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#chunks = new ClearanceChunks(db);
     this.#judgements = new Judgements(db);
   }
 
@@ -40,145 +40,151 @@ export class Clearances {
     return this.#db.transaction(body);
   }
 
-  /** Adds one; false when its reference is known, and nothing was done. @throws AeoError STORE_UNAVAILABLE */
-  add(record: ClearanceRecord): boolean {
-    return this.#db.run(ADD, ...this.#valuesOf(record)) === 1;
+  /** Adds new ones; false when a reference is known or comes twice, and nothing was done. @throws AeoError STORE_UNAVAILABLE */
+  addAll(records: readonly ClearanceRecord[]): boolean {
+    if (records.length === 0) return true;
+    try {
+      this.#db.transaction(() => {
+        const place = this.#chunks.add(records.map((record) => this.#rowOf(record)));
+        const references = records.flatMap(({ clearance }, index) => [clearance.reference, place + index]);
+        const added = insertNew(this.#db, "clearance_reference (reference, place)", 2, references);
+        if (added < records.length) throw new NotNew();
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof NotNew) return false;
+      throw error;
+    }
   }
 
-  /** Takes another record of the same reference in its place. */
+  /** Which of these references are known. */
+  known(references: readonly string[]): ReadonlySet<string> {
+    const rows = selectIn(this.#db, "SELECT reference FROM clearance_reference WHERE reference", references);
+    return new Set(rows.map((row) => row["reference"] as string));
+  }
+
+  /** Takes another record of a known reference in its place. @throws RangeError when it is not known */
   replace(record: ClearanceRecord): void {
-    this.#db.run(REPLACE, ...this.#valuesOf(record), record.clearance.reference);
+    const { reference } = record.clearance;
+    this.#db.transaction(() => {
+      const before = this.#placeOf(reference);
+      if (before === undefined) throw new RangeError(`the store does not know ${reference}`);
+      this.#chunks.setTruths([{ place: before, truth: 0 }]);
+      const place = this.#chunks.add([this.#rowOf(record)]);
+      this.#db.run("UPDATE clearance_reference SET place = ? WHERE reference = ?", place, reference);
+    });
   }
 
-  /** Sets what is true now of a clearance. */
-  setTruth({ id, clearance }: Pick<PlacedClearance, "id" | "clearance">, truth: ClearanceJudgement): void {
-    this.#db.run("UPDATE clearance SET truth = ? WHERE id = ?", this.#judgements.idOf(truth, clearance.operator), id);
+  /** Sets what is true now of clearances. */
+  setTruths(changes: readonly TruthChange[]): void {
+    const truthOf = ({ record: { id, clearance }, truth }: TruthChange) => ({
+      place: id,
+      truth: this.#judgements.idOf(truth, clearance.operator),
+    });
+    this.#db.transaction(() => this.#chunks.setTruths(changes.map(truthOf)));
   }
 
   find(reference: string): PlacedClearance | undefined {
-    const row = this.#db.get("SELECT * FROM clearance WHERE reference = ?", reference);
-    return row && this.#recordOf(row);
+    const place = this.#placeOf(reference);
+    if (place === undefined) return undefined;
+    const chunk = this.#chunks.holding(place);
+    return this.#recordOf(chunk, place - chunk.first);
   }
 
   get count(): number {
-    return Number(this.#db.get("SELECT COUNT(*) AS n FROM clearance")?.["n"] ?? 0);
+    return Number(this.#db.get("SELECT COUNT(*) AS n FROM clearance_reference")?.["n"] ?? 0);
   }
 
   /** The economies whose operators they may name. */
   issuers(): Economy[] {
-    return this.#db.all("SELECT DISTINCT issuer FROM clearance").map((row) => row["issuer"] as Economy);
+    return this.#db.all("SELECT DISTINCT issuer FROM clearance_period").map((row) => row["issuer"] as Economy);
   }
 
-  /** All of them in the order in which they were taken. */
+  /** All of them in the order of their places. */
   *all(): Generator<PlacedClearance> {
-    for (const row of this.#db.iterate("SELECT * FROM clearance ORDER BY id")) yield this.#recordOf(row);
+    yield* this.#passing(this.#chunks.each(), () => true);
   }
 
-  /** What the figures take of each, in a quarter of the time of `all`. */
+  /** What the figures take of each, in a fraction of the time of `all`. */
   *counted(): Generator<CountedRecord> {
-    for (let page = this.#db.all(COUNTED, 0); page.length > 0; ) {
-      for (const row of page) {
-        const { relied, truth } = row as { relied: number; truth: number };
-        yield { clearance: countedOf(row), relied: this.#judgements.of(relied), truth: this.#judgements.of(truth) };
+    for (const { rows, truth } of this.#chunks.each())
+      for (let index = 0; index < truth.length; index += 1) {
+        const id = truth[index] as number;
+        if (id === 0) continue;
+        const relied = rows.relied(index);
+        const clearance = rows.counted(index);
+        yield { clearance, relied: this.#judgements.of(relied), truth: this.#judgements.of(id) };
       }
-      page = page.length < PAGE ? [] : this.#db.all(COUNTED, page.at(-1)?.["id"] as number);
-    }
   }
 
   /** Those of a partner lodged in [from, until), in the order of their references. */
   of(issuer: Economy, from: Instant, until: Instant): PlacedClearance[] {
-    const sql = `SELECT * FROM clearance WHERE issuer = ? AND lodged_at / ${STEP} BETWEEN ? AND ?
-      AND lodged_at >= ? AND lodged_at < ? ORDER BY reference`;
-    const steps = [Math.floor(from / STEP), Math.floor(until / STEP)] as const;
-    return this.#records(sql, issuer, ...steps, from, until);
+    const isAsked = ({ rows }: ReadChunk, index: number) => {
+      const lodgedAt = rows.lodgedAt(index);
+      return lodgedAt >= from && lodgedAt < until && rows.issuer(index) === issuer;
+    };
+    const found = [...this.#passing(this.#chunks.each(this.#chunks.lodged(issuer, from, until)), isAsked)];
+    // References are ASCII: as SQL sorts them.
+    return found.sort((a, b) => (a.clearance.reference < b.clearance.reference ? -1 : 1));
   }
 
-  /** Those that rest on a certification. */
+  /** Those that rest on a certification, as is true now. */
   ofCertification(certification: CertificationId): PlacedClearance[] {
-    const sql = `SELECT clearance.* FROM clearance_judgement JOIN clearance
-      ON clearance.operator = clearance_judgement.operator AND clearance.truth = clearance_judgement.id
-      WHERE certification = ? ORDER BY clearance.id`;
-    return this.#records(sql, certification);
+    return this.#judgedBy("SELECT id FROM clearance_judgement WHERE certification = ?", certification);
   }
 
   /** Those that name an operator. */
   ofOperator(issuer: Economy, operator: string): PlacedClearance[] {
-    const sql = "SELECT * FROM clearance WHERE operator = ? AND issuer = ? ORDER BY id";
-    return this.#records(sql, operator, issuer);
+    const found = this.#judgedBy("SELECT id FROM clearance_judgement WHERE operator = ?", operator);
+    return found.filter(({ clearance }) => clearance.issuer === issuer);
   }
 
   /** Some that name an operator of an economy, after a place; for work that goes through all in steps. */
   namedAfter(issuer: Economy, id: number, limit: number): PlacedClearance[] {
-    // By place: any index would be sorted anew for each step.
-    const sql =
-      "SELECT * FROM clearance NOT INDEXED WHERE issuer = ? AND operator IS NOT NULL AND id > ? ORDER BY id LIMIT ?";
-    return this.#records(sql, issuer, id, limit);
+    const isAsked = ({ first, rows }: ReadChunk, index: number) =>
+      first + index > id && rows.isNamed(index) && rows.issuer(index) === issuer;
+    const found: PlacedClearance[] = [];
+    for (const record of this.#passing(this.#chunks.each(this.#chunks.of(issuer, id)), isAsked))
+      if (found.push(record) === limit) break;
+    return found;
   }
 
-  #records(sql: string, ...parameters: (string | number)[]): PlacedClearance[] {
-    return this.#db.all(sql, ...parameters).map((row) => this.#recordOf(row));
+  #judgedBy(sql: string, of: string): PlacedClearance[] {
+    const ids = new Set(this.#db.all(sql, of).map((row) => row["id"] as number));
+    const isAsked = ({ rows, truth }: ReadChunk, index: number) =>
+      ids.has(truth[index] as number) && rows.isNamed(index);
+    return [...this.#passing(this.#chunks.each(this.#chunks.judged([...ids])), isAsked)];
   }
 
-  #valuesOf({ clearance, salt, relied, truth }: ClearanceRecord) {
+  /** The records of chunks that are asked for, but for those that others have taken the place of. */
+  *#passing(
+    chunks: Iterable<ReadChunk>,
+    isAsked: (chunk: ReadChunk, index: number) => boolean,
+  ): Generator<PlacedClearance> {
+    for (const chunk of chunks)
+      for (let index = 0; index < chunk.truth.length; index += 1)
+        if (chunk.truth[index] !== 0 && isAsked(chunk, index)) yield this.#recordOf(chunk, index);
+  }
+
+  #placeOf(reference: string): number | undefined {
+    const row = this.#db.get("SELECT place FROM clearance_reference WHERE reference = ?", reference);
+    return row?.["place"] as number | undefined;
+  }
+
+  #rowOf({ clearance, salt, relied, truth }: ClearanceRecord): WrittenRow {
     const id = this.#judgements.idOf(truth, clearance.operator);
-    return [
-      ...valuesOf(clearance),
-      salt,
-      relied === truth ? id : this.#judgements.idOf(relied, clearance.operator),
-      id,
-    ] as const;
+    const of = relied === truth ? id : this.#judgements.idOf(relied, clearance.operator);
+    return { clearance, salt, relied: of, truth: id };
   }
 
-  #recordOf(row: Row): PlacedClearance {
+  #recordOf({ first, rows, truth }: ReadChunk, index: number): PlacedClearance {
+    const id = rows.relied(index);
     return {
-      id: row["id"] as number,
-      clearance: clearanceOf(row),
-      salt: row["salt"] as Uint8Array,
-      relied: this.#judgements.of(row["relied"] as number),
-      truth: this.#judgements.of(row["truth"] as number),
+      id: first + index,
+      clearance: rows.clearance(index, this.#judgements.operatorOf(id)),
+      salt: rows.salt(index),
+      relied: this.#judgements.of(id),
+      truth: this.#judgements.of(truth[index] as number),
     };
   }
-}
-
-function valuesOf(clearance: Clearance) {
-  const { operatorType, smeClass, denial } = clearance;
-  return [
-    clearance.reference,
-    clearance.issuer,
-    MODES.indexOf(clearance.mode),
-    clearance.departedAt,
-    clearance.arrivedAt,
-    clearance.lodgedAt,
-    clearance.releasedAt,
-    clearance.deliveredAt,
-    CHANNELS.indexOf(clearance.channel),
-    clearance.operator,
-    operatorType === null ? null : OPERATOR_TYPES.indexOf(operatorType),
-    clearance.claimed ? 1 : 0,
-    smeClass === null ? null : SME_CLASSES.indexOf(smeClass),
-    Number(clearance.granted),
-    denial === null ? null : DENIAL_REASONS.indexOf(denial),
-    clearance.agency,
-  ] as const;
-}
-
-function clearanceOf(row: Row): Clearance {
-  return {
-    reference: row["reference"] as string,
-    issuer: row["issuer"] as Economy,
-    mode: at(MODES, row["mode"]),
-    departedAt: row["departed_at"] as Instant | null,
-    arrivedAt: row["arrived_at"] as Instant | null,
-    lodgedAt: row["lodged_at"] as Instant,
-    releasedAt: row["released_at"] as Instant | null,
-    deliveredAt: row["delivered_at"] as Instant | null,
-    channel: at(CHANNELS, row["channel"]),
-    operator: row["operator"] as string | null,
-    operatorType: row["operator_type"] === null ? null : at(OPERATOR_TYPES, row["operator_type"]),
-    claimed: row["claimed"] === 1,
-    smeClass: row["sme_class"] === null ? null : at(SME_CLASSES, row["sme_class"]),
-    granted: BigInt(row["granted"] as number),
-    denial: row["denial"] === null ? null : at(DENIAL_REASONS, row["denial"]),
-    agency: row["agency"] as string | null,
-  };
 }

@@ -4,6 +4,11 @@ import type { Database } from "./database.ts";
 /** Judgements held in memory at once, each way; beyond it they are read again. */
 const HELD = 100_000;
 
+interface Kept {
+  readonly judgement: ClearanceJudgement;
+  readonly operator: string;
+}
+
 /**
  * What is said of clearances, each thing once: a million of them say a few thousand. Numbers are given in the transaction that first
  * needs them, and forgotten if that is taken back.
@@ -11,7 +16,9 @@ const HELD = 100_000;
 export class Judgements {
   readonly #db: Database;
   readonly #ids = new Map<string, number>();
-  readonly #byId = new Map<number, ClearanceJudgement>();
+  /** Of what was said last, by the very object: whoever judges many of an operator says the same of most. */
+  #said = new WeakMap<ClearanceJudgement, { readonly operator: string | null; readonly id: number }>();
+  readonly #byId = new Map<number, Kept>();
   /** How many transactions had been taken back when the numbers in memory were right. */
   #takenBack = 0;
 
@@ -22,6 +29,8 @@ export class Judgements {
   /** The number of what is said of a clearance with this operator. */
   idOf(judgement: ClearanceJudgement, operator: string | null): number {
     this.#forgetTakenBack();
+    const said = this.#said.get(judgement);
+    if (said?.operator === operator) return said.id;
     const text = textOf(judgement);
     const key = operator === null ? text : operator + text;
     let id = this.#ids.get(key);
@@ -29,20 +38,30 @@ export class Judgements {
       id = this.#stored(text, operator ?? "", judgement.certification ?? null);
       hold(this.#ids, key, id);
     }
+    this.#said.set(judgement, { operator, id });
     return id;
   }
 
   /** What stands under a number. */
   of(id: number): ClearanceJudgement {
+    return this.#kept(id).judgement;
+  }
+
+  /** The operator whose clearances that is said of; "" = none, or one that is written so. */
+  operatorOf(id: number): string {
+    return this.#kept(id).operator;
+  }
+
+  #kept(id: number): Kept {
     this.#forgetTakenBack();
-    let judgement = this.#byId.get(id);
-    if (judgement === undefined) {
-      const row = this.#db.get("SELECT text FROM clearance_judgement WHERE id = ?", id);
+    let kept = this.#byId.get(id);
+    if (kept === undefined) {
+      const row = this.#db.get("SELECT text, operator FROM clearance_judgement WHERE id = ?", id);
       if (row === undefined) throw new RangeError(`the store has no judgement ${id}`);
-      judgement = judgementOf(row["text"] as string);
-      hold(this.#byId, id, judgement);
+      kept = { judgement: judgementOf(row["text"] as string), operator: row["operator"] as string };
+      hold(this.#byId, id, kept);
     }
-    return judgement;
+    return kept;
   }
 
   #stored(text: string, operator: string, certification: string | null): number {
@@ -61,6 +80,7 @@ export class Judgements {
     if (this.#takenBack === this.#db.takenBack) return;
     this.#takenBack = this.#db.takenBack;
     this.#ids.clear();
+    this.#said = new WeakMap();
     this.#byId.clear();
   }
 }

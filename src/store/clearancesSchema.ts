@@ -1,3 +1,4 @@
+import { moveRows } from "./clearancesMove.ts";
 import type { Migration } from "./database.ts";
 
 const JUDGEMENTS = `
@@ -94,5 +95,40 @@ export const CLEARANCE_MIGRATIONS: readonly Migration[] = [
       ALTER TABLE clearance_new RENAME TO clearance;
       ${INDEXES}
     `,
+  },
+  {
+    id: "clearances-3",
+    // Rows lie in chunks, column by column, and each reference leads to the place of its row: see clearanceChunks.ts. What is true of a
+    // row stands beside its chunk, since it changes; it also leads from a judgement to the chunks that have rows with it.
+    sql: `
+      ALTER TABLE clearance RENAME TO clearance_2;
+      CREATE TABLE clearance (
+        first INTEGER PRIMARY KEY,
+        count INTEGER NOT NULL,
+        truth BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE clearance_chunk (
+        first INTEGER PRIMARY KEY,
+        names TEXT NOT NULL,
+        refs TEXT NOT NULL,
+        data BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE clearance_reference (
+        reference TEXT PRIMARY KEY,
+        place INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE clearance_period (
+        issuer TEXT NOT NULL,
+        step INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        PRIMARY KEY (issuer, step, first)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE clearance_judged (
+        judgement INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        PRIMARY KEY (judgement, first)
+      ) STRICT, WITHOUT ROWID;
+    `,
+    code: moveRows,
   },
 ];

@@ -4,6 +4,8 @@ export interface Migration {
   readonly sql: string;
   /** The same for PostgreSQL, where it differs by more than the names of types (postgresDialect.ts). */
   readonly postgres?: string;
+  /** What statements alone can't do, after them and in the same transaction. */
+  readonly code?: (db: Database) => void;
 }
 
 export type Row = Record<string, unknown>;

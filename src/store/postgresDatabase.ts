@@ -218,10 +218,11 @@ export class PostgresDatabase implements Database {
       const table = schemaToPostgres("CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY)");
       this.#do([{ text: `CREATE SCHEMA IF NOT EXISTS ${schema}; ${table}` }]);
       const done = new Set(this.all("SELECT id FROM migration").map(({ id }) => id));
-      for (const { id, sql, postgres } of migrations) {
+      for (const { id, sql, postgres, code } of migrations) {
         if (done.has(id)) continue;
         done.add(id);
         this.#do([{ text: schemaToPostgres(postgres ?? sql) }]);
+        code?.(this);
         this.run("INSERT INTO migration (id) VALUES (?)", id);
       }
     });

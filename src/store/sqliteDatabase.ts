@@ -124,10 +124,11 @@ export class SqliteDatabase implements Database {
 
   #migrate(migrations: readonly Migration[]): void {
     this.#db.exec("CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY) STRICT");
-    for (const { id, sql } of migrations) {
+    for (const { id, sql, code } of migrations) {
       this.transaction(() => {
         if (this.get("SELECT 1 FROM migration WHERE id = ?", id) !== undefined) return;
         this.#db.exec(sql);
+        code?.(this);
         this.run("INSERT INTO migration (id) VALUES (?)", id);
       });
     }

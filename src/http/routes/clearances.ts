@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
@@ -59,7 +60,7 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
       errors: ["BATCH_TOO_LARGE"],
       handle: async ({ query, body }, context) => {
         let counted = () => {};
-        const reply = await once(writeDeps, context, { body, ...query }, (now) => {
+        const reply = await once(writeDeps, context, { ...query, digest: hash("sha256", body) }, (now) => {
           const format = context.request.is("text/csv") ? "csv" : "ndjson";
           const rows = clearanceRows(body, format, context.caller);
           const taken = clearances.take(rows, query.corrections === "true", now, agencyOf(context.caller));

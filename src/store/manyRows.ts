@@ -1,0 +1,39 @@
+import type { Database, Row, SqlValue } from "./database.ts";
+
+/** How many rows a statement takes at once: a few sizes, since each is prepared and kept. */
+const SIZES = [256, 16, 1] as const;
+
+/**
+ * Inserts many rows with few statements; those whose key is there already are left out.
+ * @param into the table with its columns @param values of all rows, one row after another
+ * @returns how many were inserted
+ */
+export function insertNew(db: Database, into: string, width: number, values: readonly SqlValue[]): number {
+  const row = `(${Array.from({ length: width }, () => "?").join(", ")})`;
+  let inserted = 0;
+  inParts(width, values, (part, size) => {
+    const rows = Array.from({ length: size }, () => row).join(", ");
+    inserted += db.run(`INSERT INTO ${into} VALUES ${rows} ON CONFLICT DO NOTHING`, ...part);
+  });
+  return inserted;
+}
+
+/** The rows whose key is one of many. @param select all of the statement but the list itself */
+export function selectIn(db: Database, select: string, keys: readonly SqlValue[]): Row[] {
+  const rows: Row[] = [];
+  inParts(1, keys, (part, size) => {
+    rows.push(...db.all(`${select} IN (${Array.from({ length: size }, () => "?").join(", ")})`, ...part));
+  });
+  return rows;
+}
+
+function inParts(
+  width: number,
+  values: readonly SqlValue[],
+  take: (part: readonly SqlValue[], size: number) => void,
+): void {
+  let from = 0;
+  for (const size of SIZES)
+    for (; from + size * width <= values.length; from += size * width)
+      take(values.slice(from, from + size * width), size);
+}
