@@ -60,6 +60,7 @@ export function openMonitoring(parts: MonitoringParts) {
     store: stores.clearances,
     figures,
     newSalt: salts(),
+    version: () => reading.view.asOf,
   });
   const members = () =>
     [...reading.view.current().state.authorities.members.keys()].filter((economy) => economy !== own);
@@ -74,11 +75,13 @@ export function openMonitoring(parts: MonitoringParts) {
     if (duties.areOurs()) rejudge.ledgerChanged(change);
   });
   partners.directory.subscribe((issuer, identifiers) => {
+    clearances.identifiersChanged();
     if (!duties.areOurs()) return;
     if (identifiers === "ALL") rejudge.economyChanged(issuer);
     else rejudge.operatorsChanged(issuer, new Set([...identifiers, ...ownCodes.leadingTo(issuer, identifiers)]));
   });
   ownCodes.subscribe((issuer, codes) => {
+    clearances.identifiersChanged();
     if (duties.areOurs()) rejudge.operatorsChanged(issuer, codes);
   });
   // What the ledger told while nobody was here to judge again.

@@ -6,15 +6,15 @@ const DRAWN = 1_024;
 
 /** Gives salts of 16 random bytes, each once. */
 export function salts(): () => Uint8Array {
-  const pool = new Uint8Array(SALT_BYTES * DRAWN);
+  let pool = new Uint8Array();
   let given = DRAWN;
   return () => {
     if (given === DRAWN) {
-      randomFillSync(pool);
+      // A new one: salts that were given are pieces of the last.
+      pool = randomFillSync(new Uint8Array(SALT_BYTES * DRAWN));
       given = 0;
     }
     given += 1;
-    // A copy: the pool is filled again.
-    return pool.slice((given - 1) * SALT_BYTES, given * SALT_BYTES);
+    return pool.subarray((given - 1) * SALT_BYTES, given * SALT_BYTES);
   };
 }

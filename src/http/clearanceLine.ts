@@ -73,11 +73,7 @@ function cellReader(field: Field): ReadCell {
   if (INSTANTS.includes(field)) return instantReader();
   if (field === "reference")
     return (text, from, until) => (isReference(text, from, until) ? text.slice(from, until) : undefined);
-  if (field === "operator")
-    return (text, from, until) => {
-      const cell = text.slice(from, until);
-      return OPERATOR.test(cell) ? cell : undefined;
-    };
+  if (field === "operator") return remembered((cell) => (OPERATOR.test(cell) ? cell : undefined));
   return remembered((cell) => {
     const { data } = clearanceSchema.shape[field].safeParse(fromCsv({ [field]: cell })[field]);
     return field === "granted" && data !== undefined ? benefitMask(data as ClearanceBody["granted"]) : data;
@@ -89,11 +85,10 @@ function remembered(meaning: (cell: string) => unknown): ReadCell {
   const known = new Map<string, unknown>();
   return (text, from, until) => {
     const cell = text.slice(from, until);
-    let value = known.get(cell);
-    if (value === undefined) {
-      value = cell.length <= LONGEST_CELL && PLAIN_CELL.test(cell) ? meaning(cell) : undefined;
-      if (known.size < REMEMBERED) known.set(cell, value);
-    }
+    const found = known.get(cell);
+    if (found !== undefined) return found;
+    const value = cell.length <= LONGEST_CELL && PLAIN_CELL.test(cell) ? meaning(cell) : undefined;
+    if (value !== undefined && known.size < REMEMBERED) known.set(cell, value);
     return value;
   };
 }

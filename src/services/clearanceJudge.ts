@@ -32,80 +32,139 @@ export function judgeBy(
   return judgeClearance(clearance, { own: deps.own, state, certifications }, knownAt);
 }
 
-/** Judges a clearance as relied on and as true. @param began when the ledger did */
-function judgeBoth(
-  clearance: Clearance,
-  judge: (knownAt: Instant) => ClearanceJudgement,
-  began: Instant,
-  now: Instant,
-): BothJudgements {
-  const truth = judge(now);
-  /*
-   * As of when the ledger's knowledge counts for what an officer relied on. Before the ledger began he had a partner's list, which
-   * nobody recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
-   */
-  const relied = clearance.lodgedAt < began ? truth : judge(clearance.lodgedAt);
-  return { relied: isSame(relied, truth) ? truth : relied, truth };
-}
-
 /** What was said of one operator's clearances, and between which moments it stays so. */
 interface OperatorJudgements {
   readonly certifications: readonly CertificationHistory[];
   readonly moments: readonly Instant[];
+  /** As of when what is true of them was said, and how many of the moments lie up to then. */
+  now: Instant;
+  upToNow: number;
   readonly said: Map<number, BothJudgements>;
 }
 
+/** Operators, and things said of them, that are remembered at once. */
+const REMEMBERED = 50_000;
+
 /**
- * Judges the clearances of one request, during which nothing of the ledger changes: of those that can't be told apart by the rule only
- * the first.
+ * Judges clearances as they are taken: of those that the rule can't tell apart only the first, for as long as neither the ledger nor what
+ * identifiers stand for has changed.
  */
-export function judgeForRequest(deps: JudgeDeps, now: Instant): (clearance: Clearance) => BothJudgements {
-  const state = deps.state();
-  const began = Math.min(...[...state.authorities.members.values()].map(({ statuses }) => statuses[0]?.since ?? 0));
-  const operators = new Map<string, OperatorJudgements>();
-  const none: OperatorJudgements = { certifications: [], moments: [], said: new Map() };
+export class ClearanceJudge {
+  readonly #deps: JudgeDeps & { readonly version: () => unknown };
+  readonly #operators = new Map<Economy, Map<string, OperatorJudgements>>();
+  #remembered = 0;
+  #version: unknown;
+  #state: LedgerState | undefined;
+  #began: Instant = 0;
 
-  const judgementsOf = (clearance: Clearance, operator: string): OperatorJudgements => {
-    const key = clearance.issuer + operator;
-    let found = operators.get(key);
-    if (found === undefined) {
-      const certifications = certificationsOf(deps, state, clearance);
-      const moments = judgementMoments(clearance.issuer, { own: deps.own, state, certifications });
-      const at = countUpTo(moments, began);
-      found = { certifications, moments: moments.toSpliced(at, 0, began), said: new Map() };
-      operators.set(key, found);
-    }
-    return found;
-  };
+  /** @param deps version is another one whenever the ledger's state has changed */
+  constructor(deps: JudgeDeps & { readonly version: () => unknown }) {
+    this.#deps = deps;
+  }
 
-  return (clearance) => {
-    const { operator } = clearance;
-    // A code issued here stands for one operator now and for another then.
-    if (operator !== null && (deps.ownCodesOf?.(operator).length ?? 0) > 0)
-      return judgeBoth(clearance, (knownAt) => judgeBy(deps, state, clearance, knownAt), began, now);
-    const { certifications, moments, said } = operator === null ? none : judgementsOf(clearance, operator);
-    const key = operator === null ? 0 : placeOf(clearance, moments);
-    let both = said.get(key);
-    if (both === undefined) {
-      const grounds = { own: deps.own, state, certifications };
-      both = judgeBoth(clearance, (knownAt) => judgeClearance(clearance, grounds, knownAt), began, now);
-      // Numbers beyond that are not exact: two places could be one.
-      if (Number.isSafeInteger(key)) said.set(key, both);
+  /** Forgets everything: identifiers may stand for others now. */
+  forget(): void {
+    this.#operators.clear();
+    this.#remembered = 0;
+    this.#state = undefined;
+  }
+
+  /** How to judge the clearances of one request, during which nothing changes. */
+  forRequest(now: Instant): (clearance: Clearance) => BothJudgements {
+    const state = this.#current();
+    let ordinary: BothJudgements | undefined;
+    return (clearance) => {
+      const { operator } = clearance;
+      if (operator === null) return (ordinary ??= this.#judge(clearance, state, [], now));
+      // A code issued here stands for one operator now and for another then.
+      if ((this.#deps.ownCodesOf?.(operator).length ?? 0) > 0)
+        return this.#judge(clearance, state, certificationsOf(this.#deps, state, clearance), now);
+      const known = this.#of(clearance, operator, state);
+      if (now !== known.now) moveTo(now, known);
+      const place = placeOf(clearance, known.moments);
+      let both = known.said.get(place);
+      if (both === undefined) {
+        both = this.#judge(clearance, state, known.certifications, now);
+        this.#remembered += 1;
+        // Numbers beyond these are not exact: two places could be one.
+        if (Number.isSafeInteger(place)) known.said.set(place, both);
+      }
+      return both;
+    };
+  }
+
+  #current(): LedgerState {
+    const version = this.#deps.version();
+    const state = this.#deps.state();
+    if (state !== this.#state || version !== this.#version) {
+      this.forget();
+      this.#version = version;
+      this.#state = state;
+      const members = [...state.authorities.members.values()];
+      this.#began = Math.min(...members.map(({ statuses }) => statuses[0]?.since ?? 0));
     }
-    return both;
-  };
+    return state;
+  }
+
+  #of(clearance: Clearance, operator: string, state: LedgerState): OperatorJudgements {
+    const { issuer } = clearance;
+    if (this.#remembered >= REMEMBERED) {
+      this.#operators.clear();
+      this.#remembered = 0;
+    }
+    let ofIssuer = this.#operators.get(issuer);
+    if (ofIssuer === undefined) this.#operators.set(issuer, (ofIssuer = new Map()));
+    let known = ofIssuer.get(operator);
+    if (known === undefined) {
+      const certifications = certificationsOf(this.#deps, state, clearance);
+      const changes = judgementMoments(issuer, { own: this.#deps.own, state, certifications });
+      const moments = [...changes, this.#began].sort((a, b) => a - b);
+      known = { certifications, moments, now: 0, upToNow: 0, said: new Map() };
+      ofIssuer.set(operator, known);
+      this.#remembered += 1;
+    }
+    return known;
+  }
+
+  #judge(
+    clearance: Clearance,
+    state: LedgerState,
+    certifications: readonly CertificationHistory[],
+    now: Instant,
+  ): BothJudgements {
+    const grounds = { own: this.#deps.own, state, certifications };
+    const truth = judgeClearance(clearance, grounds, now);
+    /*
+     * As of when the ledger's knowledge counts for what an officer relied on. Before the ledger began he had a partner's list, which
+     * nobody recorded; what the ledger says of that time, as known when the clearance is fed, stands in for it.
+     */
+    const { lodgedAt } = clearance;
+    const relied = lodgedAt < this.#began ? truth : judgeClearance(clearance, grounds, lodgedAt);
+    return { relied: isSame(relied, truth) ? truth : relied, truth };
+  }
+}
+
+/** What was true may be otherwise as of another moment. */
+function moveTo(now: Instant, known: OperatorJudgements): void {
+  const upToNow = countUpTo(known.moments, now);
+  if (upToNow !== known.upToNow) known.said.clear();
+  known.now = now;
+  known.upToNow = upToNow;
 }
 
 /** One number for all clearances of an operator that the rule can't tell apart. */
 function placeOf(clearance: Clearance, moments: readonly Instant[]): number {
   const { mode, operatorType, claimed, lodgedAt, arrivedAt, departedAt } = clearance;
   const places = moments.length + 2;
-  const place = (moment: Instant | null) => (moment === null ? 0 : 1 + countUpTo(moments, moment));
   const equal = departedAt === null ? 0 : (departedAt === lodgedAt ? 1 : 0) + (departedAt === arrivedAt ? 2 : 0);
   const type = operatorType === null ? 0 : 1 + OPERATOR_TYPES.indexOf(operatorType);
-  const kind =
-    (((MODES.indexOf(mode) * (1 + OPERATOR_TYPES.length) + type) * 2 + (claimed ? 1 : 0)) * 4 + equal) * places;
-  return ((kind + place(lodgedAt)) * places + place(arrivedAt)) * places + place(departedAt);
+  const kind = ((MODES.indexOf(mode) * (1 + OPERATOR_TYPES.length) + type) * 2 + (claimed ? 1 : 0)) * 4 + equal;
+  const lodged = kind * places + placeAmong(moments, lodgedAt);
+  return (lodged * places + placeAmong(moments, arrivedAt)) * places + placeAmong(moments, departedAt);
+}
+
+function placeAmong(moments: readonly Instant[], moment: Instant | null): number {
+  return moment === null ? 0 : 1 + countUpTo(moments, moment);
 }
 
 function certificationsOf(

@@ -6,7 +6,7 @@ import type { RefusedRow } from "../domain/importReport.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
-import { isSame, judgeBy, type JudgeDeps, judgeForRequest } from "./clearanceJudge.ts";
+import { type BothJudgements, ClearanceJudge, isSame, judgeBy, type JudgeDeps } from "./clearanceJudge.ts";
 
 /** A row as read: a clearance, or why it can't be one. */
 export type ClearanceRow = { readonly row: number } & (
@@ -39,6 +39,8 @@ export interface ClearanceDeps extends JudgeDeps {
   readonly store: ClearanceStore;
   readonly figures: BenefitLedger;
   readonly newSalt: () => Uint8Array;
+  /** Another one whenever the ledger's state has changed. */
+  readonly version: () => unknown;
 }
 
 /** Takes clearances. */
@@ -56,6 +58,8 @@ export interface Clearances {
   ): { readonly receipt: ClearanceReceipt; readonly counted: () => void };
   /** When rows were taken last; 0 = not since the start. */
   lastTakenAt(): Instant;
+  /** Identifiers may stand for other operators from now on. */
+  identifiersChanged(): void;
   /** What the ledger says now of a clearance. */
   judge(clearance: Clearance, knownAt: Instant): ClearanceJudgement;
 }
@@ -65,21 +69,25 @@ export const MAX_REFUSALS_TOLD = 1_000;
 
 export function createClearances(deps: ClearanceDeps): Clearances {
   let lastTakenAt: Instant = 0;
+  const judge = new ClearanceJudge(deps);
   return {
+    identifiersChanged: () => judge.forget(),
     judge: (clearance, knownAt) => judgeBy(deps, deps.state(), clearance, knownAt),
     lastTakenAt: () => lastTakenAt,
     take(rows, corrections, now, agency) {
       const refused: RefusedRow[] = [];
-      const read = readRows(deps, rows, now, refused);
+      const read = readRows(deps, judge.forRequest(now), rows, now, refused);
       const { fresh, rest } = added(deps, read.taken);
       const changes: Change[] = fresh.map(({ record }) => ({ after: record }));
       const counts = { rows: read.rows, accepted: fresh.length, repeated: 0, corrected: 0 };
       for (const { row, record } of rest)
-        refusing(refused, row, () => {
+        try {
           const change = corrected(deps, record, corrections, agency);
           counts[change === undefined ? "repeated" : "corrected"] += 1;
           if (change !== undefined) changes.push(change);
-        });
+        } catch (error) {
+          refused.push(refusedRow(row, error));
+        }
       refused.sort((one, other) => one.row - other.row);
       const counted = () => {
         lastTakenAt = now;
@@ -105,34 +113,37 @@ interface Taken {
 }
 
 /** Judges the rows that can be clearances, and says of the others why they can't. */
-function readRows(deps: ClearanceDeps, rows: Iterable<ClearanceRow>, now: Instant, refused: RefusedRow[]) {
+function readRows(
+  deps: ClearanceDeps,
+  judge: (clearance: Clearance) => BothJudgements,
+  rows: Iterable<ClearanceRow>,
+  now: Instant,
+  refused: RefusedRow[],
+) {
   const taken: Taken[] = [];
-  const judge = judgeForRequest(deps, now);
   const normalised = remembering(normaliseTin);
   let count = 0;
   for (const { row, clearance: read, refusal } of rows) {
     count += 1;
-    refusing(refused, row, () => {
+    try {
       if (refusal !== undefined) throw refusal;
       const operator = read.operator === null ? null : normalised(read.operator);
       const clearance = operator === read.operator ? read : { ...read, operator };
       check(deps, clearance, now);
       const { relied, truth } = judge(clearance);
       taken.push({ row, record: { clearance, salt: deps.newSalt(), relied, truth } });
-    });
+    } catch (error) {
+      refused.push(refusedRow(row, error));
+    }
   }
   return { rows: count, taken };
 }
 
-/** Runs `body`; a row that it refuses is noted, and nothing else. */
-function refusing(refused: RefusedRow[], row: number, body: () => void): void {
-  try {
-    body();
-  } catch (error) {
-    if (!(error instanceof AeoError) || error.code === "STORE_UNAVAILABLE") throw error;
-    const { code, message, faults } = error;
-    refused.push({ row, code, detail: message, errors: faults });
-  }
+/** What a row is refused with. @throws what is no refusal of a row */
+function refusedRow(row: number, error: unknown): RefusedRow {
+  if (!(error instanceof AeoError) || error.code === "STORE_UNAVAILABLE") throw error;
+  const { code, message, faults } = error;
+  return { row, code, detail: message, errors: faults };
 }
 
 /** Adds those whose reference is new. Most often all are: which are known is asked only when the store says so. */

@@ -2,7 +2,7 @@ import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
 import type { Database } from "./database.ts";
 
 /** Judgements held in memory at once, each way; beyond it they are read again. */
-const HELD = 100_000;
+const HELD = 50_000;
 
 interface Kept {
   readonly judgement: ClearanceJudgement;
@@ -16,8 +16,8 @@ interface Kept {
 export class Judgements {
   readonly #db: Database;
   readonly #ids = new Map<string, number>();
-  /** Of what was said last, by the very object: whoever judges many of an operator says the same of most. */
-  #said = new WeakMap<ClearanceJudgement, { readonly operator: string | null; readonly id: number }>();
+  /** By the very object, for what was said with it of its first operator: of most clearances of an operator the same is said. */
+  readonly #said = new Map<ClearanceJudgement, { readonly operator: string | null; readonly id: number }>();
   readonly #byId = new Map<number, Kept>();
   /** How many transactions had been taken back when the numbers in memory were right. */
   #takenBack = 0;
@@ -38,7 +38,7 @@ export class Judgements {
       id = this.#stored(text, operator ?? "", judgement.certification ?? null);
       hold(this.#ids, key, id);
     }
-    this.#said.set(judgement, { operator, id });
+    hold(this.#said, judgement, { operator, id });
     return id;
   }
 
@@ -80,7 +80,7 @@ export class Judgements {
     if (this.#takenBack === this.#db.takenBack) return;
     this.#takenBack = this.#db.takenBack;
     this.#ids.clear();
-    this.#said = new WeakMap();
+    this.#said.clear();
     this.#byId.clear();
   }
 }

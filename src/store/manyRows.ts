@@ -9,20 +9,36 @@ const SIZES = [256, 16, 1] as const;
  * @returns how many were inserted
  */
 export function insertNew(db: Database, into: string, width: number, values: readonly SqlValue[]): number {
-  const row = `(${Array.from({ length: width }, () => "?").join(", ")})`;
   let inserted = 0;
   inParts(width, values, (part, size) => {
-    const rows = Array.from({ length: size }, () => row).join(", ");
-    inserted += db.run(`INSERT INTO ${into} VALUES ${rows} ON CONFLICT DO NOTHING`, ...part);
+    inserted += db.run(insertion(into, width, size), ...part);
   });
   return inserted;
+}
+
+const insertions = new Map<string, string>();
+
+/** The same text each time: who prepares statements finds it sooner. */
+function insertion(into: string, width: number, size: number): string {
+  const key = `${into} ${size}`;
+  let sql = insertions.get(key);
+  if (sql === undefined) {
+    const row = `(${placeholders(width)})`;
+    sql = `INSERT INTO ${into} VALUES ${Array.from({ length: size }, () => row).join(", ")} ON CONFLICT DO NOTHING`;
+    insertions.set(key, sql);
+  }
+  return sql;
+}
+
+function placeholders(count: number): string {
+  return Array.from({ length: count }, () => "?").join(", ");
 }
 
 /** The rows whose key is one of many. @param select all of the statement but the list itself */
 export function selectIn(db: Database, select: string, keys: readonly SqlValue[]): Row[] {
   const rows: Row[] = [];
   inParts(1, keys, (part, size) => {
-    rows.push(...db.all(`${select} IN (${Array.from({ length: size }, () => "?").join(", ")})`, ...part));
+    rows.push(...db.all(`${select} IN (${placeholders(size)})`, ...part));
   });
   return rows;
 }

@@ -34,6 +34,8 @@ export class SqliteDatabase implements Database {
         // The time-out comes first: the switch to WAL takes a lock itself.
         const db = new DatabaseSync(path, { timeout: busyTimeout });
         db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+        // What a nested part may have to take back is kept in memory: as a file it would be as much again to write as the log itself.
+        db.exec("PRAGMA temp_store = MEMORY;");
         const database = new SqliteDatabase(db, release);
         database.#migrate(migrations);
         return database;

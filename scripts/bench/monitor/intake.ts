@@ -33,6 +33,7 @@ export function openIntake(path: string) {
     store: stores.clearances,
     figures,
     newSalt: salts(),
+    version: () => state,
   });
   const writeDeps = {
     idempotency: stores.idempotency,

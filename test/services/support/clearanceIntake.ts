@@ -34,6 +34,7 @@ export function openIntake(path: string, newSalt = salts()) {
     store: stores.clearances,
     figures,
     newSalt,
+    version: () => state,
   });
   const settled = () => Promise.reject(new Error("no write to the ledger"));
   const writeDeps = { idempotency: stores.idempotency, now: () => NOW, nudge() {}, settled };
