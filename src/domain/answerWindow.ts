@@ -39,9 +39,14 @@ function spanAround(moment: Instant, moments: readonly Instant[]): Span {
   return { from, until };
 }
 
-/** Every moment with which the rule compares one of the two times. */
-function turningPoints(question: Question, grounds: Grounds): Instant[] {
-  const { issuer, recogniser } = question;
+/**
+ * Every moment with which the rule compares one of the two times, or the departure. 0, which stands for "never", is among them.
+ * @returns in no order, and some of them several times
+ */
+export function turningPoints(
+  { issuer, recogniser }: Pick<Question, "issuer" | "recogniser">,
+  grounds: Pick<Grounds, "authorities" | "arrangements" | "certifications">,
+): Instant[] {
   const { authorities, arrangements, certifications } = grounds;
   const moments: Instant[] = [];
   for (const { leg, openedAt, ends } of intervalsBetween(arrangements, issuer, recogniser)) {

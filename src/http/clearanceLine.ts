@@ -20,7 +20,7 @@ const REMEMBERED = 5_000;
 const LONGEST_CELL = 1_000;
 /** A cell that is what it looks like: nothing for csv-parse to unquote or to trim. */
 const PLAIN_CELL = /^(?! )[\x20\x21\x23-\x2b\x2d-\x7e]*(?<! )$/;
-const OPERATOR = /^[\x21\x23-\x2b\x2d-\x7e]{1,64}$/;
+const OPERATOR = /^[\x21-\x7e]{1,64}$/;
 
 const [COMMA, SPACE, HYPHEN, ZERO, COLON, T, Z] = [0x2c, 0x20, 0x2d, 0x30, 0x3a, 0x54, 0x5a] as const;
 const INSTANT_LENGTH = 20;

@@ -1,8 +1,8 @@
+import { turningPoints } from "../domain/answerWindow.ts";
 import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
 import type { Clearance } from "../domain/clearance.ts";
 import { type ClearanceJudgement, judgeClearance } from "../domain/clearanceJudgement.ts";
 import type { Economy } from "../domain/economy.ts";
-import { countUpTo, judgementMoments } from "../domain/judgementMoments.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
@@ -117,8 +117,8 @@ export class ClearanceJudge {
     let known = ofIssuer.get(operator);
     if (known === undefined) {
       const certifications = certificationsOf(this.#deps, state, clearance);
-      const changes = judgementMoments(issuer, { own: this.#deps.own, state, certifications });
-      const moments = [...changes, this.#began].sort((a, b) => a - b);
+      const points = turningPoints({ issuer, recogniser: this.#deps.own }, { ...state, certifications });
+      const moments = [...new Set([...points, this.#began])].sort((a, b) => a - b);
       known = { certifications, moments, now: 0, upToNow: 0, said: new Map() };
       ofIssuer.set(operator, known);
       this.#remembered += 1;
@@ -152,7 +152,10 @@ function moveTo(now: Instant, known: OperatorJudgements): void {
   known.upToNow = upToNow;
 }
 
-/** One number for all clearances of an operator that the rule can't tell apart. */
+/**
+ * One number for all clearances of an operator that the rule can't tell apart: their moments lie between the same turning points. Two of
+ * them it also compares with each other: the departure with the moment that counts.
+ */
 function placeOf(clearance: Clearance, moments: readonly Instant[]): number {
   const { mode, operatorType, claimed, lodgedAt, arrivedAt, departedAt } = clearance;
   const places = moments.length + 2;
@@ -165,6 +168,17 @@ function placeOf(clearance: Clearance, moments: readonly Instant[]): number {
 
 function placeAmong(moments: readonly Instant[], moment: Instant | null): number {
   return moment === null ? 0 : 1 + countUpTo(moments, moment);
+}
+
+/** How many of sorted moments lie at or before one. */
+function countUpTo(moments: readonly Instant[], moment: Instant): number {
+  let [low, high] = [0, moments.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((moments[middle] as Instant) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function certificationsOf(

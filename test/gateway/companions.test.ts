@@ -127,7 +127,7 @@ describe.skipIf(url === undefined)("gateways that share a store", () => {
       one.run();
     }
     const take = (store: Stores, figures: SharedFigures, reference: string) => {
-      store.clearances.transaction(() => store.clearances.add(record(reference)));
+      store.clearances.addAll([record(reference)]);
       figures.add(record(reference));
     };
     take(a, counted[0], "A1");

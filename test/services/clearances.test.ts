@@ -49,6 +49,7 @@ beforeEach(() => {
     store,
     figures,
     newSalt: () => new Uint8Array(16),
+    version: () => ({}),
   });
   rejudge = new Rejudge({
     store,
@@ -124,6 +125,47 @@ describe("clearances", () => {
     expect(take([{ channel: "CARGO_EXAMINATION" }], true)).toMatchObject({ corrected: 1, refused: [] });
     expect(figures.cells("TRUE").total({ channel: ["FREE"] }).n).toBe(0);
     expect(figures.cells("TRUE").total({ channel: ["CARGO_EXAMINATION"] }).n).toBe(1);
+  });
+
+  it("that come twice in one file are taken once, and again where others are known already", () => {
+    take([{}]);
+    const differs = { channel: "CARGO_EXAMINATION" } as const;
+    const rows = [
+      { reference: "A2" },
+      {},
+      { reference: "A2" },
+      { reference: "A2", ...differs },
+      { reference: "A3" },
+      {},
+    ];
+    expect(take(rows)).toMatchObject({
+      rows: 6,
+      accepted: 2,
+      repeated: 3,
+      corrected: 0,
+      refused: [{ row: 4, code: "CLEARANCE_DIFFERS" }],
+    });
+    expect(take([{ reference: "A4" }, { reference: "A4", ...differs }, { reference: "A4" }], true)).toMatchObject({
+      accepted: 1,
+      corrected: 2,
+    });
+    expect(store.find("A4")?.clearance.channel).toBe("FREE");
+    expect([total("TRUE", "RECOGNISED"), store.count]).toEqual([4, 4]);
+    expect(measureReport(refolded().cells("TRUE"), question)).toEqual(measureReport(figures.cells("TRUE"), question));
+  });
+
+  it("are refused in the order of their rows, whatever they are refused for", () => {
+    take([{}]);
+    const { refused } = take([
+      { reference: "A2", lodgedAt: NOW + 1 },
+      { granted: 2n },
+      { reference: "A3", issuer: JP },
+    ]);
+    expect(refused.map(({ row, code }) => [row, code])).toEqual([
+      [1, "INVALID_ROW"],
+      [2, "CLEARANCE_DIFFERS"],
+      [3, "INVALID_ROW"],
+    ]);
   });
 
   it("come back from the store as they were taken", () => {

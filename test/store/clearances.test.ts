@@ -97,15 +97,16 @@ eachStore((kind) => {
   describe("clearances in the store", () => {
     it("come back as they were put there, whole and as the figures take them", () => {
       fc.assert(
-        fc.property(fc.array(anyRecord, { maxLength: 20 }), (drawn) => {
+        fc.property(fc.array(anyRecord, { maxLength: 80 }), (drawn) => {
           const drawnInto = openStore(CLEARANCE_MIGRATIONS);
           const table = new Clearances(drawnInto);
           const records = drawn.map(([fields, truth, relied], index) => record(`R${index}`, fields, truth, relied));
-          table.transaction(() => {
-            for (const one of records) expect(table.add(one)).toBe(true);
-          });
+          // In pieces: they lie in one chunk or in two all the same.
+          for (let from = 0; from < records.length; from += 7)
+            expect(table.addAll(records.slice(from, from + 7))).toBe(true);
           const all = [...table.all()];
           expect(all).toEqual(records.map((one, index) => ({ id: index + 1, ...one })));
+          for (const one of all) expect(table.find(one.clearance.reference)).toEqual(one);
           const left = ["reference", "departedAt", "operator"];
           const counted = all.map(({ clearance, relied, truth }) => ({
             clearance: Object.fromEntries(Object.entries(clearance).filter(([field]) => !left.includes(field))),
@@ -119,43 +120,139 @@ eachStore((kind) => {
       );
     });
 
-    it("are counted beyond one page", () => {
-      store.transaction(() => {
-        for (let index = 0; index < 10_001; index += 1) store.add(record(`R${index}`, { lodgedAt: index }));
-      });
+    it("are counted and found beyond one chunk", () => {
+      store.addAll(Array.from({ length: 10_001 }, (_, index) => record(`R${index}`, { lodgedAt: index })));
       expect([...store.counted()].map(({ clearance }) => clearance.lodgedAt)).toEqual(
         Array.from({ length: 10_001 }, (_, index) => index),
       );
+      for (const index of [0, 4_999, 5_000, 10_000])
+        expect(store.find(`R${index}`)).toMatchObject({ id: index + 1, clearance: { lodgedAt: index } });
+      expect(store.of(TW, 4_998, 5_002).map(({ clearance }) => clearance.lodgedAt)).toEqual([
+        4_998, 4_999, 5_000, 5_001,
+      ]);
     });
 
     it("are not taken twice", () => {
-      expect([store.add(record("A")), store.add(record("A", { channel: "PAPER_REVIEW" }))]).toEqual([true, false]);
-      expect(store.find("A")?.clearance.channel).toBe("FREE");
+      const other = record("A", { channel: "PAPER_REVIEW" });
+      expect(store.addAll([record("A")])).toBe(true);
+      for (const records of [
+        [other],
+        [record("B"), other],
+        [other, record("B")],
+        [record("C"), record("D"), record("C")],
+      ])
+        expect(store.addAll(records)).toBe(false);
+      expect([...store.all()].map(({ clearance: { reference, channel } }) => [reference, channel])).toEqual([
+        ["A", "FREE"],
+      ]);
+      expect([store.count, [...store.known(["A", "B", "C"])]]).toEqual([1, ["A"]]);
     });
 
     it("are found by the certification that they rest on, and by a period to the second", () => {
-      store.add(record("A", { operator: "TW1", lodgedAt: 30 * DAY }, recognised("0x01")));
-      store.add(record("B", { operator: "TW2", lodgedAt: 60 * DAY - 1 }, recognised("0x02"), recognised("0x01")));
-      store.add(record("C", { operator: "TW3", lodgedAt: 60 * DAY }, recognised("0x01", 1n)));
+      store.addAll([
+        record("A", { operator: "TW1", lodgedAt: 30 * DAY }, recognised("0x01")),
+        record("B", { operator: "TW2", lodgedAt: 60 * DAY - 1 }, recognised("0x02"), recognised("0x01")),
+        record("C", { operator: "TW3", lodgedAt: 60 * DAY }, recognised("0x01", 1n)),
+      ]);
       const named = (found: readonly { readonly clearance: Clearance }[]) =>
         found.map(({ clearance }) => clearance.reference);
       expect(named(store.ofCertification("0x01"))).toEqual(["A", "C"]);
-      store.setTruth(store.find("A")!, recognised("0x02"));
+      store.setTruths([{ record: store.find("A")!, truth: recognised("0x02") }]);
+      expect(named(store.ofCertification("0x01"))).toEqual(["C"]);
       expect(named(store.ofCertification("0x02"))).toEqual(["A", "B"]);
       expect(named(store.of(TW, 30 * DAY, 60 * DAY))).toEqual(["A", "B"]);
       expect(named(store.of(TW, 30 * DAY + 1, 60 * DAY + 1))).toEqual(["B", "C"]);
       expect(named(store.namedAfter(TW, 1, 1))).toEqual(["B"]);
     });
 
-    it("keep their judgements when the transaction that first had one was taken back", () => {
+    it("are another record after a correction, wherever they are looked for, and count once", () => {
+      const many = Array.from({ length: 70 }, (_, index) =>
+        record(`R${index}`, { operator: "TW1", lodgedAt: index }, recognised("0x01")),
+      );
+      store.addAll(many);
+      const corrected = record(
+        "R7",
+        { operator: "TW2", issuer: economy("KR"), lodgedAt: 90 * DAY },
+        recognised("0x02"),
+      );
+      store.replace(corrected);
+      const again = record("R8", { operator: null, lodgedAt: 8 });
+      store.replace(again);
+      store.replace(record("R8", { operator: "TW1", lodgedAt: 9 }, recognised("0x01", 1n)));
+      expect(store.find("R7")).toEqual({ id: 71, ...corrected });
+      expect([store.count, [...store.all()].length, [...store.counted()].length]).toEqual([70, 70, 70]);
+      const of = (found: readonly { readonly clearance: Clearance }[]) =>
+        found.map(({ clearance }) => clearance.reference);
+      expect(of(store.ofOperator(economy("KR"), "TW2"))).toEqual(["R7"]);
+      expect(of(store.of(economy("KR"), 0, 99 * DAY))).toEqual(["R7"]);
+      expect(of(store.namedAfter(economy("KR"), 0, 9))).toEqual(["R7"]);
+      expect(of(store.of(TW, 6, 10))).toEqual(["R6", "R8", "R9"]);
+      expect(store.ofCertification("0x01").length).toBe(69);
+      expect(store.ofOperator(TW, "TW1").length).toBe(69);
+      expect(new Set(store.issuers())).toEqual(new Set([TW, "KR"]));
+      expect(() => store.replace(record("R70"))).toThrow(RangeError);
+    });
+
+    it("have what is true of them set in many chunks at once, and keep what was relied on", () => {
+      const named = (index: number) => ({ operator: `TW${index % 3}`, lodgedAt: index });
+      store.addAll(Array.from({ length: 5_100 }, (_, index) => record(`R${index}`, named(index), recognised("0x01"))));
+      const changed = [...store.all()].filter(({ id }) => id % 1_000 === 1);
+      store.setTruths(changed.map((one) => ({ record: one, truth: recognised("0x02") })));
+      expect(store.ofCertification("0x02").map(({ id }) => id)).toEqual([1, 1_001, 2_001, 3_001, 4_001, 5_001]);
+      expect(store.ofCertification("0x01")).toHaveLength(5_094);
+      const [first] = store.ofCertification("0x02");
+      expect(first).toEqual({ id: 1, ...record("R0", named(0), recognised("0x02"), recognised("0x01")) });
+    });
+
+    it("that name an operator are gone through in steps, each of them once", () => {
+      store.addAll(
+        Array.from({ length: 6_000 }, (_, index) => record(`R${index}`, { operator: index % 2 ? "TW1" : null })),
+      );
+      const seen: number[] = [];
+      for (let page = store.namedAfter(TW, 0, 700); page.length > 0; page = store.namedAfter(TW, seen.at(-1)!, 700))
+        seen.push(...page.map(({ id }) => id));
+      expect(seen).toEqual(Array.from({ length: 3_000 }, (_, index) => 2 * index + 2));
+    });
+
+    it("that come one by one lie together, and an identifier of blanks alone is not none", () => {
+      for (let index = 0; index < 130; index += 1)
+        store.addAll([record(`R${index}`, { operator: index % 2 ? "" : null })]);
+      const chunks = database.all("SELECT first, count FROM clearance ORDER BY first");
+      expect(chunks.map(({ first, count }) => [first, count])).toEqual([
+        [1, 64],
+        [65, 64],
+        [129, 2],
+      ]);
+      expect([...store.all()].map(({ clearance }) => clearance.operator)).toEqual(
+        Array.from({ length: 130 }, (_, index) => (index % 2 ? "" : null)),
+      );
+      expect(store.ofOperator(TW, "")).toHaveLength(65);
+    });
+
+    it("are what the store has after a transaction was taken back, not what was read in it", () => {
+      store.addAll([record("A", { lodgedAt: 1 })]);
       const failing = () =>
         store.transaction(() => {
-          store.add(record("A", { operator: "TW1" }, recognised("0x01")));
+          store.addAll([record("B", { lodgedAt: 2 })]);
+          expect(store.find("B")?.clearance.lodgedAt).toBe(2);
           throw new Error("cut off");
         });
       expect(failing).toThrow("cut off");
-      store.add(record("B", { operator: "TW2" }, recognised("0x02")));
-      store.add(record("C", { operator: "TW1" }, recognised("0x01")));
+      store.addAll([record("C", { lodgedAt: 3 })]);
+      expect([store.find("B"), store.find("C")?.clearance.lodgedAt]).toEqual([undefined, 3]);
+    });
+
+    it("keep their judgements when the transaction that first had one was taken back", () => {
+      const failing = () =>
+        store.transaction(() => {
+          store.addAll([record("A", { operator: "TW1" }, recognised("0x01"))]);
+          throw new Error("cut off");
+        });
+      expect(failing).toThrow("cut off");
+      store.addAll([
+        record("B", { operator: "TW2" }, recognised("0x02")),
+        record("C", { operator: "TW1" }, recognised("0x01")),
+      ]);
       expect(store.find("B")?.truth).toEqual(recognised("0x02"));
       expect(store.find("C")?.truth).toEqual(recognised("0x01"));
     });

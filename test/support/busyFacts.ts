@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { StoredStatus } from "../../src/domain/certificationRecord.ts";
 import type { CertificationEventType } from "../../src/domain/event.ts";
+import type { Terms } from "../../src/domain/terms.ts";
 import { Facts, idOf, JP, KR, leg, record, TW, terms, writerOf } from "./facts.ts";
 
 /** Moments at which things happen in these histories; questions are asked around them. */
@@ -45,13 +46,20 @@ const act = fc.oneof(
 export type BusyAct = typeof act extends fc.Arbitrary<infer T> ? T : never;
 export const busyActs = fc.array(act, { maxLength: 12 });
 
-/** TW certifies 1 and 2, JP recognises them, and then the acts happen in the order of their block times. */
-export function busyFacts(acts: readonly BusyAct[], validUntil: number): Facts {
+/**
+ * TW certifies 1 and 2, JP recognises them, and then the acts happen in the order of their block times.
+ * @param termsOf what else stands in the terms of an arrangement, by its number
+ */
+export function busyFacts(
+  acts: readonly BusyAct[],
+  validUntil: number,
+  termsOf: (arrangement: number) => Partial<Terms> = () => ({}),
+): Facts {
   const facts = new Facts()
     .members(10, TW, JP, KR)
     .certification(FIRST, "CertificationGranted", idOf(1), record({ validUntil }))
     .certification(FIRST, "CertificationGranted", idOf(2), record({ validFrom: FIRST + 500, operatorTypes: 1 }))
-    .adopted(FIRST, 1, terms([leg({ from: FIRST + 200 })]));
+    .adopted(FIRST, 1, terms([leg({ from: FIRST + 200 })], termsOf(1)));
   const versions = [1, 1];
   let intervals = 1;
   let arrangements = 1;
@@ -69,7 +77,11 @@ export function busyFacts(acts: readonly BusyAct[], validUntil: number): Facts {
       case "leg": {
         const { at, from, until, benefits } = one as { at: number; from: number; until: number; benefits: number };
         arrangements += 1;
-        facts.adopted(at, arrangements, terms([leg({ from, until, benefits: BigInt(benefits) })]));
+        facts.adopted(
+          at,
+          arrangements,
+          terms([leg({ from, until, benefits: BigInt(benefits) })], termsOf(arrangements)),
+        );
         intervals += 1;
         break;
       }

@@ -16,9 +16,11 @@ export function memoryMonitoring(
 ) {
   const table = new Map<string, ClearanceRecord>();
   const replace = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
-  const add = (record: ClearanceRecord) => {
-    if (table.has(record.clearance.reference)) return false;
-    replace(record);
+  const known = (references: readonly string[]) => new Set(references.filter((reference) => table.has(reference)));
+  const addAll = (records: readonly ClearanceRecord[]) => {
+    const references = records.map(({ clearance }) => clearance.reference);
+    if (known(references).size > 0 || new Set(references).size < references.length) return false;
+    records.forEach(replace);
     return true;
   };
   const figures = new BenefitLedger(monthsOf("Asia/Taipei"));
@@ -26,9 +28,10 @@ export function memoryMonitoring(
     own,
     state,
     profilesOf,
-    store: { find: (reference) => table.get(reference), add, replace },
+    store: { find: (reference) => table.get(reference), known, addAll, replace },
     figures,
     newSalt: () => new Uint8Array(16),
+    version: () => ({}),
   });
   const nothing = () => {
     throw new Error("not part of this test");
