@@ -2,16 +2,25 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
 import { openStores, type Stores } from "../../src/gateway/stores.ts";
 import { NOT_MOVED, SHARED_TABLES } from "../../src/store/moveShared.ts";
 import { aeo } from "../cli/support/runCli.ts";
 import { JP, operator, START } from "../exchange/support/profiles.ts";
 import { staged } from "../exchange/support/store.ts";
+import { clearance } from "../support/countedClearances.ts";
 import { dropSchemas, newSchema, postgresUrl } from "../support/eachStore.ts";
 import { intent, NOW, operationId } from "./support.ts";
 
 const url = await postgresUrl();
 const SETTINGS = { consent: { mode: "NONE" }, reorgDepth: 64 } as const;
+
+/** A clearance as it is kept. */
+function taken(reference: string): ClearanceRecord {
+  const said = { standing: "RECOGNISED", recognition: "RECOGNISED", cause: "COVERED" } as const;
+  const judgement = { ...said, certification: undefined, arrangement: 1, version: 1, due: 3n };
+  return { clearance: clearance({ reference }), salt: new Uint8Array(16).fill(7), relied: judgement, truth: judgement };
+}
 
 describe.skipIf(url === undefined)("aeo store move", () => {
   const schema = newSchema();
@@ -66,6 +75,10 @@ describe.skipIf(url === undefined)("aeo store move", () => {
       recordedBy: "x",
     });
     stores.database.run("INSERT INTO signer (address, next_nonce) VALUES (?, 5)", intent(1).signer);
+    const [first, second] = ["A", "B"].map((reference) => taken(reference));
+    stores.clearances.addAll([first!, second!]);
+    stores.clearances.replace({ ...first!, clearance: { ...first!.clearance, channel: "PAPER_REVIEW" } });
+    const clearances = [...stores.clearances.all()];
     const before = stores.lookup.current(kept.profile.certificationId);
     const partners = stores.partners.feed(JP);
     stores.close();
@@ -77,6 +90,10 @@ describe.skipIf(url === undefined)("aeo store move", () => {
 
     const moved = openStores(path, { ...SETTINGS, shared });
     expect(moved.lookup.current(kept.profile.certificationId)).toEqual(before);
+    expect([...moved.clearances.all()]).toEqual(clearances);
+    expect(clearances.map(({ clearance }) => clearance.channel)).toEqual(["FREE", "PAPER_REVIEW"]);
+    expect(moved.clearances.addAll([taken("C")])).toBe(true);
+    expect(moved.clearances.find("C")).toMatchObject({ id: 4, truth: { due: 3n } });
     expect(moved.consents.of(kept.profile.certificationId)).toEqual({ mode: "PER_PARTNER", partners: [JP] });
     expect(moved.partners.feed(JP)).toEqual(partners);
     expect(moved.outbox.list(undefined, 10).operations.map(({ id }) => id)).toEqual([2, 1].map(operationId));
