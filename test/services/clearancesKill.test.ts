@@ -14,13 +14,19 @@ const CHILD = fileURLToPath(new URL("support/feedUntilKilled.ts", import.meta.ur
 interface Death {
   /** After so many acknowledged portions, wherever it is then. */
   readonly portions?: number;
-  /** As it takes this row. */
+  /** As it reads this row. */
   readonly rows?: number;
+  /** Once so many rows are written, before the last of them are committed. */
+  readonly written?: number;
 }
 
 /** Runs the child from a portion on until its death, and gives the portions that it acknowledged. */
-async function killed(path: string, from: number, { portions = Infinity, rows = Infinity }: Death): Promise<number[]> {
-  const child = spawn(process.execPath, ["--import", "tsx", CHILD, path, String(from), String(rows)], {
+async function killed(
+  path: string,
+  from: number,
+  { portions = Infinity, rows = Infinity, written = Infinity }: Death,
+): Promise<number[]> {
+  const child = spawn(process.execPath, ["--import", "tsx", CHILD, path, String(from), String(rows), String(written)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let text = "";
@@ -46,7 +52,14 @@ test("after kill -9 every acknowledged portion is there once, none is there in p
   const path = join(directory, "gateway.sqlite");
   try {
     let next = 0;
-    for (const death of [{ rows: 7 }, { portions: 9 }, { rows: 401 }, { portions: 23 }, { rows: 2_750 }]) {
+    for (const death of [
+      { rows: 7 },
+      { portions: 9 },
+      { written: 401 },
+      { portions: 23 },
+      { rows: 2_750 },
+      { written: 1 },
+    ]) {
       const acknowledged = await killed(path, next, death);
       const intake = openIntake(path);
       const store = intake.stores.clearances;

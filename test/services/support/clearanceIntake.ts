@@ -16,9 +16,13 @@ const TIN = "TW123456789";
 const HEADER = "reference,issuer,mode,lodgedAt,releasedAt,channel,operator,claimed,granted";
 const STORE = { consent: { mode: "GENERAL" }, reorgDepth: 64 } as const;
 
-/** What a gateway of Japan does with `POST /v1/clearances`, over a store on disk; the figures are folded from that first. */
-export function openIntake(path: string, newSalt = salts()) {
+/**
+ * What a gateway of Japan does with `POST /v1/clearances`, over a store on disk; the figures are folded from that first.
+ * @param written is told how many rows were written, before they are committed
+ */
+export function openIntake(path: string, newSalt = salts(), written: (rows: number) => void = () => {}) {
   const stores = openStores(path, STORE);
+  const { clearances: table } = stores;
   const figures = new BenefitLedger(monthsOf("UTC"));
   for (const one of stores.clearances.counted()) figures.add(one);
   const state = new Facts()
@@ -31,7 +35,16 @@ export function openIntake(path: string, newSalt = salts()) {
     own: JP,
     state: () => state,
     profilesOf: (identifier) => (identifier === TIN ? [profile] : []),
-    store: stores.clearances,
+    store: {
+      find: (reference) => table.find(reference),
+      known: (references) => table.known(references),
+      replace: (one) => table.replace(one),
+      addAll(records) {
+        const isAdded = table.addAll(records);
+        if (isAdded) written(records.length);
+        return isAdded;
+      },
+    },
     figures,
     newSalt,
     version: () => state,

@@ -3,17 +3,26 @@ import { csvOf, openIntake, portion } from "./clearanceIntake.ts";
 
 /**
  * A gateway's intake that is fed without end from a portion on, and prints the number of each portion that it acknowledged. Every
- * third portion is followed by a correction of its first row. With a number of rows it ends itself as it takes that row, in the midst
- * of a portion.
+ * third portion is followed by a correction of its first row. With a number of rows it ends itself as it reads that row, in the midst
+ * of a portion; or once so many are written, and those of the last portion not committed.
  */
-const [path = "", from = "0", rows = "Infinity"] = process.argv.slice(2);
+const [path = "", from = "0", rows = "Infinity", written = "Infinity"] = process.argv.slice(2);
 const newSalt = salts();
-let left = Number(rows);
-const intake = openIntake(path, () => {
-  left -= 1;
-  if (left === 0) process.kill(process.pid, "SIGKILL");
-  return newSalt();
-});
+const die = () => process.kill(process.pid, "SIGKILL");
+let leftToRead = Number(rows);
+let leftToWrite = Number(written);
+const intake = openIntake(
+  path,
+  () => {
+    leftToRead -= 1;
+    if (leftToRead === 0) die();
+    return newSalt();
+  },
+  (count) => {
+    leftToWrite -= count;
+    if (leftToWrite <= 0) die();
+  },
+);
 for (let number = Number(from); ; number += 1) {
   const lines = portion(number);
   await intake.post(`portion-${number}`, csvOf(lines));
