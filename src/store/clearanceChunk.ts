@@ -120,7 +120,10 @@ export function chunkOf(rows: readonly ChunkRow[]): StoredChunk {
   const columns = columnsOver(data, rows.length);
   const issuers = new Map<string, number>();
   const agencies = new Map<string, number>();
-  for (const [index, { clearance, salt, relied }] of rows.entries()) {
+  const refs: string[] = [];
+  for (let index = 0; index < rows.length; index += 1) {
+    const { clearance, salt, relied } = rows[index] as ChunkRow;
+    refs.push(clearance.reference);
     columns.departedAt[index] = clearance.departedAt ?? Number.NaN;
     columns.arrivedAt[index] = clearance.arrivedAt ?? Number.NaN;
     columns.lodgedAt[index] = clearance.lodgedAt;
@@ -135,7 +138,7 @@ export function chunkOf(rows: readonly ChunkRow[]): StoredChunk {
     columns.salts.set(salt, index * SALT_BYTES);
   }
   const names = JSON.stringify({ issuers: [...issuers.keys()], agencies: [...agencies.keys()] });
-  return { names, refs: rows.map(({ clearance }) => clearance.reference).join("\n"), data };
+  return { names, refs: refs.join("\n"), data };
 }
 
 function numberOf(name: string, numbers: Map<string, number>): number {

@@ -18,7 +18,7 @@ export interface ReadChunk {
 }
 
 /** The rows of a chunk at most: a request has no more, most often. */
-const LARGEST = 5_000;
+const LARGEST = 1_000;
 /** A last chunk of less is written anew with what comes next: declarations that come one by one don't make a chunk each. */
 const SMALL = 64;
 /** Periods by which chunks are found by lodgement, in seconds: 30 days. */
@@ -142,11 +142,10 @@ export class ClearanceChunks {
     const periods = new Map<Economy, Set<number>>();
     const judgements = new Set<number>();
     for (const { clearance, truth } of rows) {
-      const { issuer, lodgedAt, operator } = clearance;
-      let steps = periods.get(issuer);
-      if (steps === undefined) periods.set(issuer, (steps = new Set()));
-      steps.add(stepOf(lodgedAt));
-      if (operator !== null) judgements.add(truth);
+      if (clearance.operator !== null) judgements.add(truth);
+      const steps = periods.get(clearance.issuer);
+      if (steps === undefined) periods.set(clearance.issuer, new Set([stepOf(clearance.lodgedAt)]));
+      else steps.add(stepOf(clearance.lodgedAt));
     }
     const ofPeriods = [...periods].flatMap(([issuer, steps]) => [...steps].flatMap((step) => [issuer, step, first]));
     insertNew(this.#db, "clearance_period (issuer, step, first)", 3, ofPeriods);

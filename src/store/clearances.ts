@@ -5,7 +5,7 @@ import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
 import { ClearanceChunks, type ReadChunk, type WrittenRow } from "./clearanceChunks.ts";
 import { Judgements } from "./clearancesJudgements.ts";
-import type { Database } from "./database.ts";
+import type { Database, SqlValue } from "./database.ts";
 import { insertNew, selectIn } from "./manyRows.ts";
 
 /** A record with its place: the order in which it was taken, or corrected last. */
@@ -46,7 +46,9 @@ export class Clearances {
     try {
       this.#db.transaction(() => {
         const place = this.#chunks.add(records.map((record) => this.#rowOf(record)));
-        const references = records.flatMap(({ clearance }, index) => [clearance.reference, place + index]);
+        const references: SqlValue[] = [];
+        for (let index = 0; index < records.length; index += 1)
+          references.push((records[index] as ClearanceRecord).clearance.reference, place + index);
         const added = insertNew(this.#db, "clearance_reference (reference, place)", 2, references);
         if (added < records.length) throw new NotNew();
       });

@@ -65,14 +65,9 @@ export class Judgements {
   }
 
   #stored(text: string, operator: string, certification: string | null): number {
-    const find = () =>
-      this.#db.get("SELECT id FROM clearance_judgement WHERE operator = ? AND text = ?", operator, text);
-    let row = find();
-    if (row === undefined) {
-      const sql = "INSERT INTO clearance_judgement (text, operator, certification) VALUES (?, ?, ?)";
-      this.#db.run(sql, text, operator, certification);
-      row = find();
-    }
+    const find = "SELECT id FROM clearance_judgement WHERE operator = ? AND text = ?";
+    const insert = "INSERT INTO clearance_judgement (text, operator, certification) VALUES (?, ?, ?) RETURNING id";
+    const row = this.#db.get(find, operator, text) ?? this.#db.get(insert, text, operator, certification);
     return row?.["id"] as number;
   }
 
