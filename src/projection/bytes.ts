@@ -62,11 +62,15 @@ export class ByteWriter {
   }
 }
 
-/** The two digits of each byte, as character codes. */
-const DIGITS = new Uint8Array(512);
-Buffer.from(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString("hex"), "latin1").copy(DIGITS);
-/** Where a text is put together: a prefix, and 32 bytes in hex. */
-const text = Buffer.alloc(80);
+/** "0x" and the two digits of each of 32 bytes: where a text is put together, two characters at once. */
+const text = Buffer.from("0x".padEnd(66, "0"), "latin1");
+const pairs = new Uint16Array(text.buffer, text.byteOffset, text.length / 2);
+/** The two digits of each byte. */
+const DIGITS = new Uint16Array(
+  Uint8Array.from(Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte)).toString("hex"), (digit) =>
+    digit.charCodeAt(0),
+  ).buffer,
+);
 
 /** Reads what ByteWriter wrote. @throws RangeError from every method when the bytes end too early */
 export class ByteReader {
@@ -106,27 +110,14 @@ export class ByteReader {
     return value;
   }
 
-  /**
-   * `size` bytes as 0x-prefixed hex after a prefix of a few ASCII characters. In one piece: a state holds very many of these, and a
-   * joined string takes more room.
-   */
-  hex<P extends string = "">(size: number, prefix: P = "" as P): `${P}0x${string}` {
-    const end = this.#at + size;
+  /** 32 bytes as 0x-prefixed hex. In one piece: a state holds very many of these, and a joined string takes more room. */
+  hex32(): `0x${string}` {
+    const end = this.#at + 32;
     if (end > this.#bytes.length) throw new RangeError("the bytes end too early");
-    if (prefix.length + 2 + size * 2 > text.length) {
-      return `${prefix}0x${this.raw(size).toString("hex")}`;
-    }
-    let length = 0;
-    for (; length < prefix.length; length += 1) text[length] = prefix.charCodeAt(length);
-    text[length++] = 0x30;
-    text[length++] = 0x78;
-    for (let at = this.#at; at < end; at += 1) {
-      const digits = (this.#bytes[at] as number) * 2;
-      text[length++] = DIGITS[digits] as number;
-      text[length++] = DIGITS[digits + 1] as number;
-    }
+    for (let at = this.#at, pair = 1; at < end; at += 1, pair += 1)
+      pairs[pair] = DIGITS[this.#bytes[at] as number] as number;
     this.#at = end;
-    return text.toString("latin1", 0, length) as `${P}0x${string}`;
+    return text.toString("latin1", 0, 66) as `0x${string}`;
   }
 
   /** The next `size` bytes; shares memory. */
