@@ -1,3 +1,5 @@
+import { hexOf } from "../ledger/hex.ts";
+
 /** Appends values to a buffer that grows as needed. Numbers are big-endian. */
 export class ByteWriter {
   #bytes: Buffer;
@@ -62,16 +64,6 @@ export class ByteWriter {
   }
 }
 
-/** "0x" and the two digits of each of 32 bytes: where a text is put together, two characters at once. */
-const text = Buffer.from("0x".padEnd(66, "0"), "latin1");
-const pairs = new Uint16Array(text.buffer, text.byteOffset, text.length / 2);
-/** The two digits of each byte. */
-const DIGITS = new Uint16Array(
-  Uint8Array.from(Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte)).toString("hex"), (digit) =>
-    digit.charCodeAt(0),
-  ).buffer,
-);
-
 /** Reads what ByteWriter wrote. @throws RangeError from every method when the bytes end too early */
 export class ByteReader {
   readonly #bytes: Buffer;
@@ -110,14 +102,13 @@ export class ByteReader {
     return value;
   }
 
-  /** 32 bytes as 0x-prefixed hex. In one piece: a state holds very many of these, and a joined string takes more room. */
-  hex32(): `0x${string}` {
-    const end = this.#at + 32;
+  /** `size` bytes as 0x-prefixed hex. */
+  hex(size: number): `0x${string}` {
+    const end = this.#at + size;
     if (end > this.#bytes.length) throw new RangeError("the bytes end too early");
-    for (let at = this.#at, pair = 1; at < end; at += 1, pair += 1)
-      pairs[pair] = DIGITS[this.#bytes[at] as number] as number;
+    const text = hexOf(this.#bytes, this.#at, end);
     this.#at = end;
-    return text.toString("latin1", 0, 66) as `0x${string}`;
+    return text;
   }
 
   /** The next `size` bytes; shares memory. */

@@ -84,7 +84,7 @@ export function readCertifications(from: ByteReader): Certifications {
   const state = new Certifications();
   for (let left = from.varint(); left > 0; left -= 1) {
     const economy = item(economies, from.uint(2));
-    const id = from.hex32();
+    const id = from.hex(32);
     for (let more = from.varint(); more > 0; more -= 1)
       state.append(id, readEntry(from, economy, writers, transactions));
   }
@@ -112,7 +112,7 @@ function readEntry(
     effectiveFrom: from.uint(5),
   };
   const decidedAt = from.uint(5);
-  const profileCommitment = from.hex32();
+  const profileCommitment = from.hex(32);
   const writer = item(writers, from.uint(4));
   const position = {
     registry: "certifications",

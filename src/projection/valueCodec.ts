@@ -103,7 +103,7 @@ export function readValue(from: ByteReader): unknown {
     case TAG.text:
       return from.text();
     case TAG.hex:
-      return `0x${from.raw(from.varint()).toString("hex")}`;
+      return from.hex(from.varint());
     case TAG.list:
       return Array.from({ length: from.varint() }, () => readValue(from));
     case TAG.map:
