@@ -5,6 +5,7 @@ import type { Economy } from "../../../domain/economy.ts";
 import { AeoError } from "../../../domain/errors.ts";
 import type { AsOf, Instant } from "../../../domain/time.ts";
 import { EXIT, type Exit } from "../../exit.ts";
+import { CliFault } from "../../fault.ts";
 import { economyCode, moment } from "../../options.ts";
 import { type Cli, mergedOptions } from "../../session.ts";
 import { Painter } from "../../text.ts";
@@ -42,7 +43,16 @@ export function addDiff(audit: Command, cli: Cli): void {
       const options = mergedOptions<Options>(command);
       cli.json = options.json ?? false;
       assertOneSource(options);
+      assertInOrder(options);
       return auditing(cli, () => onSoundHistory(cli, options, {}, (sound) => show(cli, options, sound)));
+    });
+}
+
+/** What came and what went would change places. */
+function assertInOrder({ from, to, fromKnownAt = from, toKnownAt = to }: Options): void {
+  if (from > to || fromKnownAt > toKnownAt)
+    throw new CliFault("USAGE", "the first moment lies after the second", {
+      hint: "Give the earlier one with --from.",
     });
 }
 
