@@ -34,7 +34,7 @@ const VERIFYING_TESTS = [
   "test/ledger/read/{addressBook,certificationWord,eventCodec,follower,followerBranches,followerFaults,history,packLogs,placeLogs,rawLog,readHistories}.test.ts",
   "test/projection/{compareHead,freshness,ownIdentityMonitor}.test.ts",
   "test/proof/*.test.ts",
-  "test/receipts/{check,merkle,record}.test.ts",
+  "test/receipts/{batchStatement,check,findings,merkle,record}.test.ts",
   "test/credential/{check,check.property,readCredential,signature,statusList}.test.ts",
   "test/audit/{auditNode,rules,state}.test.ts",
   "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest,statementForm}.test.ts",
