@@ -11,7 +11,7 @@ import {
 } from "../../src/receipts/check.ts";
 import type { ReceiptDocument } from "../../src/receipts/document.ts";
 import { readRecord } from "../../src/receipts/record.ts";
-import { JP, START } from "./support/answers.ts";
+import { answer, JP, START } from "./support/answers.ts";
 import { sealedReceipt } from "./support/sealedReceipt.ts";
 
 /*
@@ -192,6 +192,19 @@ test("an answer's fields are named in which its receipt differs", async () => {
   expect(await found("answer", {}, { answer: { ...told, certification: { id: OTHER_ROOT } } })).toBe(
     "false: the receipt says otherwise of answer.certification",
   );
+});
+
+test("an answer about no certification is told from one about some, both ways", async () => {
+  const none = await sealedReceipt(
+    answer(3, { recognition: "UNKNOWN", cause: "NO_PROFILE", certification: undefined }),
+  );
+  expect(verdictOf(await checkReceipt(none.document, none.grounds))).toBe("good");
+  const one = { ...none.told, certification: { id: OTHER_ROOT } };
+  expect(await checkReceipt(none.document, { ...none.grounds, answer: one })).toContainEqual({
+    checked: "answer",
+    outcome: "false",
+    detail: "the receipt says otherwise of answer.certification",
+  });
 });
 
 test("an answer's other words are compared where the receipt binds them and the reader has them", async () => {
