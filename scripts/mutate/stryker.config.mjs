@@ -35,9 +35,9 @@ const VERIFYING_TESTS = [
   "test/projection/{compareHead,freshness,ownIdentityMonitor}.test.ts",
   "test/proof/*.test.ts",
   "test/receipts/{batchStatement,check,findings,merkle,record}.test.ts",
-  "test/credential/{check,check.property,readCredential,signature,statusList}.test.ts",
+  "test/credential/{bundle,check,check.property,grounds,readCredential,signature,statusList}.test.ts",
   "test/audit/{auditNode,rules,state}.test.ts",
-  "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest,statementForm}.test.ts",
+  "test/exchange/{checkClearance,checkClearance.property,clearanceLeaf,commitment,headExchange,headStatement,judgeProfile,signedRequest,statementForm}.test.ts",
 ];
 
 /** MUTATE=domain or MUTATE=verifying does one half; MUTATE_TESTS="test/a.test.ts test/b/*.test.ts" asks these alone. */

@@ -149,7 +149,6 @@ function attempt<T>(decode: () => T): T {
 function reasonOf(error: unknown): RefusalReason {
   if (error instanceof errors.JWTExpired) return "STALE";
   if (error instanceof errors.JWSSignatureVerificationFailed) return "ALTERED";
-  if (error instanceof errors.JOSEAlgNotAllowed) return "ALGORITHM";
   if (!(error instanceof errors.JWTClaimValidationFailed)) return "MALFORMED";
   if (error.claim === "aud") return "MISDIRECTED";
   return error.claim === "iat" ? "FUTURE_DATED" : "MALFORMED";

@@ -157,6 +157,7 @@ describe("a certification as a bundle tells it", () => {
     const [clean] = historyOf(TW, "c3ViamVjdHM", group).entries;
     expect(suspect!.position.time).toBe(77);
     expect(isSuspect(authorities, suspect!.writer, 77, 1_000)).toBe(true);
+    expect(authorities.writers.get(clean!.writer)).toMatchObject({ economy: "", roles: 0, marks: [] });
     expect(isSuspect(authorities, clean!.writer, 0, 1_000)).toBe(false);
   });
 });

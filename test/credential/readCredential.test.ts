@@ -38,6 +38,7 @@ describe("a credential's text", () => {
     ["no issuer", { iss: undefined }],
     ["an issuer that is no economy", { iss: "tw" }],
     ["a number as issuer", { iss: 158 }],
+    ["a list of one issuer", { iss: ["TW"] }],
     ["no date", { iat: undefined }],
     ["a date before 1970", { iat: -1 }],
     ["a date with a fraction", { iat: 5_000.5 }],
