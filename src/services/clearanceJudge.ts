@@ -1,5 +1,5 @@
 import { turningPoints } from "../domain/answerWindow.ts";
-import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
+import type { CertificationHistory } from "../domain/certification.ts";
 import type { Clearance } from "../domain/clearance.ts";
 import { type ClearanceJudgement, judgeClearance } from "../domain/clearanceJudgement.ts";
 import type { Economy } from "../domain/economy.ts";
@@ -191,7 +191,7 @@ function certificationsOf(
   const { profiles, isAmbiguous } = resolve(deps, operator, issuer, lodgedAt);
   if (isAmbiguous) return [];
   return profiles.flatMap(({ economy, certificationId, previousIds }) =>
-    [certificationId, ...previousIds].flatMap((id) => certifications.get(certificationKey(economy, id)) ?? []),
+    [certificationId, ...previousIds].flatMap((id) => certifications.get(economy, id) ?? []),
   );
 }
 

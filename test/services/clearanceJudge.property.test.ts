@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Clearance } from "../../src/domain/clearance.ts";
+import { applyEvent } from "../../src/domain/ledgerState.ts";
 import type { OwnCode } from "../../src/domain/ownCode.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import type { Terms } from "../../src/domain/terms.ts";
@@ -133,10 +134,9 @@ describe("clearances that are judged with those that the rule can't tell apart",
     const judge = new ClearanceJudge(deps);
     const asked = () => judge.forRequest(LAST)(clearance({ lodgedAt: 2_000 })).truth.recognition;
     expect(asked()).toBe("RECOGNISED");
-    const [history] = state.certifications.values();
-    const [granted] = history!.entries;
     const annulled = record({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });
-    history!.entries.push({ ...granted!, type: "CertificationAnnulled", record: annulled });
+    facts.certification(3_000, "CertificationAnnulled", idOf(1), annulled);
+    applyEvent(state, facts.events.at(-1)!);
     version = 2;
     expect(asked()).toBe("ENDED");
   });
