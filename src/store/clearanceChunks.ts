@@ -27,6 +27,8 @@ const STEP = 2_592_000;
 const HELD = 4;
 
 const HEAD = "SELECT first, count, truth FROM clearance";
+const WHOLE =
+  "SELECT first, count, truth, names, refs, data FROM clearance JOIN clearance_chunk USING (first) WHERE first = ?";
 
 /**
  * The rows of clearances, in chunks as they were taken. A chunk's content stays as it is but for small ones, to which rows are added;
@@ -106,6 +108,8 @@ export class ClearanceChunks {
         write();
         head = this.#head(`${HEAD} WHERE first <= ? ORDER BY first DESC LIMIT 1`, place) as Head;
       }
+      // A row whose place another has taken, perhaps a moment ago and by another gateway, stays out.
+      if (head.truth[place - head.first] === 0) continue;
       head.truth[place - head.first] = truth;
       if (truth !== 0) pointers.push(truth, head.first);
     }
@@ -164,16 +168,16 @@ export class ClearanceChunks {
   #read({ first, truth }: Head): ReadChunk {
     if (this.#takenBack !== this.#db.takenBack) this.#held.clear();
     this.#takenBack = this.#db.takenBack;
-    const key = `${first}/${truth.length}`;
-    let rows = this.#held.get(key);
-    if (rows === undefined) {
-      const stored = this.#db.get("SELECT names, refs, data FROM clearance_chunk WHERE first = ?", first);
-      if (stored === undefined) throw new RangeError(`the store has no chunk of clearances at ${first}`);
-      rows = new ClearanceChunk(truth.length, stored as unknown as StoredChunk);
-      if (this.#held.size >= HELD) this.#held.delete(this.#held.keys().next().value as string);
-      this.#held.set(key, rows);
-    }
-    return { first, rows, truth };
+    const held = this.#held.get(keyOf({ first, truth }));
+    if (held !== undefined) return { first, rows: held, truth };
+    // In one statement: another gateway may add rows to it at any time.
+    const row = this.#db.get(WHOLE, first);
+    if (row === undefined) throw new RangeError(`the store has no chunk of clearances at ${first}`);
+    const head = headOf(row);
+    const rows = new ClearanceChunk(head.truth.length, row as unknown as StoredChunk);
+    if (this.#held.size >= HELD) this.#held.delete(this.#held.keys().next().value as string);
+    this.#held.set(keyOf(head), rows);
+    return { ...head, rows };
   }
 
   #firsts(sql: string, ...parameters: SqlValue[]): number[] {
@@ -184,6 +188,11 @@ export class ClearanceChunks {
 interface Head {
   readonly first: number;
   readonly truth: Uint32Array;
+}
+
+/** What is held of a chunk goes by how many rows it had: more are added, and none is changed. */
+function keyOf({ first, truth }: Head): string {
+  return `${first}/${truth.length}`;
 }
 
 function headOf(row: Row): Head {

@@ -90,7 +90,11 @@ export class Clearances {
     const place = this.#placeOf(reference);
     if (place === undefined) return undefined;
     const chunk = this.#chunks.holding(place);
-    return this.#recordOf(chunk, place - chunk.first);
+    const index = place - chunk.first;
+    if (chunk.truth[index] !== 0) return this.#recordOf(chunk, index);
+    // Another gateway corrected it between the two questions.
+    if (this.#placeOf(reference) === place) throw new RangeError(`the row of ${reference} is gone`);
+    return this.find(reference);
   }
 
   get count(): number {

@@ -191,6 +191,9 @@ eachStore((kind) => {
       expect(store.ofOperator(TW, "TW1").length).toBe(69);
       expect(new Set(store.issuers())).toEqual(new Set([TW, "KR"]));
       expect(() => store.replace(record("R70"))).toThrow(RangeError);
+      // Judged again by somebody who read it before the correction.
+      store.setTruths([{ record: { ...many[7]!, id: 8 }, truth: recognised("0x03") }]);
+      expect([[...store.all()].length, store.find("R7")]).toEqual([70, { id: 71, ...corrected }]);
     });
 
     it("have what is true of them set in many chunks at once, and keep what was relied on", () => {
@@ -227,6 +230,26 @@ eachStore((kind) => {
         Array.from({ length: 130 }, (_, index) => (index % 2 ? "" : null)),
       );
       expect(store.ofOperator(TW, "")).toHaveLength(65);
+    });
+
+    it("are found where another gateway's correction put them a moment ago", () => {
+      store.addAll([record("A"), record("B")]);
+      let asked = 0;
+      // Between the question for the place and that for the row somebody else corrects it, once.
+      const between = new Proxy(database, {
+        get(target, name) {
+          const value = Reflect.get(target, name) as unknown;
+          if (typeof value !== "function") return value;
+          return (...given: unknown[]) => {
+            const result = (value as (...of: unknown[]) => unknown).apply(target, given);
+            if (String(given[0]).startsWith("SELECT place") && (asked += 1) === 1)
+              store.replace(record("A", { channel: "PAPER_REVIEW" }));
+            return result;
+          };
+        },
+      });
+      expect(new Clearances(between).find("A")).toMatchObject({ id: 3, clearance: { channel: "PAPER_REVIEW" } });
+      expect(asked).toBe(3);
     });
 
     it("are what the store has after a transaction was taken back, not what was read in it", () => {
