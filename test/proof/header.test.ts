@@ -68,7 +68,7 @@ describe("a header from a node's block", () => {
     expect(refusal(() => headerRlp({ ...BLOCK, [name]: null }))).toBe(`MALFORMED: the block has no ${name}`);
   });
 
-  it.each([7, "12", "0xg0", "00x12", "0x12 ", {}])("takes %o for no hex", (value) => {
+  it.each<unknown>([7, "12", "0xg0", "00x12", "0x12 ", {}, ["0x12"]])("takes %o for no hex", (value) => {
     expect(refusal(() => headerRlp({ ...BLOCK, gasUsed: value }))).toBe("MALFORMED: the block's gasUsed is no hex");
     expect(refusal(() => headerRlp({ ...BLOCK, blobGasUsed: value }))).toMatch(/blobGasUsed is no hex/);
   });
