@@ -4,12 +4,7 @@ import { IAuthorityRegistry__factory } from "../../types/contracts/factories/int
 import { IBenefitRegistry__factory } from "../../types/contracts/factories/interfaces/IBenefitRegistry__factory.ts";
 import { ICertificationRegistry__factory } from "../../types/contracts/factories/interfaces/ICertificationRegistry__factory.ts";
 import { AeoError } from "../domain/errors.ts";
-import {
-  CERTIFICATION_EVENT_TYPES,
-  type CertificationEventType,
-  type LedgerEvent,
-  REGISTRIES,
-} from "../domain/event.ts";
+import { CERTIFICATION_EVENT_TYPES, type CertificationEventType, type LedgerEvent } from "../domain/event.ts";
 import type { Registry } from "../domain/event.ts";
 import type { LedgerLog } from "../domain/ledgerLog.ts";
 import { type AbiParameter, converter, fieldOf, paramType } from "./abiValue.ts";
@@ -37,7 +32,12 @@ const ABIS: Readonly<Record<Registry, readonly object[]>> = {
 const DATA_AT = 64;
 
 /** The decoders of each registry by the first four bytes of the topic. */
-const DECODERS = new Map(REGISTRIES.map((registry) => [registry, decodersOf(registry)]));
+const DECODERS = {
+  authorities: decodersOf("authorities"),
+  certifications: decodersOf("certifications"),
+  arrangements: decodersOf("arrangements"),
+  benefits: decodersOf("benefits"),
+} as const;
 
 function decodersOf(registry: Registry): Map<number, Entry> {
   const abi = ABIS[registry];
@@ -93,7 +93,7 @@ function genericDecoder(event: AbiEvent): Decoder {
 export function decodeLog(log: LedgerLog): LedgerEvent {
   const { registry, block, logIndex, sequence } = log.position;
   const content = asBuffer(log.content);
-  const entry = DECODERS.get(registry)?.get(content.readUInt32BE(0));
+  const entry = DECODERS[registry].get(content.readUInt32BE(0));
   if (entry === undefined || entry.topic.compare(content, 0, 32) !== 0) {
     throw new AeoError(
       "LEDGER_UNKNOWN_EVENT",
