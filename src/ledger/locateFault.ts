@@ -44,7 +44,9 @@ export async function locateFault(
     const block = blocks[low];
     if (block === undefined) return fault; // all that was told fits: what is missing came later
     const within = logs.filter(({ position }) => position.block === block);
-    const logIndex = within.length === 1 ? within[0]?.position.logIndex : undefined;
+    // Of a block that lacks an event, those that are there are right.
+    const alone = kind !== "missing" && within.length === 1;
+    const logIndex = alone ? within[0]?.position.logIndex : undefined;
     return new UnverifiableHistory({ registry, kind, block, logIndex, detail });
   } catch {
     return fault;

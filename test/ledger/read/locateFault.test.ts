@@ -76,10 +76,15 @@ describe("a fault in a history", () => {
   });
 
   it("keeps what was told of it", async () => {
-    const missing = new UnverifiableHistory({ ...FAULT, kind: "missing", detail: "one less" });
-    const found = await located(altered(0), { fault: missing });
-    expect(found.fault).toMatchObject({ kind: "missing", detail: "one less", registry: "certifications" });
+    const invented = new UnverifiableHistory({ ...FAULT, kind: "invented", detail: "one more" });
+    const found = await located(altered(0), { fault: invented });
+    expect(found.fault).toEqual({ ...FAULT, kind: "invented", block: 3, logIndex: 0, detail: "one more" });
     expect(found).toBeInstanceOf(UnverifiableHistory);
+  });
+
+  it("is not told to be at an event that is right when another is missing from its block", async () => {
+    const missing = new UnverifiableHistory({ ...FAULT, kind: "missing" });
+    expect(await placeOf(LOGS.slice(0, 8), { fault: missing })).toEqual({ ...FAULT, kind: "missing", block: 10 });
   });
 
   it("is found with few questions: each halves the blocks", async () => {
