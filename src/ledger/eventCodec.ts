@@ -1,4 +1,4 @@
-import { AbiCoder, Interface } from "ethers";
+import { AbiCoder, type EventFragment, Interface } from "ethers";
 import { IArrangementRegistry__factory } from "../../types/contracts/factories/interfaces/IArrangementRegistry__factory.ts";
 import { IAuthorityRegistry__factory } from "../../types/contracts/factories/interfaces/IAuthorityRegistry__factory.ts";
 import { IBenefitRegistry__factory } from "../../types/contracts/factories/interfaces/IBenefitRegistry__factory.ts";
@@ -45,7 +45,8 @@ function decodersOf(registry: Registry): Map<number, Entry> {
   const events = abi.filter((item) => "type" in item && item.type === "event") as unknown as AbiEvent[];
   return new Map(
     events.map((event) => {
-      const topic = Buffer.from((names.getEvent(event.name)?.topicHash ?? "").slice(2), "hex");
+      const { topicHash } = names.getEvent(event.name) as EventFragment;
+      const topic = Buffer.from(topicHash.slice(2), "hex");
       const decode = isCertificationType(event.name) ? certificationDecoder(event.name) : genericDecoder(event);
       return [topic.readUInt32BE(0), { topic, decode }];
     }),

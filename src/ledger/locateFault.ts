@@ -22,7 +22,7 @@ export async function locateFault(
 ): Promise<UnverifiableHistory> {
   const { registry, kind, detail } = fault.fault;
   const blocks = [...new Set(logs.map(({ position }) => position.block))];
-  if (registry === undefined || blocks.length === 0) return fault;
+  if (registry === undefined) return fault;
   const fits = async (block: number): Promise<boolean> => {
     const header = headers.get(block);
     if (header === undefined) throw new RangeError(`block ${block} was not read`);

@@ -115,7 +115,10 @@ describe("a fault in a history", () => {
       const at = call.params[1] as { blockHash: string };
       return at.blockHash === ledger.blocks[12]?.hash ? `${told.slice(0, -2)}ff` : told;
     };
-    expect(await placeOf(LOGS, { node: new FaultyRpc(new FakeNode(ledger), more) })).toMatchObject({ block: 12 });
+    expect(await placeOf(LOGS, { node: new FaultyRpc(new FakeNode(ledger), more) })).toMatchObject({
+      block: 12,
+      logIndex: 0,
+    });
   });
 });
 

@@ -108,6 +108,10 @@ describe("a batch of events", () => {
       await expect(verified({ from, window: 2, start })).rejects.toBeInstanceOf(BranchChanged);
   });
 
+  it("is of a branch that is left when it has no block after the checkpoint", async () => {
+    await expect(verified({ from: 9, to: 9, head: LAST })).rejects.toBeInstanceOf(BranchChanged);
+  });
+
   it("is not believed when its blocks do not follow each other", async () => {
     for (const stray of [LAST - 2, LAST - 1]) {
       const node = new FaultyRpc(new FakeNode(ledger), async (call, answer) => {
@@ -140,10 +144,15 @@ describe("a batch that does not fit", () => {
       ledger.blocks.findLast(({ number, logs }) => number < 9 && logs.length > 0) as FakeBlock,
       ledger.blocks.find(({ number, logs }) => number > 11 && logs.length > 0) as FakeBlock,
     ];
-    for (const block of [before, after]) {
+    for (const [block, question] of [
+      [before, { from: 9, to: 11 }],
+      [after, { from: 9, to: 11 }],
+      [before, { from: before.number, to: 11, window: 64 }],
+      [after, { from: 9, to: after.number - 1, head: after.number }],
+    ] as const) {
       const change = (logs: FakeLog[]) => [...logs, ...block.logs.slice(0, 1)];
       const detail = "its block was not asked for";
-      expect(await faultOf({ from: 9, to: 11, head: LAST, change })).toMatchObject({
+      expect(await faultOf({ head: LAST, ...question, change })).toMatchObject({
         kind: "invented",
         block: block.number,
         logIndex: 0,
