@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerTo } from "../../../src/audit/receipts/rederive.ts";
-import { certificationKey } from "../../../src/domain/certification.ts";
 import { MODES } from "../../../src/domain/mode.ts";
 import { OPERATOR_TYPES } from "../../../src/domain/operatorType.ts";
 import { RECOGNITIONS } from "../../../src/domain/recognition.ts";
@@ -72,7 +71,7 @@ describe("receipts of an honest gateway", () => {
             departedAt,
             knownAt: 1e12,
           },
-          state.certifications.get(certificationKey(TW, answer.certification))!,
+          state.certifications.get(TW, answer.certification)!,
           state,
         );
         const same =
