@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { Registry } from "../../../src/domain/event.ts";
 import { packLogs } from "../../../src/ledger/logThread/packLogs.ts";
@@ -41,13 +42,13 @@ function agrees(text: string, what: string): boolean {
   } catch (error) {
     expected = String(error);
   }
-  expect(logs, what).toEqual(expected);
+  if (!isDeepStrictEqual(logs, expected)) expect(logs, what).toEqual(expected);
   return true;
 }
 
 describe("an answer to eth_getLogs", () => {
   const text = textOf(LOG, { ...LOG, logIndex: "0x2f" });
-  const marks = ['"', ",", "[", "]", "{", "}", ":", " ", "\\", "0", "f", "x", "g"];
+  const marks = ['"', ",", "[", "]", "}", " ", "\\", "0", "x", "g"];
 
   it.each(["replaced", "put before it", "left out"])("is not misread with any byte %s", (how) => {
     let readable = 0;
@@ -58,7 +59,7 @@ describe("an answer to eth_getLogs", () => {
       }
     }
     // Digits of hashes and of the data may be others. Only of the three numbers of each log may one of the two digits be left out.
-    if (how === "replaced") expect(readable).toBeGreaterThan(1_000);
+    if (how === "replaced") expect(readable).toBeGreaterThan(500);
     if (how === "left out") expect(readable).toBe(12);
   });
 
@@ -111,6 +112,19 @@ describe("an answer to eth_getLogs", () => {
         agrees(textOf(...logs), `${field}: ${JSON.stringify(value)}`);
     }
   });
+
+  it.each(["address", "blockNumber", "blockHash", "transactionHash", "logIndex", "transactionIndex", "data"])(
+    "is not read when its %s stands in other marks than a text's",
+    (field) => {
+      for (const [open, close] of ["[]", "{}", "''", "xx"]) {
+        const marked = text.replace(new RegExp(`"${field}":"([^"]*)"`), `"${field}":${open}$1${close}`);
+        expect(marked).not.toBe(text);
+        agrees(marked, open ?? "");
+        const later = text.replace(new RegExp(`"${field}":"([^"]*)"(?!.*"${field}")`), `"${field}":${open}$1${close}`);
+        agrees(later, open ?? "");
+      }
+    },
+  );
 
   it.each([
     ["index", { logIndex: "0xfffffff" }],
