@@ -31,7 +31,8 @@ const DOMAIN_TESTS = [
   "test/exchange/{entitlement,judgeProfile}.test.ts",
 ];
 const VERIFYING_TESTS = [
-  "test/ledger/read/{addressBook,certificationWord,eventCodec,follower,followerBranches,followerFaults,history,packLogs,placeLogs,rawLog,readHistories}.test.ts",
+  "test/ledger/read/{addressBook,branch,certificationWord,eventCodec,follower,followerBranches,followerFaults,history,historyFault}.test.ts",
+  "test/ledger/read/{locateFault,packLogs,packLogsBytes,placeLogs,rawLog,readHistories,verifyBatch}.test.ts",
   "test/projection/{compareHead,freshness,ownIdentityMonitor}.test.ts",
   "test/proof/*.test.ts",
   "test/receipts/{check,merkle,record}.test.ts",

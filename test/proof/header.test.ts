@@ -133,7 +133,7 @@ describe("RLP", () => {
   it.each<[string, Hex]>([
     ["breaks off", rlp.slice(0, -2) as Hex],
     ["goes on", `${rlp}00`],
-    ["spells one byte as a string of one", "0xc28101"],
+    ["begins with more than its length", "0xb8"],
     ["is nothing", "0x"],
   ])("that %s is none", (_what, bytes) => {
     expect(refusal(() => listOf(bytes))).toBe(words);
@@ -142,5 +142,13 @@ describe("RLP", () => {
     } catch (error) {
       expect((error as Error).cause).toBeInstanceOf(Error);
     }
+  });
+
+  it("has one spelling only: a byte below 0x80 is itself", () => {
+    expect(refusal(() => listOf("0xc28101"))).toBe(words);
+    expect(() => listOf("0xc28101")).toThrow(
+      expect.objectContaining({ cause: new RangeError("not in the canonical spelling") }),
+    );
+    expect(listOf("0xc101")).toEqual(["0x01"]);
   });
 });

@@ -96,7 +96,7 @@ describe("a batch of events", () => {
     expect(await asked({ from: 9, window: 2 })).toEqual([9, ...numbers, LAST - 2, LAST - 1]);
     // With the window the blocks reach back to the one after the checkpoint, whose parent is the checkpoint's block.
     expect(await asked({ from: LAST - 3, window: 2 })).toEqual([LAST - 2, LAST - 1]);
-    expect(await asked({ from: LAST - 4, window: 2 })).toEqual([LAST - 4, LAST - 3, LAST - 2, LAST - 1].toSorted());
+    expect(await asked({ from: LAST - 4, window: 2 })).toEqual([LAST - 4, LAST - 3, LAST - 2, LAST - 1]);
     expect(await asked({ from: LAST - 1, window: 2 })).toEqual([]);
     // Up to a block before the head.
     expect(await asked({ from: LAST - 3, to: LAST - 1, head: LAST, window: 0 })).toEqual([LAST - 3, LAST - 1]);
