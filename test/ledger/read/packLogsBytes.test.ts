@@ -14,7 +14,8 @@ const registries = new Map<string, Registry>([
 const LOG = {
   address: ADDRESS,
   topics: [`0x${"1f".repeat(32)}`, `0x${"20".repeat(32)}`],
-  data: `0x${"0".repeat(63)}1${"0f".repeat(32)}`,
+  // Sequence, writer and two more words, each of them small: a word lost before them would make another sequence.
+  data: `0x${[1, 9, 7, 5].map((word) => String(word).padStart(64, "0")).join("")}`,
   blockHash: `0x${"3e".repeat(32)}`,
   blockNumber: "0x10",
   transactionHash: `0x${"4d".repeat(32)}`,
