@@ -32,11 +32,12 @@ const DOMAIN_TESTS = [
 ];
 const VERIFYING_TESTS = [
   "test/ledger/read/{addressBook,certificationWord,eventCodec,follower,followerBranches,followerFaults,history,packLogs,placeLogs,rawLog,readHistories}.test.ts",
-  "test/projection/{compareHead,freshness,ownIdentityMonitor}.test.ts",
+  "test/projection/{compareHead,freshness,ownIdentityMonitor,view}.test.ts",
   "test/proof/*.test.ts",
   "test/receipts/{check,merkle,record}.test.ts",
   "test/credential/{check,check.property,readCredential,signature,statusList}.test.ts",
-  "test/audit/{auditNode,rules,state}.test.ts",
+  "test/audit/{auditNode,compareSources,judging,rules,state,suspectWrites}.test.ts",
+  "test/audit/{rules,storage}/*.test.ts",
   "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest,statementForm}.test.ts",
 ];
 
