@@ -58,7 +58,7 @@ it("members fill further words of their list, sixteen in each", () => {
 });
 
 it("a removed member is listed, and neither active nor counted", () => {
-  const facts = new Facts().members(1_000, TW, JP, CL);
+  const facts = new Facts().members(1_000, TW, JP, CL).authority(1_500, suspended());
   facts.authority(2_000, { type: "MemberRemoved", economy: CL, ballotId: 1 });
   expect(slotsOf(facts).slice(0, 4)).toEqual([
     "members: count 3",

@@ -17,10 +17,13 @@ it("a report has its newest revision, root and totals", () => {
     totals: idOf(22),
   };
   const facts = new Facts().benefit(3_000, JP, { type: "BenefitReported", id: idOf(5), economy: JP, report });
-  const newer = { ...report, revision: 2, root: idOf(23), totals: idOf(24) };
-  facts.benefit(3_000, JP, { type: "BenefitReported", id: idOf(5), economy: JP, report: newer });
   const subject = `report ${idOf(5)} of JP`;
-  expect(slotsOf(facts)).toEqual([`${subject}: revision 2`, `${subject}: root 23`, `${subject}: totals 24`]);
+  expect(slotsOf(facts)).toEqual([`${subject}: revision 1`, `${subject}: root 21`, `${subject}: totals 22`]);
+  for (const revision of [2, 3]) {
+    const newer = { ...report, revision, root: idOf(21 + revision), totals: idOf(31 + revision) };
+    facts.benefit(3_000, JP, { type: "BenefitReported", id: idOf(5), economy: JP, report: newer });
+  }
+  expect(slotsOf(facts)).toEqual([`${subject}: revision 3`, `${subject}: root 24`, `${subject}: totals 34`]);
 });
 
 it("a report without a revision, as no history gives, has no slot", () => {

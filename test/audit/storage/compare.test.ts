@@ -130,6 +130,18 @@ describe("a node that does not take a block's hash", () => {
     expect([byHash.length, node.asked.length]).toEqual([2, 5]);
   });
 
+  it("is not asked twice for what it refuses by number", async () => {
+    const auditor = auditorOf(600);
+    const third = [...expectedSlots(auditor)][500]?.slot;
+    const node = new Node(auditor, (word, { params }) => {
+      if (typeof params[2] !== "string" || params[1] === third)
+        throw new RpcError("response", "no such thing", { code: -32_602 });
+      return word;
+    });
+    await expect(compared(auditor, node)).rejects.toThrowError("no such thing");
+    expect(node.asked.filter(([first]) => first?.params[1] === third)).toHaveLength(1);
+  });
+
   it("and neither a number is not asked for ever", async () => {
     const auditor = auditorOf(1);
     const node = new Node(auditor, () => {
@@ -164,14 +176,25 @@ describe("a node that gives no words", () => {
     });
   });
 
-  it("later on fails the comparison too", async () => {
+  it("while the batch before is under way fails the comparison, once that is compared", async () => {
     const auditor = auditorOf(300);
-    let calls = 0;
-    const node = new Node(auditor, (word) => {
-      calls += 1;
-      if (calls > 250) throw new RpcError("transport", "connection refused");
-      return word;
-    });
-    await expect(compared(auditor, node)).rejects.toThrowError("connection refused");
+    const first = [...expectedSlots(auditor)][0]?.slot;
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown): void => void unheard.push(reason);
+    process.on("unhandledRejection", hear);
+    const slow: BatchRpc = {
+      request: async () => Promise.reject(new Error("slots are read many at once")),
+      batch: async (calls) => {
+        if (calls[0]?.params[1] !== first) throw new RpcError("transport", "connection refused");
+        // By then nobody has heard of the second batch's end, if nobody listens.
+        await new Promise((resolve) => setImmediate(resolve));
+        return new Node(auditor).batch(calls);
+      },
+    };
+    const told: number[] = [];
+    const comparison = compareStorage(slow, book, auditor, BLOCK, (slots) => told.push(slots));
+    await expect(comparison).rejects.toThrowError("connection refused");
+    process.off("unhandledRejection", hear);
+    expect({ told, unheard }).toEqual({ told: [250], unheard: [] });
   });
 });
