@@ -120,7 +120,9 @@ describe("a statement about something else", () => {
 describe("a statement and a history of a few entries", () => {
   const head = (number: number) => `0x${String(number).padStart(48, "0")}` as const;
   const tip = { chainId: 5, contract: `0x${"11".repeat(20)}`, sequence: 7, head: head(7), block: 70 } as const;
-  const own: OwnHistory = { tip, headAt: (sequence) => (sequence >= 2 ? head(sequence) : undefined) };
+  /** Entries from the second on; of the newest the tip says enough. */
+  const headAt = (sequence: number) => (sequence >= 2 && sequence < 7 ? head(sequence) : undefined);
+  const own: OwnHistory = { tip, headAt };
 
   it.each([
     [{}, { kind: "agree" }],
