@@ -16,7 +16,8 @@ const VERIFYING = [
   ),
   "src/audit/rules/*.ts",
   "src/audit/storage/*.ts",
-  ...["judging", "suspectWrites", "compare/compareSources"].map((name) => `src/audit/${name}.ts`),
+  ...["arrangementBook", "auditor", "ballotBook", "changedFields"].map((name) => `src/audit/${name}.ts`),
+  ...["finding", "judging", "suspectWrites", "compare/compareSources"].map((name) => `src/audit/${name}.ts`),
   ...["checkClearance", "clearanceLeaf", "commitment", "commitmentUnder", "headStatement", "judgeProfile"].map(
     (name) => `src/exchange/${name}.ts`,
   ),
@@ -36,7 +37,8 @@ const VERIFYING_TESTS = [
   "test/proof/*.test.ts",
   "test/receipts/{check,merkle,record}.test.ts",
   "test/credential/{check,check.property,readCredential,signature,statusList}.test.ts",
-  "test/audit/{auditNode,compareSources,judging,rules,state,suspectWrites}.test.ts",
+  "test/audit/{arrangementBook,auditNode,auditor,ballotBook,changedFields,compareSources,finding,judging}.test.ts",
+  "test/audit/{rules,state,suspectWrites}.test.ts",
   "test/audit/{rules,storage}/*.test.ts",
   "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest,statementForm}.test.ts",
 ];

@@ -3,9 +3,9 @@ import { Auditor, hearing } from "../../src/audit/auditor.ts";
 import { Findings } from "../../src/audit/finding.ts";
 import { type Economy, economy } from "../../src/domain/economy.ts";
 import { type LedgerEvent, REGISTRIES, type Registry } from "../../src/domain/event.ts";
-import { receiptsIdOf } from "../../src/ledger/contentIds.ts";
+import { receiptsIdOf, termsHashOf } from "../../src/ledger/contentIds.ts";
 import { FakeLedger } from "../support/fakeLedger.ts";
-import { idOf, JP, KR, record, TW, writerOf, ZERO } from "../support/facts.ts";
+import { idOf, JP, KR, leg, record, terms, TW, writerOf, ZERO } from "../support/facts.ts";
 
 const { book } = new FakeLedger();
 const { deployedAt } = book.contracts.authorities;
@@ -152,6 +152,14 @@ describe("an admin whom a ballot names", () => {
     expect(found(story().say("authorities", slot(CL), { ...last, by: XX }))).toEqual([nobody]);
   });
 
+  it("is named by the outcome, not by the proposal", () => {
+    const ballot = { type: "BallotProposed", ballotId: 1, kind: "ADMIT", economy: CL, admin: writerOf(CL) };
+    const facts = { proposer: TW, compromisedSince: 0, expiresAt: OPEN + 1, electorate: 0b111n };
+    const story = founding().say("authorities", { ...ballot, ...facts }, { block: next });
+    const words = `writer unlawful authorities 8 1:1 null writer: ${writerOf(TW)} writes for TW, not CL`;
+    expect(found(story.say("authorities", slot(CL), { block: next }))).toContain(words);
+  });
+
   it("in the block of the founding is none of the founders", () => {
     const replaced = { ...admitted(TW, 1, writerOf(CL)), type: "MemberAdminReplaced", generation: 2 };
     const story = founding().say("authorities", replaced, { by: XX });
@@ -191,6 +199,13 @@ describe("blocks", () => {
     expect(found(equal)).toEqual([]);
   });
 
+  it("are counted from the first one, whichever that is", () => {
+    for (const block of [0, 1, 7]) {
+      const story = new Story().say("authorities", endpoint(TW), { block, time: 1_000 });
+      expect(audited(story).counts.blocks, `${block}`).toBe(1);
+    }
+  });
+
   it("are counted, and so are the events of each registry, and annulments", () => {
     const story = founding().say("certifications", granted(TW), { block: next });
     const annulment = { ...granted(TW), profileCommitment: ZERO };
@@ -222,6 +237,26 @@ describe("an event", () => {
       "rules unlawful certifications 3 1:2 null record: it grants a certification that is there already",
       "rules unlawful benefits 2 1:4 null id: the id does not follow from the period",
       "rules unlawful arrangements 1 1:5 null arrangement: there is no such arrangement",
+    ]);
+  });
+
+  it("about an arrangement is judged by those before it", () => {
+    const given = terms([leg()]);
+    const of = { arrangement: 1, version: 1 };
+    const proposal = {
+      type: "ArrangementProposed",
+      ...of,
+      proposer: TW,
+      termsHash: termsHashOf(book, 1, 1, given),
+      terms: given,
+    };
+    const signed = { type: "ArrangementSigned", ...of, party: TW };
+    const story = founding()
+      .say("arrangements", proposal, { block: next })
+      .say("arrangements", signed, { block: next });
+    expect(found(story)).toEqual([]);
+    expect(found(story.say("arrangements", signed, { block: next }))).toEqual([
+      "rules unlawful arrangements 3 1:2 null party: TW has signed already",
     ]);
   });
 
