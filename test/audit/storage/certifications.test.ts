@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { certificationSlots } from "../../../src/audit/storage/certifications.ts";
+import type { Certifications } from "../../../src/domain/certifications.ts";
 import type { CertificationEventType } from "../../../src/domain/event.ts";
 import { Facts, idOf, JP, record, TW, writerOf } from "../../support/facts.ts";
 import { shown } from "./shown.ts";
@@ -53,5 +54,6 @@ it.each(["CertificationAnnulmentRejected", "CertificationAnnulled"] as const)("%
 });
 
 it("a certification without an entry, as no history gives, has no slot", () => {
-  expect(shown(certificationSlots(new Map([["TW", { economy: TW, id: ID, entries: [] }]])))).toEqual([]);
+  const certifications = { values: () => [{ economy: TW, id: ID, entries: [] }] } as unknown as Certifications;
+  expect(shown(certificationSlots(certifications))).toEqual([]);
 });
