@@ -42,7 +42,10 @@ class Node implements BatchRpc {
 
   async batch(calls: readonly RpcCall[]): Promise<unknown[]> {
     this.asked.push([...calls]);
-    return calls.map((call) => this.#answer(this.#held.get(`${call.params[0]}${call.params[1]}`), call));
+    return calls.map((call) => {
+      const [address, slot] = call.params as [string, string];
+      return this.#answer(this.#held.get(address + slot), call);
+    });
   }
 }
 
