@@ -1,6 +1,7 @@
 import { type Channel, CHANNELS, type Stage } from "../clearance.ts";
 import type { Cell } from "./cell.ts";
-import type { CellFilter, Cells } from "./cells.ts";
+import type { CellFilter } from "./cellFilter.ts";
+import type { Cells } from "./cells.ts";
 import { type Change, changeOf, type DifferenceInDifferences, differenceInDifferences } from "./change.ts";
 import type { Histogram } from "./histogram.ts";
 import type { Missing } from "./rateOfChange.ts";
