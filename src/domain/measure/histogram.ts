@@ -5,8 +5,8 @@ import { RELEASE_BUCKETS } from "./logBuckets.ts";
 const FEW = 64;
 
 /**
- * Durations in seconds, counted: mean and variance are exact, quantiles to 0.8 %, below 256 s to the second. Adding one, taking one
- * back and joining two cost no pass over what is in it, so that a report never needs the single clearances.
+ * Durations in seconds, counted: mean and variance are exact, quantiles so below 256 s, else to 0.8 % up to a year. Adding one, taking
+ * one back and joining two cost no pass over what is in it, so that a report never needs the single clearances.
  */
 export class Histogram {
   readonly #shared: Histograms | undefined;

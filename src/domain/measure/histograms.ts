@@ -11,8 +11,8 @@ const FIGURES = 4;
 
 /**
  * Many histograms of durations in whole seconds, side by side in flat arrays: of each a row of counts by bucket. n, mean and variance
- * are exact, quantiles so below 256 s and within 0.8 % above, up to a year. A count in a row takes two bytes, since most are small;
- * what comes to more is moved to wide counts in time, so that none needs to be looked at when a duration is added.
+ * are exact; quantiles are so below 256 s, and to 0.8 % up to a year. A count in a row takes two bytes, since most are small; what comes
+ * to more is moved to wide counts in time, so that none needs to be looked at when a duration is added.
  */
 export class Histograms {
   readonly #rows: CountRows;
