@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Economy } from "../src/domain/economy.ts";
 import { AeoError } from "../src/domain/errors.ts";
 import { loadSeeds } from "../src/seeding/seeds.ts";
-import type { Role } from "../src/services/caller.ts";
+import { type Role, ROLES } from "../src/services/caller.ts";
 import { startDemo } from "../src/start/demo.ts";
 import { mintToken } from "../src/start/keys.ts";
 import { createLog } from "../src/telemetry/log.ts";
@@ -13,8 +13,6 @@ import { createLog } from "../src/telemetry/log.ts";
 /** Fuzzes a running gateway from its own API document: no fault of ours, no answer that the document does not name. */
 const VERSION = "4.32.5";
 const ECONOMIES = ["TW", "JP"] as Economy[];
-/** Together they may call every route. */
-const ROLES = ["registrar", "signatory", "officer", "admin", "monitor"] as const satisfies readonly Role[];
 const SEED = 20_261_125;
 const EXAMPLES = Number(process.env["FUZZ_EXAMPLES"] ?? 8);
 /** So that the limit on callers never answers in place of the resource. */

@@ -88,7 +88,7 @@ function certifyAll(state: LedgerState): void {
         writer: `0x${place}` as const,
         position: { ...position, time: NOW - 1_000, transaction: HASH },
       };
-      state.certifications.set(of + id, { economy: of, id, entries: [entry] });
+      state.certifications.append(id, entry);
     }
 }
 

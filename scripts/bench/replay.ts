@@ -51,6 +51,9 @@ const WAYS = [
   "viem",
   "ethers",
 ] as const;
+/** Those that none of our code takes part in. */
+const PEERS: readonly string[] = ["fetch", "ahead", "viem", "ethers"];
+const RUN = new URL("../run.mjs", import.meta.url).pathname;
 /** Blocks of one question when only fetching: 5,000 events at 500 a block, as the peers ask, or about what the audit settles on. */
 const [SPAN, OWN_SPAN] = [10, 2];
 
@@ -206,9 +209,9 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
       for (const way of WAYS) {
         const args = [way, url, folder, String(count), String(head), JSON.stringify(book)];
         const stdio = ["ignore", "pipe", "inherit"] as const;
-        // As npm run gateway; what no gateway does runs as Node does by itself.
-        const small = ["verify", "store", "start"].includes(way) ? ["--max-semi-space-size=4"] : [];
-        const child = spawn(process.execPath, [...small, script, ...args], { stdio: [...stdio] });
+        // Ours as aeo and the gateway are started, the others as Node is by itself.
+        const own = PEERS.includes(way) ? [] : ["--max-semi-space-size=4", RUN];
+        const child = spawn(process.execPath, [...own, script, ...args], { stdio: [...stdio] });
         const answer = await lineOf(child, way);
         rows.push(JSON.parse(answer) as Row);
         process.stderr.write(`${answer}\n`);

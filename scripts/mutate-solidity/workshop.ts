@@ -45,15 +45,26 @@ export function asView(source: string): string {
   return source.replace(/\bpure\b/g, "view");
 }
 
+/** What a test's file of cheats gets besides. deployCode would do all of it, but Hardhat does not know it. */
+const DEPLOYING = `
+function deployNamed(string memory artifact, bytes memory given) returns (address at) {
+  bytes memory creation = bytes.concat(vm.getCode(artifact), given);
+  assembly {
+    at := create(0, add(creation, 32), mload(creation))
+  }
+  require(at != address(0), "the contract of the area can't be deployed");
+}
+`;
+
 /** A test with the contract of its area deployed from the artifact, so that it isn't compiled into each of the tests again. */
 function deployedByName(file: string, source: string, { deployed }: Area): string {
   if (deployed === undefined) return source;
-  const cheat = "  function deployCode(string calldata artifact, bytes calldata given) external returns (address);\n";
-  if (file === CHEATS) return source.replace("interface Vm {\n", `interface Vm {\n${cheat}`);
+  const cheat = "  function getCode(string calldata artifact) external view returns (bytes memory);\n";
+  if (file === CHEATS) return source.replace("interface Vm {\n", `interface Vm {\n${cheat}`) + DEPLOYING;
   const creation = new RegExp(`\\bnew ${deployed}\\((address\\(\\w+\\))\\)`, "g");
   if (!creation.test(source)) return source;
   const from = relative(dirname(file), CHEATS);
-  const imported = `import {vm as cheats} from "${from.startsWith(".") ? from : `./${from}`}";\n`;
-  const call = `${deployed}(cheats.deployCode("${deployed}.sol", abi.encode($1)))`;
+  const imported = `import {deployNamed} from "${from.startsWith(".") ? from : `./${from}`}";\n`;
+  const call = `${deployed}(deployNamed("contracts/${deployed}.sol:${deployed}", abi.encode($1)))`;
   return source.replace(creation, call).replace(/^import /m, `${imported}import `);
 }

@@ -31,6 +31,7 @@ registerHooks({
   resolve(specifier, context, next) {
     const standIn = STAND_INS.get(specifier);
     if (standIn !== undefined && standIn !== context.parentURL) return { url: standIn, shortCircuit: true };
+    if (specifier.endsWith("/eachStore.ts")) return next(specifier.replace("eachStore", "memoryStore"), context);
     // The bindings of the contracts are TypeScript that imports itself as JavaScript.
     const generated = context.parentURL?.includes("/types/contracts/") === true && specifier.startsWith(".");
     return next(generated ? specifier.replace(/\.js$/, ".ts") : specifier, context);

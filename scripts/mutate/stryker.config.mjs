@@ -31,13 +31,13 @@ const DOMAIN_TESTS = [
   "test/exchange/{entitlement,judgeProfile}.test.ts",
 ];
 const VERIFYING_TESTS = [
-  "test/ledger/read/{addressBook,certificationWord,eventCodec,follower,followerBranches,followerFaults,history,packLogs,placeLogs,rawLog,readHistories}.test.ts",
+  "test/ledger/read/{addressBook,certificationWord,contentIds,eventCodec,follower,followerBranches,followerFaults,history,packLogs,placeLogs,rawLog,readHistories}.test.ts",
   "test/projection/{compareHead,freshness,ownIdentityMonitor}.test.ts",
   "test/proof/*.test.ts",
-  "test/receipts/{check,merkle,record}.test.ts",
-  "test/credential/{check,check.property,readCredential,signature,statusList}.test.ts",
+  "test/receipts/{batchStatement,check,findings,merkle,record}.test.ts",
+  "test/credential/{bundle,check,check.property,grounds,readCredential,signature,statusList}.test.ts",
   "test/audit/{auditNode,rules,state}.test.ts",
-  "test/exchange/{checkClearance,checkClearance.property,commitment,headExchange,judgeProfile,signedRequest,statementForm}.test.ts",
+  "test/exchange/{checkClearance,checkClearance.property,clearanceLeaf,commitment,headExchange,headStatement,judgeProfile,signedRequest,statementForm}.test.ts",
 ];
 
 /** MUTATE=domain or MUTATE=verifying does one half; MUTATE_TESTS="test/a.test.ts test/b/*.test.ts" asks these alone. */
@@ -56,7 +56,7 @@ export default {
           ? DOMAIN_TESTS
           : [...DOMAIN_TESTS, ...VERIFYING_TESTS]),
     exclude: ["test/domain/tinConfusables.test.ts"],
-    keepSetUp: ["test/audit/", "test/proof/proof.test.ts"],
+    keepSetUp: ["test/audit/", "test/ledger/read/contentIds.test.ts", "test/proof/proof.test.ts"],
     skip: [
       "that is true lies within about 95 of 100 intervals",
       "the answer from a bundle is the answer from the ledger",

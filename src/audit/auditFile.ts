@@ -8,7 +8,7 @@ import { Auditor, type Hearing, hearing } from "./auditor.ts";
 import type { CheckpointWatch } from "./checkpointWatch.ts";
 import { differingFields, textOf } from "./changedFields.ts";
 import type { EventMembers, HeaderMembers, TrailerMembers } from "./export/form.ts";
-import { type ExportLine, logOf, readExport } from "./export/readExport.ts";
+import { type BytesRead, type ExportLine, logOf, readExport } from "./export/readExport.ts";
 import { trailerSigner } from "./export/signature.ts";
 import { type Finding, finding, Findings } from "./finding.ts";
 import { Judging } from "./judging.ts";
@@ -18,7 +18,7 @@ import type { ExpectedSlot } from "./storage/layout.ts";
 
 export interface AuditFileOptions extends Hearing {
   readonly release: string;
-  readonly onProgress?: (lines: number) => void;
+  readonly onProgress?: BytesRead | undefined;
   /** The last audit, of whose history this one must be a continuation. */
   readonly watch?: CheckpointWatch | undefined;
   /** Told of every log that the file holds, in its order, with its block's hash. */
@@ -73,12 +73,8 @@ export async function readHistoryFile(
   options: Omit<AuditFileOptions, "release">,
 ): Promise<HistoryFile> {
   const file = new FileHistory(book, judging, options);
-  let lines = 0;
-  for await (const line of readExport(path, (found) => judging.auditor.findings.add(found))) {
-    file.take(line);
-    lines += 1;
-    if (lines % 1_000 === 0) options.onProgress?.(lines);
-  }
+  const tell = (found: Finding): void => judging.auditor.findings.add(found);
+  for await (const line of readExport(path, tell, options.onProgress)) file.take(line);
   const asOf = file.finish();
   return { asOf, signedBy: (await file.signer()) ?? null };
 }

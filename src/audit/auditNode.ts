@@ -21,10 +21,12 @@ import { BrokenHistory, NodeHistory, type NodePiece } from "./readNode.ts";
 import { type Audited, reportOf } from "./report.ts";
 import { compareStorage, expectedSlots } from "./storage/compare.ts";
 
-/** How far an audit has come. */
-export type AuditProgress =
-  | { readonly step: "history"; readonly done: number; readonly of: number }
-  | { readonly step: "storage"; readonly done: number; readonly of: number };
+/** How far an audit has come: in bytes of the file of what came before, in blocks of the history, in slots of the storage. */
+export interface AuditProgress {
+  readonly step: "file" | "history" | "storage";
+  readonly done: number;
+  readonly of: number;
+}
 
 export interface AuditNodeOptions extends Hearing {
   /** The version of this software, which is part of the state's digest. */
@@ -88,7 +90,7 @@ export async function auditNode(own: BatchRpc, book: AddressBook, options: Audit
  * @returns whether it fits; what follows could not be judged otherwise
  */
 async function readBefore(book: AddressBook, judging: Judging, options: AuditNodeOptions): Promise<boolean> {
-  const { before, watch, onLog } = options;
+  const { before, watch, onLog, onProgress } = options;
   const { continues } = book;
   if (continues === undefined) return true;
   if (before === undefined)
@@ -97,7 +99,11 @@ async function readBefore(book: AddressBook, judging: Judging, options: AuditNod
       `this chain continues a history up to block ${continues.block} of another one: give its export as well`,
     );
   const { findings } = judging.auditor;
-  const { asOf } = await readHistoryFile(before, book, judging, { watch, onLog });
+  const { asOf } = await readHistoryFile(before, book, judging, {
+    watch,
+    onLog,
+    onProgress: (done, of) => onProgress?.({ step: "file", done, of }),
+  });
   const at = [asOf?.block, asOf?.blockHash, asOf?.time];
   if (asOf !== null && at.join() !== [continues.block, continues.blockHash, continues.time].join())
     findings.add(

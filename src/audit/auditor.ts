@@ -1,4 +1,4 @@
-import { certificationKey, isCertificationEvent } from "../domain/certification.ts";
+import { isCertificationEvent } from "../domain/certification.ts";
 import { isArrangementEvent } from "../domain/arrangement.ts";
 import { isAuthorityEvent } from "../domain/authority.ts";
 import { isBenefitEvent } from "../domain/benefitRecord.ts";
@@ -141,7 +141,7 @@ export class Auditor {
     const say = this.#say(event, "rules");
     const { authorities, certifications, benefits } = this.state;
     if (isCertificationEvent(event)) {
-      checkCertification(event, certifications.get(certificationKey(event.record.economy, event.id)), say);
+      checkCertification(event, certifications.get(event.record.economy, event.id), say);
     } else if (isAuthorityEvent(event)) {
       if (!this.#isFounding(event)) checkAuthority(event, authorities, this.ballots, say);
       if (event.type === "MemberAdmitted" || event.type === "MemberAdminReplaced") {

@@ -54,7 +54,11 @@ export function certificationDiff(
   const history = (after ?? before)?.history;
   if (history === undefined) return undefined;
   // The same entry, status and mark are the same record; the commitment may have come with an entry in between only if the entry differs.
-  if (before?.entry === after?.entry && before?.status === after?.status && before?.suspect === after?.suspect)
+  if (
+    before?.entry?.position.sequence === after?.entry?.position.sequence &&
+    before?.status === after?.status &&
+    before?.suspect === after?.suspect
+  )
     return undefined;
   const one = before && fieldsOf(before, at[0]);
   const other = after && fieldsOf(after, at[1]);

@@ -1,6 +1,6 @@
 import { isArrangementEvent } from "../domain/arrangement.ts";
 import { isBenefitEvent } from "../domain/benefitRecord.ts";
-import { isCertificationEvent, recordedLateBy } from "../domain/certification.ts";
+import { isCertificationEvent } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { economiesOf } from "../domain/eventParties.ts";
@@ -21,7 +21,7 @@ export interface TimelineFact {
   readonly actor: Economy | undefined;
   /** From when it holds, where the fact says so. */
   readonly effectiveAt: Instant | undefined;
-  /** By how many seconds it was recorded later than it took effect, for certifications; 0 otherwise. */
+  /** By how many seconds it was recorded later than it took effect; 0 when it was not, or names no such moment. */
   readonly lateBy: number;
 }
 
@@ -40,8 +40,9 @@ export class Timeline {
   take(event: LedgerEvent, state: LedgerState): void {
     if (!this.#isOfSubject(event)) return;
     const actor = state.authorities.writers.get(event.writer)?.economy;
-    const lateBy = isCertificationEvent(event) ? recordedLateBy(event) : 0;
-    this.facts.push({ event, actor, effectiveAt: effectiveAt(event), lateBy });
+    const from = effectiveAt(event);
+    const lateBy = from === undefined ? 0 : Math.max(0, event.position.time - from);
+    this.facts.push({ event, actor, effectiveAt: from, lateBy });
   }
 
   #isOfSubject(event: LedgerEvent): boolean {

@@ -12,7 +12,10 @@ import type { Economy } from "../domain/economy.ts";
 import type { Terms } from "../domain/terms.ts";
 import type { BundleGroup, BundleLeg, OpenedBundle } from "./bundle.ts";
 
-/** Stand for the writers of a bundle's entries, of whom no more is told than whether they are under suspicion. */
+/**
+ * Stand for the writers of a bundle's entries, of whom no more is told than whether they are under suspicion. The other one is not
+ * among the writers that the state knows: the rule relies on nothing that such a one wrote.
+ */
 const CLEAN: Address = `0x${"00".repeat(20)}`;
 const SUSPECT: Address = `0x${"01".repeat(20)}`;
 
@@ -33,7 +36,7 @@ export function stateOf(bundle: OpenedBundle): BundleState {
   return state;
 }
 
-function authoritiesOf({ members, recogniser }: OpenedBundle): AuthoritiesState {
+function authoritiesOf({ members }: OpenedBundle): AuthoritiesState {
   const state = emptyAuthorities();
   for (const [position, { economy, statuses }] of members.entries())
     state.members.set(economy, {
@@ -44,9 +47,8 @@ function authoritiesOf({ members, recogniser }: OpenedBundle): AuthoritiesState 
       marks: [],
       endpoint: "",
     });
-  const writer = { economy: recogniser, roles: 0, from: 0, until: 0, generation: 0 };
-  state.writers.set(CLEAN, { ...writer, economy: "" as Economy, marks: [] });
-  state.writers.set(SUSPECT, { ...writer, economy: "" as Economy, marks: [{ since: 0, until: 0, markedAt: 0 }] });
+  // Of no member: what is suspected of a member's writers is told entry by entry.
+  state.writers.set(CLEAN, { economy: "" as Economy, roles: 0, from: 0, until: 0, generation: 0, marks: [] });
   return state;
 }
 
@@ -105,13 +107,12 @@ function addTerms(state: ArrangementsState, { arrangement, version, ...leg }: Bu
 export function historyOf(issuer: Economy, subject: string, group: BundleGroup): CertificationHistory {
   const { programme, tier, operatorTypes, status, validFrom, validUntil, reviewAt, effectiveFrom, suspectSince } =
     group;
-  const time = suspectSince;
   const position: Position = {
     registry: "certifications",
     sequence: 0,
     block: 0,
     logIndex: 0,
-    time,
+    time: suspectSince,
     transaction: ZERO_BYTES32,
   };
   const record = {

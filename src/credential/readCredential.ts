@@ -6,6 +6,7 @@ import {
   CREDENTIAL_VCT,
   type CredentialClaims,
   DISCLOSABLE,
+  type Disclosable,
   type Disclosed,
   MAX_QR_BYTES,
 } from "./format.ts";
@@ -30,14 +31,16 @@ const MAX_LENGTH = 4 * MAX_QR_BYTES;
 export async function readCredential(text: string): Promise<ReadCredential | SignatureFault> {
   const compact = text.trim();
   if (compact.length > MAX_LENGTH || !FORM.test(compact)) return "MALFORMED";
-  const [signed = "", ...rest] = compact.split("~");
+  const [signed, ...rest] = compact.split("~") as [string, ...string[]];
   const header = readHeader(signed, CREDENTIAL_TYP);
   if (typeof header === "string") return header;
   try {
-    const parsed = await SDJwt.fromEncode(compact, sha256);
-    const claims = claimsOf(parsed.jwt?.payload);
+    const { jwt, disclosures } = await SDJwt.fromEncode(compact, sha256);
+    // The library finds both in every text of the form above, or throws.
+    const payload = jwt!.payload!;
+    const claims = claimsOf(payload);
     if (claims === undefined) return "MALFORMED";
-    const disclosed = await disclosedOf(rest.slice(0, -1), parsed);
+    const disclosed = await disclosedOf(rest.slice(0, -1), payload["_sd"] as readonly unknown[], disclosures!);
     if (disclosed === undefined) return "ALTERED";
     return { kid: header.kid, claims, disclosed, isSignedBy: (key) => isSignedBy(compact, key, claims.iat) };
   } catch {
@@ -60,8 +63,7 @@ async function isSignedBy(compact: string, publicKey: string, iat: Instant): Pro
 }
 
 /** The claims if they are exactly those of this type of credential. */
-function claimsOf(payload: Readonly<Record<string, unknown>> | undefined): CredentialClaims | undefined {
-  if (payload === undefined) return undefined;
+function claimsOf(payload: Readonly<Record<string, unknown>>): CredentialClaims | undefined {
   const { iss, iat, exp, vct, sub, aeo, status, _sd, _sd_alg, ...more } = payload;
   if (Object.keys(more).length > 0 || vct !== CREDENTIAL_VCT || !Array.isArray(_sd) || _sd_alg !== "sha-256")
     return undefined;
@@ -78,14 +80,16 @@ function claimsOf(payload: Readonly<Record<string, unknown>> | undefined): Crede
  * What is disclosed; undefined when a disclosure is none of those that were signed, is there twice, or is not what its name says.
  * The library passes over a disclosure that nothing refers to, which could carry anything.
  */
-async function disclosedOf(encoded: readonly string[], { jwt, disclosures }: SDJwt): Promise<Disclosed | undefined> {
-  const signed = jwt?.payload?.["_sd"];
-  if (!Array.isArray(signed)) return undefined;
+async function disclosedOf(
+  encoded: readonly string[],
+  signed: readonly unknown[],
+  disclosures: readonly { readonly key?: string | undefined; readonly value: unknown }[],
+): Promise<Disclosed | undefined> {
   const digests = await Promise.all(encoded.map(async (one) => toBase64url(await sha256(one))));
   if (!digests.every((digest) => signed.includes(digest))) return undefined;
   const found: Record<string, unknown> = {};
-  for (const { key, value } of disclosures ?? []) {
-    if (key === undefined || !(DISCLOSABLE as readonly string[]).includes(key) || key in found) return undefined;
+  for (const { key, value } of disclosures) {
+    if (!isDisclosable(key) || key in found) return undefined;
     found[key] = value;
   }
   const { tin, name } = found;
@@ -93,6 +97,10 @@ async function disclosedOf(encoded: readonly string[], { jwt, disclosures }: SDJ
   if (name !== undefined && !(Array.isArray(name) && name.every((part): part is string => typeof part === "string")))
     return undefined;
   return { ...(tin === undefined ? {} : { tin }), ...(name === undefined ? {} : { name }) };
+}
+
+function isDisclosable(key: string | undefined): key is Disclosable {
+  return (DISCLOSABLE as readonly (string | undefined)[]).includes(key);
 }
 
 function isInstant(value: unknown): value is number {

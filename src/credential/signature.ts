@@ -8,11 +8,9 @@ export type SignatureFault = "MALFORMED" | "WRONG_KIND" | "ALTERED";
 
 /** The header of a compact JWS if it is of the kind and algorithm wanted and spelled in the one canonical way. */
 export function readHeader(compact: string, typ: string): { readonly kid: string } | SignatureFault {
-  const [header, , signature] = compact.split(".");
   // Of the last character of a signature four bits mean nothing: only one spelling is taken, so that none can be varied.
-  if (!/^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/.test(compact) || header === undefined || signature === undefined)
-    return "MALFORMED";
-  const fields = readJson(header);
+  if (!/^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/.test(compact)) return "MALFORMED";
+  const fields = readJson(compact.split(".")[0]!);
   if (fields === undefined) return "MALFORMED";
   const { alg, typ: kind, kid } = fields;
   if (alg !== ALGORITHM || kind !== typ) return "WRONG_KIND";
@@ -29,7 +27,12 @@ export async function verifySigned(
   const header = readHeader(compact, typ);
   if (typeof header === "string") return header;
   if (!(await isSigned(compact, publicKey))) return "ALTERED";
-  return readJson(compact.split(".")[1] ?? "") ?? "MALFORMED";
+  return readPayload(compact) ?? "MALFORMED";
+}
+
+/** The claims of a compact JWS, before anything of it is checked; undefined when they are no JSON object. */
+export function readPayload(compact: string): Readonly<Record<string, unknown>> | undefined {
+  return readJson(compact.split(".")[1]!);
 }
 
 /** Whether an Ed25519 key, as the registry has it (32 bytes, 0x hex), made the signature of a compact JWS. */

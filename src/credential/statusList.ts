@@ -1,7 +1,7 @@
 import { getListFromStatusListJWT } from "@sd-jwt/jwt-status-list";
 import type { Instant } from "../domain/time.ts";
 import { CLOCK_LEEWAY, FRESHNESS_BOUND, STATUS_VALUES } from "./format.ts";
-import { isRecord, readHeader, verifySigned } from "./signature.ts";
+import { readHeader, readPayload, verifySigned } from "./signature.ts";
 
 /** The type of a Token Status List, in the header. */
 export const STATUS_LIST_TYP = "statuslist+jwt";
@@ -13,14 +13,8 @@ export type ListedStatus =
 
 /** The address that a status list is for, before anything of it is checked; undefined when it is none. */
 export function statusListUri(token: string): string | undefined {
-  const payload = typeof readHeader(token, STATUS_LIST_TYP) === "string" ? undefined : token.split(".")[1];
-  if (payload === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
-    return isRecord(value) && typeof value["sub"] === "string" ? value["sub"] : undefined;
-  } catch {
-    return undefined;
-  }
+  const uri = typeof readHeader(token, STATUS_LIST_TYP) === "string" ? undefined : readPayload(token)?.["sub"];
+  return typeof uri === "string" ? uri : undefined;
 }
 
 /** The key hint of a status list; undefined when it is malformed. */

@@ -25,32 +25,11 @@ export interface CertificationEntry {
 export interface CertificationHistory {
   readonly economy: Economy;
   readonly id: CertificationId;
-  readonly entries: CertificationEntry[];
-}
-
-/** Every certification on the ledger, by certificationKey. */
-export type CertificationsState = Map<string, CertificationHistory>;
-
-/** Two economies may use the same id without disturbing each other. */
-export function certificationKey(economy: Economy, id: CertificationId): string {
-  return economy + id;
+  readonly entries: readonly CertificationEntry[];
 }
 
 export function isCertificationEvent(event: LedgerEvent): event is LedgerEvent & CertificationEvent {
   return event.position.registry === "certifications";
-}
-
-/** Adds a fact to the history that it belongs to. */
-export function applyCertificationEvent(state: CertificationsState, event: LedgerEvent & CertificationEvent): void {
-  const key = certificationKey(event.record.economy, event.id);
-  const { type, record, decidedAt, profileCommitment, writer, position } = event;
-  const entry = { type, record, decidedAt, profileCommitment, writer, position };
-  const history = state.get(key);
-  // An array that begins with its one entry takes no more room than that; most certifications never get a second.
-  // And what is cut off the end of a string shares its characters.
-  const id = (): CertificationId => key.slice(event.record.economy.length) as CertificationId;
-  if (history === undefined) state.set(key, { economy: event.record.economy, id: id(), entries: [entry] });
-  else history.entries.push(entry);
 }
 
 /** The record as it is stored in the contract after the newest entry. */

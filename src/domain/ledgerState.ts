@@ -1,13 +1,14 @@
 import { type ArrangementsState, applyArrangementEvent, emptyArrangements, isArrangementEvent } from "./arrangement.ts";
 import { type AuthoritiesState, applyAuthorityEvent, emptyAuthorities, isAuthorityEvent } from "./authority.ts";
 import { applyBenefitEvent, type BenefitsState, emptyBenefits, isBenefitEvent } from "./benefitRecord.ts";
-import { applyCertificationEvent, type CertificationsState, isCertificationEvent } from "./certification.ts";
+import { isCertificationEvent } from "./certification.ts";
+import { Certifications } from "./certifications.ts";
 import type { LedgerEvent } from "./event.ts";
 
 /** Everything that the ledger says, folded from its events in the global order. */
 export interface LedgerState {
   readonly authorities: AuthoritiesState;
-  readonly certifications: CertificationsState;
+  readonly certifications: Certifications;
   readonly arrangements: ArrangementsState;
   readonly benefits: BenefitsState;
 }
@@ -15,7 +16,7 @@ export interface LedgerState {
 export function emptyLedgerState(): LedgerState {
   return {
     authorities: emptyAuthorities(),
-    certifications: new Map(),
+    certifications: new Certifications(),
     arrangements: emptyArrangements(),
     benefits: emptyBenefits(),
   };
@@ -26,7 +27,7 @@ export function emptyLedgerState(): LedgerState {
  * @throws RangeError when the event contradicts the state, which a verified history never does
  */
 export function applyEvent(state: LedgerState, event: LedgerEvent): void {
-  if (isCertificationEvent(event)) applyCertificationEvent(state.certifications, event);
+  if (isCertificationEvent(event)) state.certifications.append(event.id, event);
   else if (isArrangementEvent(event)) applyArrangementEvent(state.arrangements, event);
   else if (isAuthorityEvent(event)) applyAuthorityEvent(state.authorities, event);
   else if (isBenefitEvent(event)) applyBenefitEvent(state.benefits, event);

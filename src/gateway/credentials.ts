@@ -3,7 +3,6 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Config } from "../config.ts";
 import { CREDENTIAL_VCT, type Disclosable, DISCLOSABLE, STATUS_VALUES, subjectOf } from "../credential/format.ts";
-import { certificationKey } from "../domain/certification.ts";
 import { type CredentialRecord, credentialStatus } from "../domain/credential.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Instant } from "../domain/time.ts";
@@ -129,7 +128,7 @@ function statusesOf(
   const statuses = Array.from({ length: list.size }, (): StatusValue => STATUS_VALUES.VALID);
   for (const idx of stores.credentials.decoys(number)) statuses[idx] = STATUS_VALUES[decoyStatus(list, idx, now)];
   for (const record of records) {
-    const history = certifications.get(certificationKey(config.economy, record.certificationId));
+    const history = certifications.get(config.economy, record.certificationId);
     statuses[record.idx] = STATUS_VALUES[credentialStatus(record, history, now)];
   }
   return { uri, statuses };

@@ -312,10 +312,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   return {
     url: urlOf(server, config.host),
     metricsUrl: urlOf(operationsServer, config.host),
-    certificationsOf: (economy) =>
-      [...(reading.view.asOf === undefined ? [] : state().certifications.values())].filter(
-        (one) => one.economy === economy,
-      ).length,
+    certificationsOf: (economy) => (reading.view.asOf === undefined ? 0 : state().certifications.countOf(economy)),
     awaitedPartners: (asOf) =>
       partners.partners().flatMap(({ economy, profilesAsOf = 0 }) => (profilesAsOf < asOf ? [economy] : [])),
     reached: (block) => reachedBlock(reading, block),

@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { intervalsBetween, untilOf } from "../domain/arrangement.ts";
 import { memberStatusAt, statementKeysAt } from "../domain/authority.ts";
-import { certificationKey, currentCommitment } from "../domain/certification.ts";
+import { currentCommitment } from "../domain/certification.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
@@ -217,7 +217,7 @@ function ledgerOf({ view }: Pick<Reading, "view">): LedgerView {
   return {
     asOf: () => view.asOf,
     commitmentOf(economy, id) {
-      const history = view.current().state.certifications.get(certificationKey(economy, id));
+      const history = view.current().state.certifications.get(economy, id);
       return history && currentCommitment(history);
     },
   };

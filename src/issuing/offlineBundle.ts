@@ -78,8 +78,7 @@ type Groups = Map<string, { readonly group: Omit<BundleGroup, "ids">; readonly i
 
 function groupsByIssuer(state: LedgerState, issuers: ReadonlySet<Economy>, time: Instant) {
   const all = new Map<Economy, Groups>();
-  for (const history of state.certifications.values()) {
-    if (!issuers.has(history.economy)) continue;
+  for (const history of [...issuers].flatMap((issuer) => [...state.certifications.of(issuer)])) {
     const group = groupOf(state, history, time);
     if (group === undefined) continue;
     const groups: Groups = all.get(history.economy) ?? new Map();

@@ -23,7 +23,7 @@ function hashOf(types: readonly string[], values: readonly unknown[]): Bytes32 {
 }
 
 function code(economy: Economy): string {
-  return `0x${Buffer.from(economy, "latin1").toString("hex")}`;
+  return `0x${Buffer.from(economy).toString("hex")}`;
 }
 
 /** IArrangementRegistry.hashTerms. @throws when a party is no economy */

@@ -15,14 +15,14 @@ import type { LedgerLog } from "../domain/ledgerLog.ts";
 import { type AbiParameter, converter, fieldOf, paramType } from "./abiValue.ts";
 import { readWriter } from "./address.ts";
 import { certificationDecoder } from "./certificationEvent.ts";
-import { asBuffer, hexOf } from "./hex.ts";
+import { asBuffer, hasWords, hexOf, wordsOf } from "./hex.ts";
 import { UnverifiableHistory } from "./historyFault.ts";
 
 /** Reads the fields of one kind of event. */
 type Decoder = (log: LedgerLog, content: Buffer) => LedgerEvent;
 
 interface Entry {
-  readonly topic: Buffer;
+  readonly topic: Uint32Array;
   readonly decode: Decoder;
 }
 
@@ -47,7 +47,7 @@ function decodersOf(registry: Registry): Map<number, Entry> {
     events.map((event) => {
       const topic = Buffer.from((names.getEvent(event.name)?.topicHash ?? "").slice(2), "hex");
       const decode = isCertificationType(event.name) ? certificationDecoder(event.name) : genericDecoder(event);
-      return [topic.readUInt32BE(0), { topic, decode }];
+      return [topic.readUInt32BE(0), { topic: wordsOf(topic), decode }];
     }),
   );
 }
@@ -94,7 +94,7 @@ export function decodeLog(log: LedgerLog): LedgerEvent {
   const { registry, block, logIndex, sequence } = log.position;
   const content = asBuffer(log.content);
   const entry = DECODERS.get(registry)?.get(content.readUInt32BE(0));
-  if (entry === undefined || entry.topic.compare(content, 0, 32) !== 0) {
+  if (entry === undefined || !hasWords(content, 0, entry.topic)) {
     throw new AeoError(
       "LEDGER_UNKNOWN_EVENT",
       `${registry} has an event ${hexOf(content, 0, 32)} at block ${block}, log ${logIndex}, sequence ${sequence}`,

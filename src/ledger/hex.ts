@@ -32,18 +32,42 @@ export function parseHash(value: unknown): `0x${string}` | undefined {
   return value.toLowerCase() as `0x${string}`;
 }
 
-/** Room for "0x" and 64 bytes in hex. */
-const ascii = Buffer.from("0x".padEnd(2 + 2 * 64, "0"), "latin1");
+/** Room for "0x" and 64 bytes in hex; the same memory as pairs of characters. */
+const ascii = Buffer.from(new ArrayBuffer(2 + 2 * 64));
+ascii.write("0x", "latin1");
+const pairs = new Uint16Array(ascii.buffer);
+/** The two digits of each byte. */
+const DIGITS = new Uint16Array(
+  Uint8Array.from(Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte)).toString("hex", 0, 256), codeOf)
+    .buffer,
+);
 
 /**
  * Part of a buffer as 0x-prefixed lower-case hex, in one piece: joining the prefix to the digits would make a string of two
  * parts, and the view keeps hundreds of thousands of these.
  */
 export function hexOf(bytes: Uint8Array, from = 0, to = bytes.length): `0x${string}` {
-  const digits = asBuffer(bytes).toString("hex", from, to);
-  if (2 + digits.length > ascii.length) return `0x${digits}`;
-  const end = 2 + ascii.write(digits, 2, "latin1");
-  return ascii.toString("latin1", 0, end) as `0x${string}`;
+  const end = Math.min(to, bytes.length);
+  if (end - from > 64) return `0x${asBuffer(bytes).toString("hex", from, end)}`;
+  let pair = 1;
+  for (let at = from; at < end; at += 1) pairs[pair++] = DIGITS[bytes[at] as number] as number;
+  return ascii.toString("latin1", 0, 2 * pair) as `0x${string}`;
+}
+
+function codeOf(character: string): number {
+  return character.charCodeAt(0);
+}
+
+/** Bytes as words of 32 bits, big-endian: what many texts or topics are compared with at little cost. */
+export function wordsOf(bytes: Buffer): Uint32Array {
+  return Uint32Array.from({ length: bytes.length >> 2 }, (_, index) => bytes.readUInt32BE(index * 4));
+}
+
+/** Whether these words stand in the bytes from `from` on. They must not end before. */
+export function hasWords(bytes: Buffer, from: number, words: Uint32Array): boolean {
+  for (let index = 0; index < words.length; index += 1)
+    if (bytes.readUInt32BE(from + index * 4) !== words[index]) return false;
+  return true;
 }
 
 /** The same memory as a Buffer. */

@@ -1,3 +1,5 @@
+import { hexOf } from "../ledger/hex.ts";
+
 /** Appends values to a buffer that grows as needed. Numbers are big-endian. */
 export class ByteWriter {
   #bytes: Buffer;
@@ -62,12 +64,6 @@ export class ByteWriter {
   }
 }
 
-/** The two digits of each byte, as character codes. */
-const DIGITS = new Uint8Array(512);
-Buffer.from(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString("hex"), "latin1").copy(DIGITS);
-/** Where a text is put together: a prefix, and 32 bytes in hex. */
-const text = Buffer.alloc(80);
-
 /** Reads what ByteWriter wrote. @throws RangeError from every method when the bytes end too early */
 export class ByteReader {
   readonly #bytes: Buffer;
@@ -106,27 +102,13 @@ export class ByteReader {
     return value;
   }
 
-  /**
-   * `size` bytes as 0x-prefixed hex after a prefix of a few ASCII characters. In one piece: a state holds very many of these, and a
-   * joined string takes more room.
-   */
-  hex<P extends string = "">(size: number, prefix: P = "" as P): `${P}0x${string}` {
+  /** `size` bytes as 0x-prefixed hex. */
+  hex(size: number): `0x${string}` {
     const end = this.#at + size;
     if (end > this.#bytes.length) throw new RangeError("the bytes end too early");
-    if (prefix.length + 2 + size * 2 > text.length) {
-      return `${prefix}0x${this.raw(size).toString("hex")}`;
-    }
-    let length = 0;
-    for (; length < prefix.length; length += 1) text[length] = prefix.charCodeAt(length);
-    text[length++] = 0x30;
-    text[length++] = 0x78;
-    for (let at = this.#at; at < end; at += 1) {
-      const digits = (this.#bytes[at] as number) * 2;
-      text[length++] = DIGITS[digits] as number;
-      text[length++] = DIGITS[digits + 1] as number;
-    }
+    const text = hexOf(this.#bytes, this.#at, end);
     this.#at = end;
-    return text.toString("latin1", 0, length) as `${P}0x${string}`;
+    return text;
   }
 
   /** The next `size` bytes; shares memory. */

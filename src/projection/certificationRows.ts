@@ -1,5 +1,6 @@
-import type { CertificationEntry, CertificationsState } from "../domain/certification.ts";
-import { type CertificationId, type CertificationRecord, STATUSES } from "../domain/certificationRecord.ts";
+import type { CertificationEntry } from "../domain/certification.ts";
+import { Certifications } from "../domain/certifications.ts";
+import { type CertificationRecord, STATUSES } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { type Address, type Bytes32, CERTIFICATION_EVENT_TYPES } from "../domain/event.ts";
 import type { ByteReader, ByteWriter } from "./bytes.ts";
@@ -37,7 +38,7 @@ interface Tables {
  * Writes all certifications in rows of fixed width, in their order: they are nearly all of the state, and reading them back is
  * most of a start.
  */
-export function writeCertifications(out: ByteWriter, state: CertificationsState): void {
+export function writeCertifications(out: ByteWriter, state: Certifications): void {
   const tables: Tables = { economies: new Table(), writers: new Table(), transactions: new Table() };
   for (const { economy, entries } of state.values()) {
     tables.economies.numberOf(economy);
@@ -76,19 +77,16 @@ function writeEntry(out: ByteWriter, entry: CertificationEntry, { writers, trans
 }
 
 /** Reads what writeCertifications wrote. @throws RangeError when the bytes are no certifications */
-export function readCertifications(from: ByteReader): CertificationsState {
+export function readCertifications(from: ByteReader): Certifications {
   const economies = readTable(from) as Economy[];
   const writers = readTable(from) as Address[];
   const transactions = readTable(from) as Bytes32[];
-  const state: CertificationsState = new Map();
+  const state = new Certifications();
   for (let left = from.varint(); left > 0; left -= 1) {
     const economy = item(economies, from.uint(2));
-    const key = from.hex(32, economy);
-    // What is cut off the end of a string shares its characters.
-    const id = key.slice(economy.length) as CertificationId;
-    const entries: CertificationEntry[] = [];
-    for (let more = from.varint(); more > 0; more -= 1) entries.push(readEntry(from, economy, writers, transactions));
-    state.set(key, { economy, id, entries });
+    const id = from.hex(32);
+    for (let more = from.varint(); more > 0; more -= 1)
+      state.append(id, readEntry(from, economy, writers, transactions));
   }
   return state;
 }

@@ -4,7 +4,7 @@ import type { StatementKey } from "../domain/authority.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
 import { StatementRefusal } from "../exchange/refusal.ts";
-import { economyClaim, instantClaim, signStatement, verifyStatement } from "../exchange/statement.ts";
+import { economyClaim, instantClaim, signStatement, verifyWithKey } from "../exchange/statement.ts";
 import type { StatementKeyDirectory, StatementSigner } from "../exchange/statementKeys.ts";
 
 /** What an authority signs about one batch of answers. */
@@ -51,11 +51,7 @@ export async function verifyBatch(
   const { iss, iat } = readBatch(statement);
   const expected = { typ: "aeo-receipt-batch+jwt", purpose: "RECEIPT", schema: claimsSchema } as const;
   const times = { now: iat, leeway: 0, maxAge: Number.MAX_SAFE_INTEGER };
-  const claims = await verifyStatement(statement, { ...expected, ...times, directory, issuer: iss });
-  const keyId = (JSON.parse(Buffer.from(statement.split(".")[0]!, "base64url").toString()) as { kid: string }).kid;
-  const key = directory.statementKeysOf(iss, "RECEIPT", iat).find((one) => one.keyId === keyId);
-  if (key === undefined) throw new StatementRefusal("UNKNOWN_KEY");
-  return { claims, key };
+  return verifyWithKey(statement, { ...expected, ...times, directory, issuer: iss });
 }
 
 /** What a batch claims, unverified. @throws StatementRefusal MALFORMED */

@@ -206,7 +206,7 @@ function checkAnswer(id: string, record: ReceiptRecord, answer: GivenAnswer, tex
  */
 export function answerTextOf(received: Readonly<Record<string, unknown>>): string {
   const { proof: _proof, ...answer } = received;
-  return Buffer.from(JSON.stringify({ ...answer, receipt: null }), "utf8").toString("latin1");
+  return Buffer.from(JSON.stringify({ ...answer, receipt: null })).toString("latin1");
 }
 
 function checkAnchor(

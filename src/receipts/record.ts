@@ -76,9 +76,8 @@ export function receiptId({ number, suffix }: Pick<ReceiptRecord, "number" | "su
 
 /** The parts of an id; undefined for what is none. */
 export function parseReceiptId(id: string): { readonly number: number; readonly suffix: string } | undefined {
-  const [, digits, suffix] = /^([1-9a-z][0-9a-z]{0,9})-([\w-]{16})$/.exec(id) ?? [];
-  if (digits === undefined || suffix === undefined) return undefined;
-  return { number: Number.parseInt(digits, 36), suffix };
+  if (!/^[1-9a-z][0-9a-z]{0,9}-[\w-]{16}$/.test(id)) return undefined;
+  return { number: Number.parseInt(id, 36), suffix: id.slice(-16) };
 }
 
 /** SHA-256 of the salt and the question's canonical text. */

@@ -1,4 +1,3 @@
-import { certificationKey } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import { type AuditGrant, consentAllows, grantStands, LONGEST_GRANT } from "../domain/auditGrant.ts";
 import { displayName, type Economy } from "../domain/economy.ts";
@@ -38,7 +37,7 @@ export interface AuditGrantRequest {
 /** Sight of own profiles for auditors: deny, unless the issuing administration granted it and the operator's consent allows it. */
 export function createAuditGrants(deps: AuditGrantsDeps) {
   const { own, book } = deps;
-  const isOwn = (id: CertificationId) => deps.state().certifications.has(certificationKey(own, id));
+  const isOwn = (id: CertificationId) => deps.state().certifications.has(own, id);
   const found = (id: string): AuditGrant => {
     const grant = book.find(id);
     if (grant === undefined) throw new AeoError("UNKNOWN_GRANT", `${own} made no grant ${id}`);
@@ -105,7 +104,7 @@ export type AuditGrantsService = ReturnType<typeof createAuditGrants>;
 /** A partner's profile is the partner's to show; that the id is on the ledger is no secret. */
 function notOwn({ own, state }: AuditGrantsDeps, id: CertificationId): AeoError {
   const { certifications, authorities } = state();
-  const issuer = [...authorities.members.keys()].find((one) => certifications.has(certificationKey(one, id)));
+  const issuer = [...authorities.members.keys()].find((one) => certifications.has(one, id));
   if (issuer === undefined) return new AeoError("UNKNOWN_CERTIFICATION", `the ledger has no certification ${id}`);
   return new AeoError(
     "SIGHT_NOT_GRANTED",

@@ -1,4 +1,4 @@
-import { annulmentProposed, currentRecord, certificationKey } from "../domain/certification.ts";
+import { annulmentProposed, currentRecord } from "../domain/certification.ts";
 import {
   type ChangeDecision,
   type ChangeName,
@@ -89,7 +89,7 @@ export interface Certify {
 
 export function createCertify(deps: CertifyDeps): Certify {
   const historyOf = (id: CertificationId) => {
-    const history = deps.state().certifications.get(certificationKey(deps.own, id));
+    const history = deps.state().certifications.get(deps.own, id);
     if (history === undefined) throw new AeoError("UNKNOWN_CERTIFICATION", `${deps.own} has no certification ${id}`);
     return history;
   };

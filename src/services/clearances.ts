@@ -1,4 +1,4 @@
-import { certificationKey, type CertificationHistory } from "../domain/certification.ts";
+import { type CertificationHistory } from "../domain/certification.ts";
 import { type Clearance, contradictionIn } from "../domain/clearance.ts";
 import { type ClearanceJudgement, judgeClearance } from "../domain/clearanceJudgement.ts";
 import { type ClearanceRecord } from "../domain/clearanceRecord.ts";
@@ -172,7 +172,7 @@ function certificationsOf(
   const { profiles, isAmbiguous } = resolve(deps, operator, issuer, lodgedAt);
   if (isAmbiguous) return [];
   return profiles.flatMap(({ economy, certificationId, previousIds }) =>
-    [certificationId, ...previousIds].flatMap((id) => certifications.get(certificationKey(economy, id)) ?? []),
+    [certificationId, ...previousIds].flatMap((id) => certifications.get(economy, id) ?? []),
   );
 }
 

@@ -1,5 +1,5 @@
 import { type AuthoritiesState, statementKeysAt } from "../domain/authority.ts";
-import { certificationKey, currentRecord, statusAt } from "../domain/certification.ts";
+import { currentRecord, statusAt } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { CredentialRecord, StatusListRecord } from "../domain/credential.ts";
 import type { Economy } from "../domain/economy.ts";
@@ -59,7 +59,7 @@ export function createCredentials(deps: CredentialsDeps) {
      */
     issue(certificationId: CertificationId, validDays: number, caller: Caller, now: Instant): CredentialRecord {
       const state = deps.state();
-      const history = state.certifications.get(certificationKey(own, certificationId));
+      const history = state.certifications.get(own, certificationId);
       const commitment = deps.commitmentOf(certificationId);
       if (history === undefined || commitment === undefined)
         throw new AeoError("UNKNOWN_CERTIFICATION", `this authority has no certification ${certificationId}`);

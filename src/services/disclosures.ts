@@ -1,5 +1,5 @@
 import { intervalsBetween, untilOf } from "../domain/arrangement.ts";
-import { certificationKey, type CertificationEntry } from "../domain/certification.ts";
+import { type CertificationEntry } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { isCovered, legsInForceAt } from "../domain/entitlement.ts";
@@ -47,7 +47,7 @@ export type Disclosures = (id: CertificationId) => readonly PartnerSight[];
 export function createDisclosures(deps: DisclosuresDeps): Disclosures {
   return (id) => {
     const state = deps.state();
-    const newest = state.certifications.get(certificationKey(deps.own, id))?.entries.at(-1);
+    const newest = state.certifications.get(deps.own, id)?.entries.at(-1);
     if (newest === undefined) throw new AeoError("UNKNOWN_CERTIFICATION", `${deps.own} has no certification ${id}`);
     const consent = deps.consents.of(id);
     return [...state.authorities.members.keys()].sort().flatMap((economy) => {

@@ -1,5 +1,5 @@
 import type { Freshness, LedgerAsOf } from "../domain/asOf.ts";
-import { certificationKey, entryAt, statusAt } from "../domain/certification.ts";
+import { entryAt, statusAt } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
@@ -152,7 +152,7 @@ function headOf(deps: ExchangeFileDeps, position: FilePosition): FileHead {
 function rowOf({ deps, head: { createdAt }, profilesAsOf }: Drawing, place: ProfilePlace): ExchangeRow | undefined {
   const profile = deps.profile(place);
   const { state, asOf } = deps.view();
-  const history = state.certifications.get(certificationKey(place.economy, place.id));
+  const history = state.certifications.get(place.economy, place.id);
   const times = { validAt: createdAt, knownAt: Math.max(createdAt, asOf.time) };
   const status = history && statusAt(history, times);
   if (profile === undefined || history === undefined || status === undefined) return undefined;

@@ -1,6 +1,5 @@
 import {
   annulmentProposed,
-  certificationKey,
   type CertificationHistory,
   currentRecord,
   effectiveStatus,
@@ -50,7 +49,7 @@ export interface OwnCertificationsDeps {
 /** Looks up and lists the authority's own certifications. */
 export function createOwnCertifications(deps: OwnCertificationsDeps) {
   const historyOf = (id: CertificationId): CertificationHistory => {
-    const history = deps.state().certifications.get(certificationKey(deps.own, id));
+    const history = deps.state().certifications.get(deps.own, id);
     if (history === undefined) throw new AeoError("UNKNOWN_CERTIFICATION", `${deps.own} has no certification ${id}`);
     return history;
   };
@@ -75,7 +74,7 @@ export function createOwnCertifications(deps: OwnCertificationsDeps) {
     /** One page; what is still on its way to the ledger is not in it. */
     list(query: Parameters<OwnCertificationsDeps["search"]>[0], now: Instant) {
       const { ids, next } = deps.search(query);
-      const known = ids.filter((id) => deps.state().certifications.has(certificationKey(deps.own, id)));
+      const known = ids.filter((id) => deps.state().certifications.has(deps.own, id));
       return { certifications: known.map((id) => get(id, now)), next };
     },
   };

@@ -1,4 +1,3 @@
-import { certificationKey } from "../domain/certification.ts";
 import { resolvedBy } from "../domain/ownCode.ts";
 import { recogniseOwn } from "../domain/ownRecognition.ts";
 import type { Profile } from "../domain/profile.ts";
@@ -24,7 +23,7 @@ export function createOwnStanding(deps: OwnStandingDeps): OwnStanding {
     const validAt = question.validAt ?? now;
     const knownAt = Math.min(question.knownAt ?? Number.POSITIVE_INFINITY, Math.max(asOf.time, now));
     const histories = profiles.flatMap((profile) =>
-      idsOf(profile).flatMap((id) => state.certifications.get(certificationKey(deps.own, id)) ?? []),
+      idsOf(profile).flatMap((id) => state.certifications.get(deps.own, id) ?? []),
     );
     const answer =
       freshness === "STALE"

@@ -77,7 +77,7 @@ const SOON = 90 * 86_400;
 /** Measures the own programme from the view and the own profiles. One pass over the own certifications. */
 export function programmeKpis(deps: ProgrammeKpiDeps, period: KpiPeriod): ProgrammeKpis {
   const { own, state, told, officials } = deps;
-  const all = [...state().certifications.values()].filter(({ economy }) => economy === own);
+  const all = [...state().certifications.of(own)];
   const inForce = all.flatMap((history) => standing(history, period.now));
   const holders = deps.holders();
   const operators = new Map<string, SmeClass | null>();

@@ -1,6 +1,6 @@
 import { intervalsBetween } from "../domain/arrangement.ts";
 import type { LedgerAsOf } from "../domain/asOf.ts";
-import { certificationKey, currentRecord, effectiveStatus } from "../domain/certification.ts";
+import { currentRecord, effectiveStatus } from "../domain/certification.ts";
 import type { CertificationId, CertificationRecord, EffectiveStatus } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
@@ -60,7 +60,7 @@ export function createTraderLookup(deps: TraderLookupDeps): TraderLookup {
   return ({ id, tin, code }) => {
     const { state, asOf } = deps.view();
     const profile = deps.profiles.current(id);
-    const history = state.certifications.get(certificationKey(deps.own, id));
+    const history = state.certifications.get(deps.own, id);
     const isCode = deps.isCodeOf(id, code);
     const isTin = normaliseTin(tin) === normaliseTin(profile?.tin ?? "");
     if (!isCode || !isTin || profile === undefined || history === undefined)

@@ -1,5 +1,5 @@
 import type { Freshness, LedgerAsOf } from "../domain/asOf.ts";
-import { asTold, certificationKey, type CertificationHistory } from "../domain/certification.ts";
+import { asTold, type CertificationHistory } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
@@ -192,7 +192,7 @@ export function historiesOf(
   profilesAsOf: Instant | undefined,
 ): CertificationHistory[] {
   return idsOf(profile).flatMap((id) => {
-    const history = state.certifications.get(certificationKey(profile.economy, id));
+    const history = state.certifications.get(profile.economy, id);
     return history === undefined || history.entries.length === 0 ? [] : asTold(history, profilesAsOf);
   });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { auditFile } from "../../src/audit/auditFile.ts";
@@ -25,7 +25,11 @@ describe("an export", () => {
     const exported = await exportNode(on.rpc, on.book, { release: RELEASE, paths, key: on.headKey, now });
     expect(exported).toMatchObject({ written: true, signedBy: "TW" });
     const fromNode = (await auditNode(on.rpc, on.book, { release: RELEASE })).report;
-    const { report, signedBy } = await auditFile(paths.history, on.book, { release: RELEASE });
+    const told: (readonly [number, number])[] = [];
+    const onProgress = (done: number, of: number): void => void told.push([done, of]);
+    const { report, signedBy } = await auditFile(paths.history, on.book, { release: RELEASE, onProgress });
+    const { size } = statSync(paths.history);
+    expect(told.at(-1)).toEqual([size, size]);
     expect(report.findings).toEqual([]);
     expect(signedBy).toBe("TW");
     expect(report).toEqual({ ...fromNode, source: "file", counts: { ...fromNode.counts, slots: null } });

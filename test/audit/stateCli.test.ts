@@ -227,6 +227,18 @@ describe("aeo audit diff", () => {
     expect(json().certifications.map((one: any) => [one.id, one.change])).toEqual([[id, "CHANGED"]]);
   });
 
+  test.each([
+    ["at", ["--from", "2026-01-02T00:00:00Z", "--to", "2026-01-01T00:00:00Z"]],
+    [
+      "as known at",
+      ["--from", "2026-01-01T00:00:00Z", "--to", "2026-01-01T00:00:00Z", "--to-known-at", "2025-12-31T00:00:00Z"],
+    ],
+  ])("refuses a first moment %s which lies after the second", async (_, moments) => {
+    const { exit, stderr } = await fromFile("diff", "--economy", "TW", ...moments);
+    expect(exit).toBe(2);
+    expect(stderr).toContain("the first moment lies after the second");
+  });
+
   test("refuses an economy that never was a member", async () => {
     const { exit, stderr } = await fromFile(
       "diff",

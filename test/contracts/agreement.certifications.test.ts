@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { certificationKey, currentRecord, effectiveStatus } from "../../src/domain/certification.ts";
+import { currentRecord, effectiveStatus } from "../../src/domain/certification.ts";
 import {
   type ChangeDecision,
   type ChangeName,
@@ -110,7 +110,7 @@ describe("decisions on certifications and the CertificationRegistry", () => {
     const state = await ledger.fold();
     const now = await ledger.now();
     for (const [id, expected] of records) {
-      const history = state.certifications.get(certificationKey(TW, id));
+      const history = state.certifications.get(TW, id);
       const folded = history && currentRecord(history);
       expect(folded, id).toEqual(expected);
       const stored = await certifications.recordOf(ledger.bytes2(TW), id);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { checkCredential, openBundle } from "../../src/credential/check.ts";
-import { certificationKey, entryAt } from "../../src/domain/certification.ts";
+import { entryAt } from "../../src/domain/certification.ts";
 import { MODES } from "../../src/domain/mode.ts";
 import { OPERATOR_TYPES } from "../../src/domain/operatorType.ts";
 import { recognise } from "../../src/domain/recognition.ts";
@@ -95,7 +95,7 @@ it("the answer from a bundle is the answer from the ledger, for as long as the b
   await fc.assert(
     fc.asyncProperty(histories, asked, async (history, { mode, operatorType, now }) => {
       const state = build(history).state();
-      const certification = state.certifications.get(certificationKey(TW, ID))!;
+      const certification = state.certifications.get(TW, ID)!;
       const { programme, tier, operatorTypes } = (
         entryAt(certification, { validAt: now, knownAt: now }) ?? certification.entries[0]!
       ).record;

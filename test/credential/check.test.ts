@@ -57,6 +57,15 @@ describe("a credential without a network", () => {
     expect(await check(facts, credential)).toMatchObject({ recognition, reason: "STATUS" });
   });
 
+  it("knows of a compromised write that the device's clock, somewhat behind, has yet to reach", async () => {
+    const late = record({ version: 2, effectiveFrom: 9_000 });
+    const facts = ledger().certification(HEAD - 5, "CertificationAmended", ID, late);
+    facts.authority(HEAD - 1, {
+      ...{ type: "WriterCompromised", economy: TW, account: writerOf(TW), compromisedSince: HEAD - 10 },
+    } as const);
+    expect(await check(facts, await credentialOf(), { now: HEAD - 20 })).toMatchObject({ reason: "WRITE_SUSPECT" });
+  });
+
   it("has no arrangement with an issuer that has none, and for a mode that none covers", async () => {
     const korean = await credentialOf({ iss: KR }, otherIssuer);
     expect(await check(ledger(), korean)).toMatchObject({ recognition: "NO_ARRANGEMENT", reason: "NO_LEG" });
@@ -127,8 +136,14 @@ describe("a credential that is refused", () => {
 
   it("says nothing of who it claims to be", async () => {
     const forger = { ...world.signerOf(TW, "CREDENTIAL"), keyId: issuer.keyId };
-    const { claims, disclosed } = await check(ledger(), await credentialOf({}, forger));
-    expect([claims, disclosed]).toEqual([undefined, undefined]);
+    for (const text of [
+      await credentialOf({}, forger),
+      await credentialOf({ sub: subjectOf(idOf(0xdef)).replace(/^./, "B") }),
+      await credentialOf({ aeo: [1, 0, 1] }),
+    ]) {
+      const { recognition, claims, disclosed } = await check(ledger(), text);
+      expect([recognition, claims, disclosed]).toEqual(["REFUSED", undefined, undefined]);
+    }
   });
 
   it("rests on a revoked key, whatever its date, or one that was not valid then", async () => {
@@ -147,6 +162,9 @@ describe("a credential that is refused", () => {
     const credential = await credentialOf({ exp: SIGNED + 10 });
     expect(await check(ledger(), credential, { now: SIGNED + 9 })).toMatchObject({ recognition: "RECOGNISED" });
     expect(await check(ledger(), credential, { now: SIGNED + 10 })).toMatchObject(refused("EXPIRED"));
+    expect(await check(ledger(), await credentialOf({ iat: SIGNED + 60 }))).toMatchObject({
+      recognition: "RECOGNISED",
+    });
     expect(await check(ledger(), await credentialOf({ iat: SIGNED + 61 }))).toMatchObject(refused("FUTURE_DATED"));
   });
 
@@ -156,6 +174,14 @@ describe("a credential that is refused", () => {
     const amended = record({ version: 2, operatorTypes: 1 });
     const facts = ledger().certification(6_000, "CertificationAmended", ID, amended);
     expect(await check(facts, await credentialOf())).toMatchObject(refused("SUPERSEDED"));
+  });
+
+  it.each<[string, [number, number, number]]>([
+    ["programme", [2, 0, 3]],
+    ["tier", [1, 1, 3]],
+    ["set of operator types", [1, 0, 2]],
+  ])("names another %s than the ledger has by now", async (_what, aeo) => {
+    expect(await check(ledger(), await credentialOf({ aeo }))).toMatchObject(refused("SUPERSEDED"));
   });
 });
 
@@ -173,6 +199,9 @@ describe("when nothing can be said", () => {
   });
 
   it("the clock is behind the bundle", async () => {
+    expect(await check(ledger(), await credentialOf(), { now: SIGNED - 60 })).toMatchObject({
+      recognition: "RECOGNISED",
+    });
     expect(await check(ledger(), await credentialOf(), { now: SIGNED - 61 })).toMatchObject(doubt("CLOCK_BEHIND"));
     // What has expired must not look good because the clock was set back.
     expect(await check(ledger(), await credentialOf({ exp: HEAD }), { now: HEAD - 90 })).toMatchObject(

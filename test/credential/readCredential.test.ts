@@ -12,8 +12,8 @@ const digestOf = (disclosure: string) => createHash("sha256").update(disclosure)
 const disclosure = (name: unknown, value: unknown) => encoded(["c2FsdHNhbHRzYWx0c2FsdA", name, value]);
 
 /** A credential of the claims given, beside those that every one has, which signs the disclosures given. */
-function written(over: Record<string, unknown> = {}, disclosures: readonly string[] = []): string {
-  const header = { alg: "EdDSA", typ: CREDENTIAL_TYP, kid: "abc" };
+function written(over: Record<string, unknown> = {}, disclosures: readonly string[] = [], head: object = {}): string {
+  const header = { alg: "EdDSA", typ: CREDENTIAL_TYP, kid: "abc", ...head };
   const payload = { ...claimsOf(), _sd: disclosures.map(digestOf), _sd_alg: "sha-256", ...over };
   return [`${encoded(header)}.${encoded(payload)}.${SIGNATURE}`, ...disclosures, ""].join("~");
 }
@@ -38,6 +38,7 @@ describe("a credential's text", () => {
     ["no issuer", { iss: undefined }],
     ["an issuer that is no economy", { iss: "tw" }],
     ["a number as issuer", { iss: 158 }],
+    ["a list of one issuer", { iss: ["TW"] }],
     ["no date", { iat: undefined }],
     ["a date before 1970", { iat: -1 }],
     ["a date with a fraction", { iat: 5_000.5 }],
@@ -63,6 +64,19 @@ describe("a credential's text", () => {
     ["no address of the list", pointer({ uri: undefined })],
   ])("is malformed with %s", async (_what, over) => {
     expect(await readCredential(written(over))).toBe("MALFORMED");
+  });
+
+  it("is of another kind, or malformed, by its header alone", async () => {
+    expect(await readCredential(written({}, [], { typ: "vc+sd-jwt" }))).toBe("WRONG_KIND");
+    expect(await readCredential(written({}, [], { alg: "ES256" }))).toBe("WRONG_KIND");
+    expect(await readCredential(written({}, [], { kid: 5 }))).toBe("MALFORMED");
+  });
+
+  it("is malformed with a payload or a disclosure that is no JSON, or none of an object", async () => {
+    const [header] = written().split(".");
+    for (const payload of [Buffer.from("{").toString("base64url"), encoded(null), encoded("x"), encoded([1])])
+      expect(await readCredential(`${header}.${payload}.${SIGNATURE}~`)).toBe("MALFORMED");
+    expect(await readCredential(written({}, [Buffer.from("[").toString("base64url")]))).toBe("MALFORMED");
   });
 
   it("may end the second it was signed", async () => {

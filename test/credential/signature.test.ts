@@ -35,7 +35,15 @@ describe("a header", () => {
   it("is not read from a text of another form, nor from bytes that are no JSON or no UTF-8", () => {
     const token = signed();
     const [header, payload, signature = ""] = token.split(".");
-    for (const text of ["", "a.b", `${token}A`, `.${token}`, `${token} `, `${header}.${payload}.${signature.slice(1)}`])
+    for (const text of [
+      "",
+      "a.b",
+      `${token}A`,
+      `.${token}`,
+      `${token} `,
+      ` ${token}`,
+      `${header}.${payload}.${signature.slice(1)}`,
+    ])
       expect(readHeader(text, "a+jwt")).toBe("MALFORMED");
     const notUtf8 = Buffer.concat([
       Buffer.from('{"alg":"EdDSA","typ":"a+jwt","kid":"'),
@@ -60,6 +68,18 @@ describe("a signed text", () => {
   it("gives its claims to who has the key, of the kind asked for", async () => {
     expect(await verifySigned(signed(), "a+jwt", PUBLIC_KEY)).toEqual({ iss: "TW" });
     expect(await verifySigned(signed(), "b+jwt", PUBLIC_KEY)).toBe("WRONG_KIND");
+  });
+
+  it("is read with every character that base64url and UTF-8 have", async () => {
+    for (const text of ["???>>>~~~", "a???>>>~~~", "ab???>>>~~~", "藍和電子"]) {
+      const token = signed(HEADER, encoded({ text }));
+      expect(await verifySigned(token, "a+jwt", PUBLIC_KEY)).toEqual({ text });
+    }
+    expect(["-", "_"].filter((letter) => encoded({ text: "ab???>>>~~~" }).includes(letter))).toEqual(["-", "_"]);
+  });
+
+  it("is of one algorithm, under its one name", async () => {
+    expect(await isSigned(signed({ ...HEADER, alg: "Ed25519" }), PUBLIC_KEY)).toBe(false);
   });
 
   it("is altered under another key or with other claims, and what is no key verifies nothing", async () => {

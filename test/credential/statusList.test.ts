@@ -114,6 +114,19 @@ describe("a status list beside a bundle", () => {
     }
   });
 
+  it("was signed with any of the issuer's keys, for each issuer its own", async () => {
+    const successor = signerOf(TW, "CREDENTIAL");
+    const facts = addKey(ledger(), successor);
+    expect(await check([await list(2, SIGNED, successor)], facts)).toMatchObject({ reason: "STATUS_LIST" });
+    expect(await check([await list(2, SIGNED, successor)])).toMatchObject({ reason: "STATUS_LIST_INVALID" });
+  });
+
+  it("whose word for an index is none that is known says so, and is no good", async () => {
+    const asked = { publicKey: publicKeyOf(issuer.privateKey), uri: URI, idx: 77, now: SIGNED };
+    const token = await list(3 as StatusValue);
+    expect(await listedStatus(token, asked)).toEqual({ status: "UNKNOWN_VALUE", asOf: SIGNED });
+  });
+
   it("tells nothing of an index that it does not have, or under another address", async () => {
     const asked = { publicKey: publicKeyOf(issuer.privateKey), uri: URI, idx: 77, now: SIGNED };
     expect(await listedStatus(await list(2), asked)).toEqual({ status: "SUSPENDED", asOf: SIGNED });
@@ -167,6 +180,8 @@ describe("a status list read by itself", () => {
     const [jwt = ""] = (await credentialOf()).split("~");
     for (const other of ["hello", "a.b.c", jwt])
       expect([statusListUri(other), statusListKey(other)]).toEqual([undefined, undefined]);
+    for (const strange of ["https://tw.example/藍和", "???>>>~~~", "a???>>>~~~", "ab???>>>~~~"])
+      expect(statusListUri(await list(2, SIGNED, issuer, strange))).toBe(strange);
     const [header, , signature] = token.split(".");
     for (const payload of [JSON.stringify({ sub: 5 }), "null", "{"]) {
       const text = [header, Buffer.from(payload).toString("base64url"), signature].join(".");

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
   annulmentProposed,
   asTold,
-  certificationKey,
   currentCommitment,
   currentRecord,
   effectiveStatus,
@@ -18,7 +17,7 @@ import type { CertificationEventType } from "../../src/domain/event.ts";
 import { Facts, idOf, record, TW } from "../support/facts.ts";
 
 function historyOf(facts: Facts): CertificationHistory {
-  const history = facts.state().certifications.get(certificationKey(TW, idOf(1)));
+  const history = facts.state().certifications.get(TW, idOf(1));
   if (history === undefined) throw new Error("no history");
   return history;
 }

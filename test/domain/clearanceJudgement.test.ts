@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { certificationKey } from "../../src/domain/certification.ts";
 import type { Clearance } from "../../src/domain/clearance.ts";
 import { judgeClearance } from "../../src/domain/clearanceJudgement.ts";
 import { Facts, idOf, JP, KR, leg, record, terms, TW } from "../support/facts.ts";
@@ -39,7 +38,7 @@ function facts(over: Parameters<typeof terms>[1] = {}): Facts {
 
 function judge(history: Facts, one: Clearance, knownAt = NOW) {
   const state = history.state();
-  const found = state.certifications.get(certificationKey(TW, ID));
+  const found = state.certifications.get(TW, ID);
   return judgeClearance(one, { own: JP, state, certifications: found ? [found] : [] }, knownAt);
 }
 

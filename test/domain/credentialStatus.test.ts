@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { certificationKey } from "../../src/domain/certification.ts";
 import { credentialStatus } from "../../src/domain/credential.ts";
 import { Facts, idOf, record, TW } from "../support/facts.ts";
 
@@ -7,7 +6,7 @@ const { programme, tier, operatorTypes } = record();
 const drawn = { programme, tier, operatorTypes };
 const granted = (fields = {}) =>
   new Facts().members(10, TW).certification(100, "CertificationGranted", idOf(1), record(fields));
-const historyOf = (facts: Facts) => facts.state().certifications.get(certificationKey(TW, idOf(1)));
+const historyOf = (facts: Facts) => facts.state().certifications.get(TW, idOf(1));
 const statusAt = (now: number, facts: Facts, credential = drawn) => credentialStatus(credential, historyOf(facts), now);
 
 describe("the status of a credential", () => {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { certificationKey } from "../../src/domain/certification.ts";
 import type { LedgerState } from "../../src/domain/ledgerState.ts";
 import { MODE_BITS, MODES } from "../../src/domain/mode.ts";
 import { OPERATOR_TYPES, operatorTypeMask } from "../../src/domain/operatorType.ts";
@@ -18,7 +17,7 @@ const question: Question = {
 };
 
 function ask(state: LedgerState, asked: Partial<Question> = {}, ids = [1], stale?: "LEDGER" | "PROFILES"): Answer {
-  const certifications = ids.map((n) => state.certifications.get(certificationKey(TW, idOf(n)))!);
+  const certifications = ids.map((n) => state.certifications.get(TW, idOf(n))!);
   const { authorities, arrangements } = state;
   return recognise({ ...question, ...asked }, { stale, authorities, arrangements, certifications });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CertificationHistory, certificationKey } from "../../src/domain/certification.ts";
+import { type CertificationHistory } from "../../src/domain/certification.ts";
 import type { LedgerState } from "../../src/domain/ledgerState.ts";
 import { type Question, recognise } from "../../src/domain/recognition.ts";
 import { Facts, idOf, JP, leg, record, TW, terms } from "../support/facts.ts";
@@ -17,9 +17,7 @@ const granted = (fields = {}) =>
   new Facts().members(10, TW, JP).certification(100, "CertificationGranted", idOf(1), record(fields));
 
 function ask(state: LedgerState, asked: Partial<Question> = {}, stale?: "LEDGER", numbers = [1]) {
-  const certifications = numbers.map(
-    (n) => state.certifications.get(certificationKey(TW, idOf(n))) as CertificationHistory,
-  );
+  const certifications = numbers.map((n) => state.certifications.get(TW, idOf(n)) as CertificationHistory);
   const { authorities, arrangements } = state;
   return recognise({ ...question, ...asked }, { stale, authorities, arrangements, certifications });
 }

@@ -171,6 +171,14 @@ describe("the register", () => {
       CHANGED: 0,
       GONE: 0,
     });
+    for (const [reversed, pointer] of [
+      [`&from=${end}&to=${between}`, "/query/from"],
+      [`&from=${between}&to=${between}&fromKnownAt=${end}`, "/query/fromKnownAt"],
+    ] as const)
+      expect(await auditor.get(`/v1/audit/diff?economy=TW${reversed}`)).toMatchObject({
+        status: 400,
+        body: { code: "INVALID_PARAMETER", errors: [{ pointer }] },
+      });
   });
 });
 

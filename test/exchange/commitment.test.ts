@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BenefitTotals } from "../../src/domain/benefitTotals.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { parseSalt, type Salt } from "../../src/domain/profileCommitment.ts";
 import { newCertificationId, profileCommitment, sealProfile } from "../../src/exchange/commitment.ts";
 import { newSalt } from "../../src/exchange/commitmentUnder.ts";
+import { breachTextCommitment, totalsCommitment } from "../../src/exchange/totalsCommitment.ts";
 import { fixedId, operator } from "./support/profiles.ts";
 
 const salt = "000102030405060708090a0b0c0d0e0f" as Salt;
@@ -53,12 +55,29 @@ describe("a profile's commitment", () => {
   });
 });
 
+describe("the commitments of totals and of texts about breaches", () => {
+  const hashOf = (text: string) => `0x${createHash("sha256").update(text).digest("hex")}`;
+
+  it("are SHA-256 over a tag of their own, zero byte and canonical JSON with the salt", () => {
+    const totals = { revision: 1, format: "aeo-benefit-totals-1" } as BenefitTotals;
+    expect(totalsCommitment(totals, salt)).toBe(
+      hashOf(`aeo-benefit-totals-1\0{"salt":"${salt}","totals":{"format":"aeo-benefit-totals-1","revision":1}}`),
+    );
+    expect(breachTextCommitment("通關", salt)).toBe(hashOf(`aeo-breach-text-1\0{"salt":"${salt}","text":"通關"}`));
+  });
+});
+
 describe("ids and salts", () => {
   it("have 32 and 16 bytes and do not repeat", () => {
     const ids = new Set(Array.from({ length: 1000 }, newCertificationId));
     expect(ids.size).toBe(1000);
     for (const id of ids) expect(id).toMatch(/^0x[0-9a-f]{64}$/);
-    expect(newSalt()).toMatch(/^[0-9a-f]{32}$/);
+    const salts = new Set(Array.from({ length: 1000 }, newSalt));
+    expect(salts.size).toBe(1000);
+    for (const one of salts) {
+      expect(one).toMatch(/^[0-9a-f]{32}$/);
+      expect(parseSalt(one)).toBe(one);
+    }
   });
 
   it("are refused when shorter than 16 bytes or not lower-case hex", () => {

@@ -21,6 +21,12 @@ describe("a profile is", () => {
         });
   });
 
+  it("contradicted from its own block on, by a view that has just reached it", () => {
+    const grounds = { commitment: OTHER, viewBlock: 10 };
+    expect(judgeProfile(profile, { ...grounds, feedBlock: 9 })).toEqual({ verdict: "HELD", mismatchBlock: 10 });
+    expect(judgeProfile(profile, { ...grounds, feedBlock: 10 })).toEqual({ verdict: "REFUSED" });
+  });
+
   it("held, with the block of the contradiction, while the feed has not been read as of that block", () => {
     for (const feedBlock of [undefined, 9, 19])
       expect(judgeProfile(profile, { commitment: OTHER, viewBlock: 20, feedBlock })).toEqual({

@@ -1,4 +1,4 @@
-import { SignJWT } from "jose";
+import { errors, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type RefusalReason, StatementRefusal } from "../../src/exchange/refusal.ts";
@@ -24,13 +24,16 @@ const verified = (token: string, over: object = {}) =>
     ...over,
   } as const);
 
-async function reasonOf(token: string, over: object = {}): Promise<RefusalReason> {
+async function refusalOf(token: string, over: object = {}): Promise<StatementRefusal> {
   const thrown: unknown = await verified(token, over).then(
     () => undefined,
     (error: unknown) => error,
   );
   if (!(thrown instanceof StatementRefusal)) throw new Error(`not refused: ${String(thrown)}`);
-  return thrown.reason;
+  return thrown;
+}
+async function reasonOf(token: string, over: object = {}): Promise<RefusalReason> {
+  return (await refusalOf(token, over)).reason;
 }
 const withHeader = (header: object) => new SignJWT(claims()).setProtectedHeader(header as never).sign(jp.privateKey);
 
@@ -84,8 +87,53 @@ describe("a statement", () => {
     expect(await reasonOf(token.slice(0, -1) + next)).toBe("MALFORMED");
   });
 
+  it("is malformed where a part of it is no JSON", async () => {
+    const [header, payload, signature] = (await signStatement(jp, TYP, claims())).split(".");
+    expect(await reasonOf(`e30x.${payload}.${signature}`)).toBe("MALFORMED");
+    expect(await reasonOf(`${header}.e30x.${signature}`)).toBe("MALFORMED");
+  });
+
+  it("is malformed with a claim that forbids its use, though its kind may have such a claim", async () => {
+    const withStart = z.strictObject({ iss: economyClaim, iat: instantClaim, nbf: z.int() });
+    const token = await signStatement(jp, TYP, claims({ nbf: START + 6 }));
+    expect(await reasonOf(token, { schema: withStart })).toBe("MALFORMED");
+    expect(await verified(token, { schema: withStart, now: START + 1 })).toMatchObject({ iss: JP });
+  });
+
+  it("is altered when anything of it is another's, and every refusal has its cause", async () => {
+    const token = await signStatement(jp, TYP, claims());
+    const other = (await signStatement(jp, TYP, claims({ note: "x" }))).split(".")[1]!;
+    const swapped = token.split(".").with(1, other).join(".");
+    const altered = await refusalOf(swapped);
+    expect([altered.reason, altered.cause]).toEqual(["ALTERED", expect.any(errors.JWSSignatureVerificationFailed)]);
+    const misformed = await refusalOf(await signStatement(jp, TYP, claims({ more: 1 })));
+    expect(misformed.cause).toBeInstanceOf(z.ZodError);
+    const unread = await refusalOf(`e30x.${token.split(".").slice(1).join(".")}`);
+    expect(unread.cause).toBeInstanceOf(Error);
+  });
+
+  it("needs its key both when it was signed and now", async () => {
+    const token = await signStatement(jp, TYP, claims());
+    expect(await reasonOf(token, { directory: { statementKeysOf: () => [] } })).toBe("UNKNOWN_KEY");
+    for (const only of [START, START + 9]) {
+      const directory = {
+        statementKeysOf: (...[economy, purpose, at]: Parameters<FakeKeyRegistry["statementKeysOf"]>) =>
+          at === only ? registry.statementKeysOf(economy, purpose, at) : [],
+      };
+      expect(await reasonOf(token, { directory, now: START + 9 })).toBe("UNKNOWN_KEY");
+    }
+  });
+
   it("names an economy and a moment, and nothing that its kind has no claim for", async () => {
-    for (const wrong of [{ iss: "jp" }, { iss: 5 }, { iat: -1 }, { iat: 2 ** 40 + 1 }, { iat: 1.5 }, { more: 1 }])
+    for (const wrong of [
+      { iss: "jp" },
+      { iss: 5 },
+      { iss: [JP] },
+      { iat: -1 },
+      { iat: 2 ** 40 + 1 },
+      { iat: 1.5 },
+      { more: 1 },
+    ])
       expect(await reasonOf(await signStatement(jp, TYP, claims(wrong) as never))).toBe("MALFORMED");
   });
 });

@@ -1,62 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { instantToText } from "../../src/domain/time.ts";
-import { MemoryBatches } from "../../src/receipts/batch.ts";
-import { SealingBook } from "../../src/receipts/book.ts";
-import {
-  answerTextOf,
-  type CheckGrounds,
-  checkReceipt,
-  type GivenAnswer,
-  verdictOf,
-} from "../../src/receipts/check.ts";
+import { answerTextOf, type CheckGrounds, checkReceipt, verdictOf } from "../../src/receipts/check.ts";
 import { type ReceiptDocument, receiptDocument, receiptSchema } from "../../src/receipts/document.ts";
-import { anchorOf, periodsOver } from "../../src/receipts/periods.ts";
-import { parseReceiptId } from "../../src/receipts/record.ts";
-import { answer, JP, receiptKeys, START } from "./support/answers.ts";
+import { START } from "./support/answers.ts";
+import { sealedReceipt } from "./support/sealedReceipt.ts";
 
-const HOUR = 3_600;
-const HOURLY = { length: HOUR, offset: 0 };
-const given = answer(3);
-
-/** Three batches, the receipt of one answer among them, and what a reader would bring. */
-async function world() {
-  const { keys, signer } = receiptKeys();
-  const store = new MemoryBatches();
-  const now = { at: START };
-  const book = new SealingBook({ signer, store, now: () => now.at });
-  let id = "";
-  for (const count of [3, 5, 2]) {
-    const ids = Array.from({ length: count }, (_, at) =>
-      book.record(count === 5 && at === 3 ? given : answer(at + 50)),
-    );
-    if (count === 5) id = ids[3]!;
-    await book.sealed(ids.at(-1)!);
-    now.at += 1;
-  }
-  await book.close();
-  const [period] = await periodsOver(store, HOURLY, 0, START + 2 * HOUR);
-  const anchored = [{ economy: JP, ...period! }];
-  const { number } = parseReceiptId(id)!;
-  const batch = (await store.find(number))!;
-  const document = receiptDocument(batch, number, await anchorOf(store, batch, anchored, HOURLY));
-  const roots = anchored.map(({ from, until, ...rest }) => {
-    return { ...rest, from: instantToText(from), until: instantToText(until) };
-  });
-  const { certifications } = given.asOf.heads;
-  const told: GivenAnswer = {
-    receipt: id,
-    recognition: given.recognition,
-    cause: { code: given.cause },
-    recogniser: JP,
-    certification: { id: given.certification! },
-    asOf: { block: given.asOf.block, blockHash: given.asOf.blockHash, heads: { certifications } },
-  };
-  const grounds: CheckGrounds = { keys, question: given.question, answer: told, answerText: given.text, roots };
-  return { keys, signer, store, document, grounds, told };
-}
-
-const checked = await world();
+const checked = await sealedReceipt();
 const parsed = receiptSchema.parse(JSON.parse(JSON.stringify(checked.document)));
 
 test("a sound receipt is good in every step", async () => {
@@ -151,7 +100,7 @@ test("any change of an answer is found that none of the record's own fields show
 });
 
 test("a batch signed by another key, or by none that is known, is not good", async () => {
-  const thief = await world();
+  const thief = await sealedReceipt();
   const forged = { ...thief.document };
   const findings = await checkReceipt(forged, checked.grounds);
   expect(findings.find(({ checked: step }) => step === "signature")).toMatchObject({ outcome: "false" });

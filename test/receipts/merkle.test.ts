@@ -70,7 +70,12 @@ test("a tree with its last leaf twice is another tree", () => {
 });
 
 test("an empty tree and a place outside a tree are refused", () => {
-  expect(() => rootOf([])).toThrow(RangeError);
-  expect(() => pathOf(hashes([Buffer.from("a")]), 1)).toThrow(RangeError);
+  expect(() => rootOf([])).toThrow(new RangeError("a tree has at least one leaf"));
+  const two = hashes([Buffer.from("a"), Buffer.from("b")]);
+  for (const place of [-1, 2, Number.NaN])
+    expect(() => pathOf(two, place)).toThrow(new RangeError(`no leaf ${place} among 2`));
   expect(rootFrom(leafHash(Buffer.from("a")), 1, 1, [])).toBeUndefined();
+  // By its last bit, −1 is a right leaf like 1, whose path would lead it to the root.
+  expect(rootFrom(two[1]!, 1, 2, pathOf(two, 1))).toEqual(rootOf(two));
+  expect(rootFrom(two[1]!, -1, 2, pathOf(two, 1))).toBeUndefined();
 });

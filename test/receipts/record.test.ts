@@ -9,6 +9,7 @@ import { instantToText } from "../../src/domain/time.ts";
 import { normaliseTin } from "../../src/domain/tinCharacters.ts";
 import {
   askerDigest,
+  isRecordLength,
   parseReceiptId,
   RECORD_BYTES,
   readRecord,
@@ -17,7 +18,7 @@ import {
 } from "../../src/receipts/record.ts";
 import { createSuffixes } from "../../src/receipts/chance.ts";
 import { questionText } from "../../src/services/questionText.ts";
-import { anyAnswer, JP } from "./support/answers.ts";
+import { answer, anyAnswer, JP } from "./support/answers.ts";
 
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((raw) => Buffer.from(raw));
@@ -64,6 +65,10 @@ test("what is no id is none", () => {
   for (const id of [
     "",
     "1",
+    " 1-abcdefghijklmnop",
+    "01-abcdefghijklmnop",
+    "12345678901-abcdefghijklmnop",
+    "1-abcdefghijklmnop\n",
     "1-",
     "0-abcdefghijklmnop",
     "1-abcdefghijklmno",
@@ -71,6 +76,53 @@ test("what is no id is none", () => {
     "A-abcdefghijklmnop",
   ])
     expect(parseReceiptId(id)).toBeUndefined();
+});
+
+test("an id's number has at most ten digits, and its suffix may hold hyphens itself", () => {
+  expect(parseReceiptId("zzzzzzzzzz-ab-cdefg-hijklm-")).toEqual({
+    number: 36 ** 10 - 1,
+    suffix: "ab-cdefg-hijklm-",
+  });
+});
+
+/** A record of its own kind, with some bytes changed. */
+function recordWith(...changes: readonly (readonly [at: number, bytes: string | number[]])[]): Buffer {
+  const target = Buffer.alloc(RECORD_BYTES);
+  writeRecord(target, JP, { number: 5, suffix: "abcdefghijklmnop", answer: answer(5) }, Buffer.alloc(16, 7));
+  for (const [at, bytes] of changes) Buffer.from(bytes as string).copy(target, at);
+  return target;
+}
+
+test("bytes that no record has are refused with what is wrong with them", () => {
+  expect(readRecord(recordWith([1, [7]]))).toMatchObject({ recognition: "STALE" });
+  const version = new RangeError("not a record of a known version");
+  for (const bytes of [
+    Buffer.alloc(0),
+    recordWith([0, [0]]),
+    recordWith([0, [1]]),
+    recordWith([0, [3]]),
+    recordWith().subarray(0, 255),
+    Buffer.concat([recordWith(), Buffer.alloc(1)]),
+  ])
+    expect(() => readRecord(bytes)).toThrow(version);
+  const kind = new RangeError("not a recognition of an economy");
+  expect(() => readRecord(recordWith([1, [8]]))).toThrow(kind);
+  expect(() => readRecord(recordWith([2, "jp"]))).toThrow(kind);
+});
+
+test("the zeros behind a cause are not part of it, those within are", () => {
+  expect(readRecord(recordWith()).cause).toBe("COVERED");
+  expect(readRecord(recordWith([86, "NO\0ERED"])).cause).toBe("NO\0ERED");
+});
+
+test("a batch has records of the lengths of both versions, and no others", () => {
+  expect([223, 224, 225, 255, 256, 257].filter(isRecordLength)).toEqual([224, 256]);
+});
+
+test("who asked is kept as 16 bytes of a digest of its own kind, under the record's salt", () => {
+  const salt = Buffer.alloc(16, 7);
+  const digest = createHash("sha256").update(salt).update("asker\0").update("officer-1").digest();
+  expect(askerDigest(salt, "officer-1")).toEqual(digest.subarray(0, 16));
 });
 
 test("no two suffixes are the same, over many pools", () => {

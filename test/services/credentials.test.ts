@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CredentialRecord } from "../../src/domain/credential.ts";
 import { credentialStatus } from "../../src/domain/credential.ts";
-import { certificationKey } from "../../src/domain/certification.ts";
 import { createCredentials, type CredentialsDeps, STATUS_LIST_SIZE } from "../../src/services/credentials.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../../src/store/credentials.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
@@ -115,7 +114,7 @@ describe("the status of a credential", () => {
   };
   const statusAfter = (change: Parameters<typeof record>[0], now = NOW) => {
     const facts = ledger().certification(300, "CertificationAmended", ID, record({ version: 2, ...change }));
-    return credentialStatus(credential, facts.state().certifications.get(certificationKey(TW, ID)), now);
+    return credentialStatus(credential, facts.state().certifications.get(TW, ID), now);
   };
 
   it("is that of its certification", () => {

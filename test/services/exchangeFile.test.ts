@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { economy } from "../../src/domain/economy.ts";
 import type { ExchangeRow } from "../../src/domain/exchangeFile.ts";
 import { codeOfAsync } from "../support/codeOf.ts";
 import { idOf, record } from "../support/facts.ts";
@@ -15,7 +16,7 @@ type Change = { readonly number: number; readonly what: string };
 function happen(world: FileWorld, { number, what }: Change, turn: number): void {
   const id = idOf(number);
   const told = world.profiles.get(id);
-  const history = world.facts.state().certifications.get(`TW${id}`);
+  const history = world.facts.state().certifications.get(economy("TW"), id);
   const version = (history?.entries.length ?? 0) + 1;
   const at = 200 + turn;
   if (what === "tell" && history === undefined)

@@ -1,4 +1,5 @@
 import { auditNode } from "../../../src/audit/auditNode.ts";
+import { readAhead } from "../../../src/audit/readAhead.ts";
 import { NodeHistory } from "../../../src/audit/readNode.ts";
 import { REGISTRIES } from "../../../src/domain/event.ts";
 import { applyEvent, emptyLedgerState } from "../../../src/domain/ledgerState.ts";
@@ -8,25 +9,35 @@ import { decodeLog } from "../../../src/ledger/eventCodec.ts";
 import { assertTip } from "../../../src/ledger/history.ts";
 import { LogFeed } from "../../../src/ledger/logFeed.ts";
 import { placeLogs } from "../../../src/ledger/placeLogs.ts";
+import type { BatchRpc } from "../../../src/ledger/rpc.ts";
 import { readHistories } from "../../../src/ledger/readHistories.ts";
 import { createThreadedClient } from "../../../src/ledger/logThread/logThread.ts";
 
-/** Fetched, decoded and folded, each log in its block; no head is checked. Gives the number of certifications, as the others do. */
+/**
+ * Fetched, decoded and folded, each log in its block; no head is checked. It reads ahead as the audit does. Gives the number of
+ * certifications, as the others do.
+ */
 export async function decodeOnly(url: string, book: AddressBook): Promise<number> {
   const rpc = createThreadedClient({ url });
-  const head = await fetchHead(rpc);
-  const addresses = REGISTRIES.map((registry) => book.contracts[registry].address);
-  const feed = new LogFeed(addresses);
   const state = emptyLedgerState();
-  for (let from = firstBlock(book); from <= head.number; ) {
-    const { logs, to } = await feed.next(rpc, from, head.number);
-    const parsed = logs.parse(registriesByAddress(book));
-    const headers = await fetchHeaders(rpc, [...new Set(parsed.map(({ block }) => block))]);
-    for (const log of placeLogs(parsed, headers)) applyEvent(state, decodeLog(log));
-    from = to + 1;
-  }
+  for await (const { logs, headers } of readAhead(told(rpc, book), AHEAD))
+    for (const log of placeLogs(logs, await headers)) applyEvent(state, decodeLog(log));
   rpc.close();
   return state.certifications.size;
+}
+
+const AHEAD = 3;
+
+async function* told(rpc: BatchRpc, book: AddressBook) {
+  const head = await fetchHead(rpc);
+  const addresses = REGISTRIES.map((registry) => book.contracts[registry].address);
+  const feed = new LogFeed(addresses, {}, AHEAD);
+  for (let from = firstBlock(book); from <= head.number; ) {
+    const { logs: answer, to } = await feed.next(rpc, from, head.number);
+    const logs = answer.parse(registriesByAddress(book));
+    yield { logs, headers: fetchHeaders(rpc, [...new Set(logs.map(({ block }) => block))]) };
+    from = to + 1;
+  }
 }
 
 /** The same, with sequence and head of each registry checked. */

@@ -60,7 +60,7 @@ export function buildWorld() {
       block += 1;
       const facts = Array.from({ length: changed }, () => {
         const index = Math.floor(Math.random() * OPERATORS);
-        const history = view.current().state.certifications.get(`TW${idOf(index)}`);
+        const history = view.current().state.certifications.get(TW, idOf(index));
         return event("certifications", change(history?.entries.at(-1) as CertificationEntry, idOf(index), time));
       });
       view.apply([...foreign, ...facts], asOf(time));

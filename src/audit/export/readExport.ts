@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { Position } from "../../domain/event.ts";
 import type { LedgerLog } from "../../domain/ledgerLog.ts";
 import { type Finding, finding } from "../finding.ts";
@@ -12,15 +13,22 @@ export type ExportLine =
   | { readonly line: number; readonly kind: "event"; readonly members: EventMembers; readonly digestFits: boolean }
   | { readonly line: number; readonly kind: "trailer"; readonly members: TrailerMembers; readonly sha256: string };
 
+/** Told how many bytes of a file of so many were read. */
+export type BytesRead = (done: number, of: number) => void;
+
 /**
  * Reads an export line by line. What does not fit within a line is told; a line that can't be read at all is left out, and told.
  * @throws Error of the file system
  */
-export async function* readExport(path: string, tell: (found: Finding) => void): AsyncIterable<ExportLine> {
+export async function* readExport(
+  path: string,
+  tell: (found: Finding) => void,
+  onBytes: BytesRead = () => {},
+): AsyncIterable<ExportLine> {
   const opener = new LineOpener();
   const sha256 = createHash("sha256");
   let line = 0;
-  for await (const text of linesOf(path)) {
+  for await (const text of linesOf(path, onBytes)) {
     line += 1;
     const opened = opener.open(text);
     const read = opened === undefined ? "" : readMembers(opened.members);
@@ -81,12 +89,15 @@ export function logOf(members: EventMembers): LedgerLog {
 }
 
 /** Lines that end with a line feed; a last one without is a line too. */
-async function* linesOf(path: string): AsyncIterable<string> {
+async function* linesOf(path: string, onBytes: BytesRead): AsyncIterable<string> {
   let rest = "";
-  for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 20 })) {
+  const stream = createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 20 });
+  const { size } = await stat(path);
+  for await (const chunk of stream) {
     const parts = (rest + String(chunk)).split("\n");
     rest = parts.pop() ?? "";
     yield* parts;
+    onBytes(stream.bytesRead, size);
   }
   if (rest !== "") yield rest;
 }

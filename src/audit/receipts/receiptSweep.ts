@@ -1,4 +1,4 @@
-import { asTold, certificationKey, entryAt } from "../../domain/certification.ts";
+import { asTold, entryAt } from "../../domain/certification.ts";
 import type { LedgerEvent, Position } from "../../domain/event.ts";
 import type { LedgerState } from "../../domain/ledgerState.ts";
 import type { Answer } from "../../domain/recognition.ts";
@@ -93,7 +93,7 @@ function momentOf({ told }: Row): Instant {
 function changeOf(told: Told, matches: readonly Match[], state: LedgerState, today: boolean): Change | undefined {
   let first: Change | undefined;
   for (const { question, id, benefits } of matches) {
-    const history = state.certifications.get(certificationKey(question.issuer, id));
+    const history = state.certifications.get(question.issuer, id);
     if (history === undefined) continue;
     const asked = today ? { ...question, knownAt: Number.POSITIVE_INFINITY } : question;
     // Of a reissue after its block the gateway need not have been told yet.

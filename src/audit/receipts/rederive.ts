@@ -1,4 +1,4 @@
-import { asTold, certificationKey, type CertificationHistory } from "../../domain/certification.ts";
+import { asTold, type CertificationHistory } from "../../domain/certification.ts";
 import type { CertificationId } from "../../domain/certificationRecord.ts";
 import type { Economy } from "../../domain/economy.ts";
 import type { LedgerState } from "../../domain/ledgerState.ts";
@@ -68,7 +68,7 @@ function issuerOf({ question, answer }: Told): Economy | undefined {
 function historiesOf(told: Told, { certifications, authorities }: LedgerState): CertificationHistory[] {
   const issuer = issuerOf(told);
   const economies = issuer === undefined ? [...authorities.members.keys()] : [issuer];
-  return economies.flatMap((economy) => certifications.get(certificationKey(economy, told.certification!)) ?? []);
+  return economies.flatMap((economy) => certifications.get(economy, told.certification!) ?? []);
 }
 
 /** A certification as the gateway can have known it: whether it had been told of a reissue just made, only the answer says. */

@@ -1,4 +1,5 @@
-import type { CertificationHistory, CertificationsState } from "../../domain/certification.ts";
+import type { CertificationHistory } from "../../domain/certification.ts";
+import type { Certifications } from "../../domain/certifications.ts";
 import { writeRecord } from "../../ledger/certificationWord.ts";
 import { hexOf } from "../../ledger/hex.ts";
 import { bytesKey, mappingSlot, slotAfter, type Word } from "../../ledger/storageSlots.ts";
@@ -27,9 +28,9 @@ const ANNULMENT: Layout = [
 ];
 
 /** Every slot that CertificationRegistry must hold: a word per certification, and a second where an annulment was proposed. */
-export function* certificationSlots(state: CertificationsState): Iterable<ExpectedSlot> {
+export function* certificationSlots(certifications: Certifications): Iterable<ExpectedSlot> {
   const economies = new Map<string, Word>();
-  for (const history of state.values()) {
+  for (const history of certifications.values()) {
     const { economy, id, entries } = history;
     const record = entries.at(-1)?.record;
     if (record === undefined) continue;

@@ -1,6 +1,7 @@
 import { type AnswerWindow, answerWindow, type Span } from "../../domain/answerWindow.ts";
 import type { LedgerAsOf } from "../../domain/asOf.ts";
-import { certificationKey, type CertificationHistory } from "../../domain/certification.ts";
+import type { CertificationHistory } from "../../domain/certification.ts";
+import type { CertificationId } from "../../domain/certificationRecord.ts";
 import type { Economy } from "../../domain/economy.ts";
 import type { Profile } from "../../domain/profile.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -21,9 +22,12 @@ export interface KeptAnswer {
   readonly epoch: object;
   /** When it stands, by both times. */
   readonly span: Span;
-  readonly histories: readonly CertificationHistory[];
-  /** How many entries they had. They only ever get more; in an epoch they stay the same objects. */
-  readonly entries: readonly number[];
+  /** The issuer's certifications that it rests on, and how many entries each had: they only ever get more. */
+  readonly certifications: readonly {
+    readonly economy: Economy;
+    readonly id: CertificationId;
+    readonly entries: number;
+  }[];
   /** As of what they were compared last: the same view has the same histories. */
   compared: LedgerAsOf;
   /** As of when the issuer's profiles were complete, where a reissue is read by it. */
@@ -68,7 +72,7 @@ export function keep(
   const histories: CertificationHistory[] = [];
   for (const profile of listed)
     for (const id of idsOf(profile)) {
-      const history = moment.state.certifications.get(certificationKey(profile.economy, id));
+      const history = moment.state.certifications.get(profile.economy, id);
       if (history === undefined) return undefined;
       histories.push(history);
     }
@@ -77,8 +81,7 @@ export function keep(
     ...outline(question, verification),
     epoch: moment.epoch,
     span: within(bothOf(answerWindow(judged.question, judged.grounds)), codesSpan),
-    histories,
-    entries: histories.map(({ entries }) => entries.length),
+    certifications: histories.map(({ economy, id, entries }) => ({ economy, id, entries: entries.length })),
     compared: asOf,
     feed: isReissued ? { asOf: profilesAsOf } : undefined,
   };
@@ -104,9 +107,9 @@ export function stands(
 }
 
 function hasSameHistories(kept: KeptAnswer, moment: Moment): boolean {
-  const { histories, entries } = kept;
-  for (let index = 0; index < histories.length; index += 1)
-    if (histories[index]?.entries.length !== entries[index]) return false;
+  const { certifications } = moment.state;
+  for (const { economy, id, entries } of kept.certifications)
+    if (certifications.entriesOf(economy, id) !== entries) return false;
   kept.compared = moment.asOf;
   return true;
 }

@@ -1,6 +1,5 @@
 import { z } from "../zod.ts";
 import type { CertificationEntry } from "../../domain/certification.ts";
-import { certificationKey } from "../../domain/certification.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { LedgerState } from "../../domain/ledgerState.ts";
 import { historyEntrySchema } from "../certificationSchemas.ts";
@@ -22,9 +21,7 @@ export function memberCertificationRoutes(state: () => LedgerState): Route[] {
       answers: { 200: { description: "The entries", schema: z.object({ entries: z.array(historyEntrySchema) }) } },
       errors: ["UNKNOWN_CERTIFICATION"],
       handle: ({ params: { economy, id } }) => {
-        const entries: readonly CertificationEntry[] | undefined = state().certifications.get(
-          certificationKey(economy, id),
-        )?.entries;
+        const entries: readonly CertificationEntry[] | undefined = state().certifications.get(economy, id)?.entries;
         if (entries === undefined) throw new AeoError("UNKNOWN_CERTIFICATION", `${economy} has no certification ${id}`);
         return { status: 200, body: { entries: entries.map(presentEntry) } };
       },

@@ -49,10 +49,12 @@ export function receiptRoutes(receipts: ReceiptRoutesDeps): Route[] {
       tag: "Receipts",
       summary: "Batches of receipts, one JSON object a line",
       description:
-        "Application/x-ndjson. Each line has the signed batch and its records, base64url; records whose retention has ended are null.",
+        "Each line has the signed batch and its records, base64url; records whose retention has ended are null.",
       roles: ["auditor"],
       shape: { query: z.strictObject({ from: instantSchema.optional(), to: instantSchema.optional() }) },
-      answers: { 200: { description: "Batches sealed in [from, to)", schema: z.string() } },
+      answers: {
+        200: { description: "Batches sealed in [from, to)", schema: z.string(), mediaTypes: ["application/x-ndjson"] },
+      },
       errors: [],
       handle: async ({ query: { from = 0, to = LAST_MOMENT } }, { response }) => {
         if (from > to)

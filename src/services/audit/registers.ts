@@ -10,7 +10,7 @@ import {
   type StatusCounts,
 } from "../../audit/stateAt.ts";
 import type { LedgerAsOf } from "../../domain/asOf.ts";
-import type { CertificationHistory } from "../../domain/certification.ts";
+import type { CertificationId } from "../../domain/certificationRecord.ts";
 import { displayName, type Economy } from "../../domain/economy.ts";
 import { AeoError } from "../../domain/errors.ts";
 import type { LedgerState } from "../../domain/ledgerState.ts";
@@ -105,8 +105,8 @@ async function registerAt(view: RegistersDeps["view"], pause: Pause, economy: Ec
     const { state, asOf } = view();
     const certifications: CertificationStanding[] = [];
     const counts: StatusCounts = { certifications: new Map(), suspect: 0 };
-    await inPortions(state.certifications.values(), pause, (history) => {
-      const standing = history.economy === economy ? certificationAt(state, at, history) : undefined;
+    await inPortions(state.certifications.of(economy), pause, (history) => {
+      const standing = certificationAt(state, at, history);
       if (standing === undefined) return;
       certifications.push(standing);
       count(counts, standing);
@@ -123,16 +123,16 @@ async function registerAt(view: RegistersDeps["view"], pause: Pause, economy: Ec
 }
 
 async function diffOf(before: RegisterDiff["before"], after: Register, pause: Pause): Promise<RegisterDiff> {
-  const first = new Map<CertificationHistory, CertificationStanding>();
-  await inPortions(before.certifications, pause, (standing) => void first.set(standing.history, standing));
+  const first = new Map<CertificationId, CertificationStanding>();
+  await inPortions(before.certifications, pause, (standing) => void first.set(standing.history.id, standing));
   const moments = [before.at, after.at] as const;
   const certifications: CertificationDiff[] = [];
   const add = (one: CertificationDiff | undefined): void => {
     if (one !== undefined) certifications.push(one);
   };
   const compare = (standing: CertificationStanding): void => {
-    add(certificationDiff(moments, first.get(standing.history), standing));
-    first.delete(standing.history);
+    add(certificationDiff(moments, first.get(standing.history.id), standing));
+    first.delete(standing.history.id);
   };
   await inPortions(after.certifications, pause, compare, COMPARED);
   const gone = (standing: CertificationStanding): void => add(certificationDiff(moments, standing, undefined));

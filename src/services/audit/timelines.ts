@@ -56,7 +56,7 @@ export type Timelines = ReturnType<typeof createTimelines>;
 
 /** Two economies may use the same id; both are shown. */
 function placesOf({ certifications, authorities }: LedgerState, id: CertificationHistory["id"]): Place[] {
-  const histories = [...authorities.members.keys()].flatMap((one: Economy) => certifications.get(one + id) ?? []);
+  const histories = [...authorities.members.keys()].flatMap((one: Economy) => certifications.get(one, id) ?? []);
   return histories.flatMap(({ entries }) => entries.map(({ position }) => position));
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CertificationCall, LedgerCall } from "../../../src/domain/call.ts";
-import { certificationKey, currentRecord } from "../../../src/domain/certification.ts";
+import { currentRecord } from "../../../src/domain/certification.ts";
 import { type ChangeName, statusAfter } from "../../../src/domain/certificationDecision.ts";
 import type { CertificationId, CertificationRecord } from "../../../src/domain/certificationRecord.ts";
 import type { Economy } from "../../../src/domain/economy.ts";
@@ -97,7 +97,7 @@ export class MemoryLedger {
 
   #apply(call: CertificationCall, own: Economy): void {
     for (const entry of call.entries) {
-      const before = this.facts.state().certifications.get(certificationKey(own, entry.id));
+      const before = this.facts.state().certifications.get(own, entry.id);
       const record = before === undefined ? granted(own, entry) : changed(currentRecord(before), call.fn, entry);
       this.facts.certification(NOW, EVENTS[call.fn], entry.id, record);
     }

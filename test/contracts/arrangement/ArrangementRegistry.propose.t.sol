@@ -180,6 +180,9 @@ contract ArrangementRegistryProposeTest is ArrangementFixture {
         _equal(registry.MAX_CLAUSES(), 64, "clauses");
         _as(JP);
         registry.propose(terms);
+        // The first and the last letter, in either place.
+        _as(JP);
+        registry.propose(_terms(_parties("AZ", JP, "ZA")));
     }
 
     function test_SignsForNobody() public {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import manifest from "../../../../package.json" with { type: "json" };
 import { auditFile, type AuditedFile } from "../../../audit/auditFile.ts";
-import { auditNode, type AuditNodeOptions } from "../../../audit/auditNode.ts";
+import { auditNode, type AuditNodeOptions, type AuditProgress } from "../../../audit/auditNode.ts";
 import type { Hearing } from "../../../audit/auditor.ts";
 import type { CheckpointWatch } from "../../../audit/checkpointWatch.ts";
 import type { Audited, AuditOutcome } from "../../../audit/report.ts";
@@ -73,9 +73,11 @@ export async function auditSource(
   const progress = progressOn(io);
   const release = manifest.version;
   try {
-    if (file !== undefined && rpc === undefined) return await auditFile(file, book, { release, ...listening });
-    const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
-      progress.at(step, done, of);
+    if (file !== undefined && rpc === undefined) {
+      const onProgress = (done: number, of: number): void => progress.at("file", done, of);
+      return await auditFile(file, book, { release, ...listening, onProgress });
+    }
+    const onProgress = ({ step, done, of }: AuditProgress): void => progress.at(step, done, of);
     return await withNode(rpc ?? "", (node) =>
       auditNode(node, book, { release, ...listening, onProgress, before: file }),
     );

@@ -5,6 +5,7 @@ import type { Economy } from "../../../domain/economy.ts";
 import { AeoError } from "../../../domain/errors.ts";
 import type { AsOf, Instant } from "../../../domain/time.ts";
 import { EXIT, type Exit } from "../../exit.ts";
+import { CliFault } from "../../fault.ts";
 import { economyCode, moment } from "../../options.ts";
 import { type Cli, mergedOptions } from "../../session.ts";
 import { Painter } from "../../text.ts";
@@ -42,7 +43,16 @@ export function addDiff(audit: Command, cli: Cli): void {
       const options = mergedOptions<Options>(command);
       cli.json = options.json ?? false;
       assertOneSource(options);
+      assertInOrder(options);
       return auditing(cli, () => onSoundHistory(cli, options, {}, (sound) => show(cli, options, sound)));
+    });
+}
+
+/** What came and what went would change places. */
+function assertInOrder({ from, to, fromKnownAt = from, toKnownAt = to }: Options): void {
+  if (from > to || fromKnownAt > toKnownAt)
+    throw new CliFault("USAGE", "the first moment lies after the second", {
+      hint: "Give the earlier one with --from.",
     });
 }
 
@@ -56,11 +66,11 @@ async function show(cli: Cli, options: Options, { report, state, asOf, more }: S
   if (!state.authorities.members.has(economy))
     throw new AeoError("UNKNOWN_MEMBER", `${economy} was never a member of this ledger`);
   const [before, after] = moments.map(
-    (at) => new Map(certificationsAt(state, at, economy).map((one) => [one.history, one])),
+    (at) => new Map(certificationsAt(state, at, economy).map((one) => [one.history.id, one])),
   );
-  const histories = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
-  const certifications = [...histories].flatMap((history): CertificationDiff[] => {
-    const diff = certificationDiff(moments, before?.get(history), after?.get(history));
+  const ids = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  const certifications = [...ids].flatMap((id): CertificationDiff[] => {
+    const diff = certificationDiff(moments, before?.get(id), after?.get(id));
     return diff === undefined ? [] : [diff];
   });
   const [first, second] = moments.map((at) =>

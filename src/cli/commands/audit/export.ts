@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import manifest from "../../../../package.json" with { type: "json" };
+import type { AuditProgress } from "../../../audit/auditNode.ts";
 import { exportNode } from "../../../audit/export/exportNode.ts";
 import type { ExportPaths } from "../../../audit/export/writeExport.ts";
 import { progressOn } from "../../auditProgress.ts";
@@ -58,8 +59,7 @@ async function run(cli: Cli, { rpc, book: bookPath, out, key, file }: Options): 
   const paths = pathsOf(out);
   mkdirSync(dirname(paths.history), { recursive: true });
   const progress = progressOn(io);
-  const onProgress = ({ step, done, of }: { step: string; done: number; of: number }): void =>
-    progress.at(step, done, of);
+  const onProgress = ({ step, done, of }: AuditProgress): void => progress.at(step, done, of);
   const settings = {
     release: manifest.version,
     paths,

@@ -1,3 +1,4 @@
+import { AeoError } from "../../../domain/errors.ts";
 import type { Freshness, LedgerAsOf } from "../../../domain/asOf.ts";
 import type { AsOf, Instant } from "../../../domain/time.ts";
 import { instantToText } from "../../../domain/time.ts";
@@ -187,6 +188,10 @@ function diffRoute(deps: AuditRegisterDeps): Route {
     errors: ["UNKNOWN_MEMBER"],
     seen: ({ certifications }: { certifications: { id: string }[] }) => seenIds(certifications),
     handle: async ({ query: { economy, from, to, fromKnownAt, toKnownAt, change, after, limit } }) => {
+      if (from > to || (fromKnownAt ?? from) > (toKnownAt ?? to))
+        throw new AeoError("INVALID_PARAMETER", "the first moment lies after the second", {
+          faults: [{ pointer: from > to ? "/query/from" : "/query/fromKnownAt", detail: "no later than the second" }],
+        });
       const [first, second] = [asked(deps, from, fromKnownAt ?? from), asked(deps, to, toKnownAt ?? to)];
       const diff = await deps.registers.diff(economy, first, second);
       const all = diff.certifications.filter((one) => change === undefined || one.kind === change);
