@@ -1,6 +1,9 @@
 import { Histograms } from "../../../src/domain/measure/histograms.ts";
 import { type Columns, GROUPS, groupOf } from "./rows.ts";
 
+/** Of the median and of p90. */
+const SHARES = [0.5, 0.9];
+
 /** The figures of a group. */
 export interface Figures {
   readonly n: number;
@@ -30,11 +33,11 @@ export function fold({ group, duration }: Columns): Histograms {
 
 export function figuresOf(histograms: Histograms, group: number): Figures {
   const n = histograms.n(group);
-  const [median, p90] = [histograms.quantile(group, 0.5) ?? 0, histograms.quantile(group, 0.9) ?? 0];
-  return { n, mean: n === 0 ? 0 : histograms.sum(group) / n, median, p90 };
+  const quantiles = histograms.quantiles(group, SHARES);
+  return { n, mean: histograms.sum(group) / n, median: quantiles[0] as number, p90: quantiles[1] as number };
 }
 
-/** The figures of all groups. */
+/** The figures of all groups, none of which is empty. */
 export function allFigures(histograms: Histograms): Figures[] {
   const figures: Figures[] = [];
   for (let group = 0; group < GROUPS; group += 1) figures.push(figuresOf(histograms, group));

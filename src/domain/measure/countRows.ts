@@ -97,25 +97,26 @@ export class CountRows {
     this.#room = room;
   }
 
-  /** The bucket in which the duration of a rank lies. @param rank from 1 to the number of all in the row */
-  bucketOfRank(row: number, rank: number): number {
+  /** Puts in place of each rank the bucket in which the duration of that rank lies. @param ranks from 1 to all in the row, ascending */
+  toBuckets(row: number, ranks: number[]): void {
     const pairs = this.#pairs;
     const places = this.#places;
     const short = row * SHORT;
+    const long = this.#longOf(row);
     const end = (short + SHORT) / 2;
-    let left = rank;
+    let before = 0;
     let pair = short / 2;
-    for (let sum = sumOf(pairs, pair); sum < left; sum = sumOf(pairs, pair)) {
-      left -= sum;
-      pair += BLOCK / 2;
-      if (pair === end) pair = this.#longOf(row) / 2;
+    for (let index = 0; index < ranks.length; index += 1) {
+      const rank = ranks[index] as number;
+      for (let sum = sumOf(pairs, pair); before + sum < rank; sum = sumOf(pairs, pair)) {
+        before += sum;
+        pair += BLOCK / 2;
+        if (pair === end) pair = long / 2;
+      }
+      let place = pair * 2;
+      for (let seen = before + (places[place] as number); seen < rank; seen += places[place] as number) place += 1;
+      ranks[index] = pair < end ? place - short : place - long + SHORT;
     }
-    let place = pair * 2;
-    for (let count = places[place] as number; count < left; count = places[place] as number) {
-      left -= count;
-      place += 1;
-    }
-    return pair < end ? place - short : place - this.#longOf(row) + SHORT;
   }
 
   #placeOf(row: number, bucket: number): number {

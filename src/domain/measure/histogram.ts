@@ -76,10 +76,17 @@ export class Histogram {
 
   /** The duration at a share of the ordered durations (nearest rank); undefined of nothing. @param share in (0, 1] */
   quantile(share: number): number | undefined {
-    if (this.#in !== undefined) return this.#in.quantile(this.#slot, share);
+    return this.quantiles([share])?.[0];
+  }
+
+  /** The same at several shares, in one walk; undefined of nothing. @param shares in (0, 1], ascending */
+  quantiles(shares: readonly number[]): number[] | undefined {
+    const { n } = this;
+    if (n === 0) return undefined;
+    if (this.#in !== undefined) return this.#in.quantiles(this.#slot, shares);
     const ordered = this.#few.toSorted((a, b) => a - b);
-    const seconds = ordered[rankOf(share, ordered.length) - 1];
-    return seconds === undefined ? undefined : RELEASE_BUCKETS.middle(RELEASE_BUCKETS.of(seconds));
+    const { of, middle } = RELEASE_BUCKETS;
+    return shares.map((share) => middle(of(ordered[rankOf(share, n) - 1] as number)));
   }
 
   /** The counts by bucket of RELEASE_BUCKETS, in order; none is 0. */

@@ -105,13 +105,16 @@ export class Histograms {
     return this.#figures[slot * FIGURES + 2] as number;
   }
 
-  /** The duration at a share of the ordered durations (nearest rank); undefined of nothing. @param share in (0, 1] */
-  quantile(slot: number, share: number): number | undefined {
+  /** The durations at shares of the ordered durations (nearest rank), of one that is not empty. @param shares in (0, 1], ascending */
+  quantiles(slot: number, shares: readonly number[]): number[] {
     const n = this.n(slot);
-    if (n === 0) return undefined;
-    const rank = rankOf(share, n);
     const wide = this.#wide.get(slot);
-    return middleOf(wide === undefined ? this.#rows.bucketOfRank(slot, rank) : this.#bucketOfRank(slot, wide, rank));
+    const found: number[] = [];
+    for (let index = 0; index < shares.length; index += 1) found.push(rankOf(shares[index] as number, n));
+    if (wide === undefined) this.#rows.toBuckets(slot, found);
+    else this.#toBuckets(slot, wide, found);
+    for (let index = 0; index < found.length; index += 1) found[index] = middleOf(found[index] as number);
+    return found;
   }
 
   /** The counts by bucket, in order; none is 0. */
@@ -165,12 +168,14 @@ export class Histograms {
     return wide;
   }
 
-  #bucketOfRank(slot: number, wide: Uint32Array, rank: number): number {
+  #toBuckets(slot: number, wide: Uint32Array, ranks: number[]): void {
     const counts = wide.slice();
     this.#rows.addTo(counts, slot);
-    let bucket = 0;
-    for (let seen = counts[0] as number; seen < rank; seen += counts[bucket] as number) bucket += 1;
-    return bucket;
+    let [bucket, seen] = [0, counts[0] as number];
+    for (const [index, rank] of ranks.entries()) {
+      while (seen < rank) seen += counts[++bucket] as number;
+      ranks[index] = bucket;
+    }
   }
 
   #grow(): void {
