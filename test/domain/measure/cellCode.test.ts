@@ -35,7 +35,7 @@ describe("the code of a cell", () => {
   it("says nothing of issuer, month and agency, which the code of a part and the agency do", () => {
     const other = key({ issuer: economy("ZZ"), month: 209912, agency: "Food" });
     expect(cellCodeOf(other)).toBe(cellCodeOf(key()));
-    const letters = fc.constantFrom(..."ABLMYZ");
+    const letters = fc.constantFrom("A", "B", "L", "M", "Y", "Z");
     const part = fc.tuple(letters, letters, fc.integer({ min: 1900, max: 9_999 }), fc.integer({ min: 1, max: 12 }));
     fc.assert(
       fc.property(part, part, (...parts) => {

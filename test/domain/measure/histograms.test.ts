@@ -146,6 +146,23 @@ describe("more than a row holds", () => {
     expectSame(others, 0, all);
   });
 
+  it("is joined of two that fit alone but not together, and leaves no more room than there is", () => {
+    const histograms = opened(2);
+    const most = repeated(60_000, 500);
+    for (const slot of [0, 1]) {
+      const one = opened(1);
+      one.addAll(...columnOf(0, most));
+      histograms.merge(0, one, 0);
+      if (slot === 0) expectSame(histograms, 0, most);
+    }
+    expectSame(histograms, 0, [...most, ...most]);
+    const [fresh, one] = [opened(1), opened(1)];
+    one.addAll(...columnOf(0, most));
+    fresh.merge(0, one, 0);
+    fresh.addAll(...columnOf(0, most));
+    expectSame(fresh, 0, [...most, ...most]);
+  });
+
   it("is forgotten when it is closed", () => {
     const histograms = opened(1);
     histograms.addAll(...columnOf(0, many));
