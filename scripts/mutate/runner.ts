@@ -50,6 +50,9 @@ interface Options extends StrykerOptions {
   };
 }
 
+/** The test that a kept set-up counts as: what it reached is forgotten, since it runs without a mutant. */
+const SET_UP = "set-up";
+
 /** What the mutated modules read and write: which mutant is active, which test runs, what was reached. */
 type Shared = { -readonly [Key in keyof InstrumenterContext]?: InstrumenterContext[Key] | undefined };
 
@@ -99,12 +102,16 @@ class InProcessRunner implements TestRunner {
   async #setUp(tests: readonly Test[], open: Set<Suite>): Promise<void> {
     const { activeMutant } = this.#shared;
     this.#shared.activeMutant = undefined;
+    // Outside of any test it would count as reached while loading, for which Stryker starts a new process per mutant.
+    this.#shared.currentTestId = SET_UP;
     for (const suite of new Set(tests.flatMap(({ suite }) => ancestry(suite)))) {
       open.add(suite);
       if (this.#kept.has(suite)) continue;
       this.#kept.add(suite);
       for (const hook of suite.hooks.beforeAll) await hook();
     }
+    this.#shared.currentTestId = undefined;
+    delete this.#shared.mutantCoverage?.perTest[SET_UP];
     this.#shared.activeMutant = activeMutant;
   }
 

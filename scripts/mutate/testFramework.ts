@@ -53,9 +53,10 @@ type Declare = (name: string, first: never, second?: never) => void;
 function each(declare: Declare) {
   return (cases: readonly unknown[]) =>
     (name: string, first: unknown, second?: unknown): void => {
+      const spread = cases.every(Array.isArray);
       const body = (typeof first === "function" ? first : second) as (...given: unknown[]) => unknown;
       cases.forEach((one, index) => {
-        declare(`${name} [${index}]`, (() => (Array.isArray(one) ? body(...one) : body(one))) as never);
+        declare(`${name} [${index}]`, (() => (spread ? body(...(one as unknown[])) : body(one))) as never);
       });
     };
 }

@@ -220,7 +220,7 @@ function canChange({ until, arrangement }: BookedInterval, number: number, now: 
   return (until === 0 || until > now) && arrangement === number;
 }
 
-function earliest(one: Instant, other: Instant): Instant {
-  if (one === 0) return other;
-  return other === 0 || one < other ? one : other;
+/** The earlier of an end (0 = open) and a moment. */
+function earliest(end: Instant, moment: Instant): Instant {
+  return end === 0 ? moment : Math.min(end, moment);
 }

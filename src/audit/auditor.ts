@@ -48,6 +48,13 @@ export function hearing({
   return { onEvent: both, beforeBlock };
 }
 
+/** The admin that a ballot or the founding has just named: its slot is set by the same transaction. */
+interface Named {
+  readonly account: string;
+  readonly transaction: string;
+  readonly founding: boolean;
+}
+
 /**
  * Judges events one by one, in the global order, each against everything before it, and folds them into the state. It trusts
  * nobody: that the contracts refuse such a write is no reason not to look whether they did.
@@ -64,8 +71,7 @@ export class Auditor {
   readonly #writes = new WritesByBlock();
   #block = -1;
   #time: Instant = 0;
-  /** The admin that a ballot or the founding has just named: its slot is set by the same transaction. */
-  #named: { readonly account: string; readonly transaction: string; readonly founding: boolean } | undefined;
+  #named: Named | undefined;
 
   /** @param onEvent told of each event once it is judged and folded in, in order; to be believed only when nothing was found */
   constructor(book: AddressBook, findings: Findings, { onEvent, beforeBlock }: Hearing = {}) {
@@ -121,20 +127,20 @@ export class Auditor {
     const say = this.#say(event, "writer");
     if (this.#isFounding(event)) return;
     // The slot of an admin that a ballot names is set by its last voter, who is of another economy.
-    checkWriter(event, this.state.authorities, this.#isNamedAdmin(event), say);
+    checkWriter(event, this.state.authorities, this.#namedBy(event) !== undefined, say);
   }
 
   /** The founders were set when the contract was made, by whoever made it. */
   #isFounding(event: LedgerEvent): boolean {
-    const { registry, block } = event.position;
-    if (registry !== "authorities" || block !== this.#book.contracts.authorities.deployedAt) return false;
+    if (event.position.block !== this.#book.contracts.authorities.deployedAt) return false;
     if (event.type === "MemberAdmitted") return event.ballotId === 0;
-    return this.#isNamedAdmin(event) && this.#named?.founding === true;
+    return this.#namedBy(event)?.founding === true;
   }
 
-  #isNamedAdmin(event: LedgerEvent): boolean {
-    if (event.type !== "WriterSet" || this.#named === undefined) return false;
-    return event.account === this.#named.account && event.position.transaction === this.#named.transaction;
+  /** What has just named the account whose slot the event sets; undefined when nothing has. */
+  #namedBy(event: LedgerEvent): Named | undefined {
+    if (event.type !== "WriterSet" || event.account !== this.#named?.account) return undefined;
+    return event.position.transaction === this.#named.transaction ? this.#named : undefined;
   }
 
   #checkRules(event: LedgerEvent): void {

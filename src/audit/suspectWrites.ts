@@ -21,8 +21,11 @@ export class WritesByBlock {
   readonly #writes = new Map<Address, Written[]>();
 
   add({ writer, position: { block, time } }: LedgerEvent): void {
-    const list = this.#writes.get(writer) ?? [];
-    if (list.length === 0) this.#writes.set(writer, list);
+    let list = this.#writes.get(writer);
+    if (list === undefined) {
+      list = [];
+      this.#writes.set(writer, list);
+    }
     const last = list.at(-1);
     if (last?.block === block) last.writes += 1;
     else list.push({ block, time, writes: 1 });
@@ -35,8 +38,9 @@ export class WritesByBlock {
       // The founders' writes came before anybody was a writer.
       if (!authorities.writers.has(writer)) continue;
       const doubtful = list.filter(({ time }) => isSuspect(authorities, writer, time, knownAt));
-      const [first, last] = [doubtful[0], doubtful.at(-1)];
-      if (first === undefined || last === undefined) continue;
+      const [first] = doubtful;
+      if (first === undefined) continue;
+      const last = doubtful.at(-1) ?? first;
       const writes = doubtful.reduce((sum, each) => sum + each.writes, 0);
       found.push({ writer, writes, firstBlock: first.block, lastBlock: last.block });
     }

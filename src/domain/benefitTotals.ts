@@ -1,8 +1,8 @@
 import { CHANNELS, type Channel, DENIAL_REASONS, type DenialReason } from "./clearance.ts";
 import type { Economy } from "./economy.ts";
 import type { Bytes32 } from "./event.ts";
+import type { CellFilter } from "./measure/cellFilter.ts";
 import type { Cells } from "./measure/cells.ts";
-import type { CellFilter } from "./measure/cells.ts";
 import type { Histogram } from "./measure/histogram.ts";
 import { SMALLEST_SHOWN, suppressed } from "./measure/suppression.ts";
 import { type Mode, MODES } from "./mode.ts";

@@ -1,5 +1,5 @@
+import type { CellFilter } from "./measure/cellFilter.ts";
 import type { Cells } from "./measure/cells.ts";
-import type { CellFilter } from "./measure/cells.ts";
 import { changeOf } from "./measure/change.ts";
 import { channelShares, selectivity, utilisation } from "./measure/measures.ts";
 

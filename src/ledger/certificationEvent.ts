@@ -2,13 +2,15 @@ import { type CertificationEventType, type LedgerEvent, ZERO_BYTES32 } from "../
 import type { LedgerLog } from "../domain/ledgerLog.ts";
 import { readWriter } from "./address.ts";
 import { readRecord } from "./certificationWord.ts";
-import { hexOf } from "./hex.ts";
+import { hasWords, hexOf } from "./hex.ts";
 
 /** Two topics, then sequence, writer, decidedAt, record and commitment. */
 const SIZE = 7 * 32;
 const DECIDED_AT = 4 * 32;
 const RECORD_AT = 5 * 32;
 const COMMITMENT_AT = 6 * 32;
+/** Of an event without a profile: one string for all of them. */
+const NO_COMMITMENT = new Uint32Array(8);
 
 /**
  * All certification events have the same fields of fixed size, and nearly all events are of them: they are sliced by hand, which
@@ -27,7 +29,9 @@ export function certificationDecoder(type: CertificationEventType): (log: Ledger
       id: hexOf(content, 32, 64),
       decidedAt: readTime(content, DECIDED_AT),
       record,
-      profileCommitment: isZero(content, COMMITMENT_AT) ? ZERO_BYTES32 : hexOf(content, COMMITMENT_AT, SIZE),
+      profileCommitment: hasWords(content, COMMITMENT_AT, NO_COMMITMENT)
+        ? ZERO_BYTES32
+        : hexOf(content, COMMITMENT_AT, SIZE),
     };
   };
 }
@@ -40,9 +44,4 @@ function readTime(content: Buffer, offset: number): number {
   const time = content.readUIntBE(offset + 26, 6);
   if (time >= 2 ** 40 || content.readUInt16BE(offset + 24) !== 0) throw new RangeError("a time is too large");
   return time;
-}
-
-function isZero(content: Buffer, offset: number): boolean {
-  for (let at = offset; at < offset + 32; at += 4) if (content.readUInt32BE(at) !== 0) return false;
-  return true;
 }

@@ -44,7 +44,7 @@ export function readRecord(bytes: Uint8Array, offset: number): CertificationReco
 /** The word of a record, as the contract stores it. @throws RangeError when a field does not fit */
 export function writeRecord(record: CertificationRecord): Uint8Array {
   const word = Buffer.alloc(32);
-  word.write(record.economy, 0, 2, "latin1");
+  word.write(record.economy, 0, 2);
   word.writeUInt8(record.programme, 2);
   word.writeUInt8(record.tier, 3);
   word.writeUInt32BE(record.operatorTypes, 4);

@@ -1,15 +1,10 @@
-import { AbiCoder, Interface } from "ethers";
+import { AbiCoder, type EventFragment, Interface } from "ethers";
 import { IArrangementRegistry__factory } from "../../types/contracts/factories/interfaces/IArrangementRegistry__factory.ts";
 import { IAuthorityRegistry__factory } from "../../types/contracts/factories/interfaces/IAuthorityRegistry__factory.ts";
 import { IBenefitRegistry__factory } from "../../types/contracts/factories/interfaces/IBenefitRegistry__factory.ts";
 import { ICertificationRegistry__factory } from "../../types/contracts/factories/interfaces/ICertificationRegistry__factory.ts";
 import { AeoError } from "../domain/errors.ts";
-import {
-  CERTIFICATION_EVENT_TYPES,
-  type CertificationEventType,
-  type LedgerEvent,
-  REGISTRIES,
-} from "../domain/event.ts";
+import { CERTIFICATION_EVENT_TYPES, type CertificationEventType, type LedgerEvent } from "../domain/event.ts";
 import type { Registry } from "../domain/event.ts";
 import type { LedgerLog } from "../domain/ledgerLog.ts";
 import { type AbiParameter, converter, fieldOf, paramType } from "./abiValue.ts";
@@ -37,7 +32,12 @@ const ABIS: Readonly<Record<Registry, readonly object[]>> = {
 const DATA_AT = 64;
 
 /** The decoders of each registry by the first four bytes of the topic. */
-const DECODERS = new Map(REGISTRIES.map((registry) => [registry, decodersOf(registry)]));
+const DECODERS = {
+  authorities: decodersOf("authorities"),
+  certifications: decodersOf("certifications"),
+  arrangements: decodersOf("arrangements"),
+  benefits: decodersOf("benefits"),
+} as const;
 
 function decodersOf(registry: Registry): Map<number, Entry> {
   const abi = ABIS[registry];
@@ -45,7 +45,8 @@ function decodersOf(registry: Registry): Map<number, Entry> {
   const events = abi.filter((item) => "type" in item && item.type === "event") as unknown as AbiEvent[];
   return new Map(
     events.map((event) => {
-      const topic = Buffer.from((names.getEvent(event.name)?.topicHash ?? "").slice(2), "hex");
+      const { topicHash } = names.getEvent(event.name) as EventFragment;
+      const topic = Buffer.from(topicHash.slice(2), "hex");
       const decode = isCertificationType(event.name) ? certificationDecoder(event.name) : genericDecoder(event);
       return [topic.readUInt32BE(0), { topic: wordsOf(topic), decode }];
     }),
@@ -93,7 +94,7 @@ function genericDecoder(event: AbiEvent): Decoder {
 export function decodeLog(log: LedgerLog): LedgerEvent {
   const { registry, block, logIndex, sequence } = log.position;
   const content = asBuffer(log.content);
-  const entry = DECODERS.get(registry)?.get(content.readUInt32BE(0));
+  const entry = DECODERS[registry].get(content.readUInt32BE(0));
   if (entry === undefined || !hasWords(content, 0, entry.topic)) {
     throw new AeoError(
       "LEDGER_UNKNOWN_EVENT",

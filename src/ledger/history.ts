@@ -88,7 +88,7 @@ export function foldHistory(start: HistoryTip, logs: readonly LedgerLog[]): { ti
   const fold = new HistoryFold(start);
   const heads = Buffer.alloc(logs.length * HEAD_BYTES);
   const verified = logs.map(({ position, content }, index): VerifiedLog => {
-    if (position.sequence !== fold.next) throw outOfPlace(fold.next, position, logs.slice(index));
+    if (position.sequence !== fold.next) throw outOfPlace(fold.next, position, logs);
     const head = heads.subarray(index * HEAD_BYTES, (index + 1) * HEAD_BYTES);
     fold.append(position.time, content, head);
     return { position, content, head };
@@ -96,9 +96,9 @@ export function foldHistory(start: HistoryTip, logs: readonly LedgerLog[]): { ti
   return { tip: fold.tip, logs: verified };
 }
 
-function outOfPlace(expected: number, found: Position, rest: readonly LedgerLog[]): UnverifiableHistory {
+function outOfPlace(expected: number, found: Position, logs: readonly LedgerLog[]): UnverifiableHistory {
   const { registry, block, logIndex, sequence } = found;
-  const later = rest.some(({ position }) => position.sequence === expected);
+  const later = logs.some(({ position }) => position.sequence === expected);
   const kind = sequence < expected ? "invented" : later ? "reordered" : "missing";
   const detail = `expected sequence ${expected}, found ${sequence}`;
   return new UnverifiableHistory({ kind, registry, block, logIndex, detail });

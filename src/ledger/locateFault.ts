@@ -22,7 +22,7 @@ export async function locateFault(
 ): Promise<UnverifiableHistory> {
   const { registry, kind, detail } = fault.fault;
   const blocks = [...new Set(logs.map(({ position }) => position.block))];
-  if (registry === undefined || blocks.length === 0) return fault;
+  if (registry === undefined) return fault;
   const fits = async (block: number): Promise<boolean> => {
     const header = headers.get(block);
     if (header === undefined) throw new RangeError(`block ${block} was not read`);
@@ -44,7 +44,9 @@ export async function locateFault(
     const block = blocks[low];
     if (block === undefined) return fault; // all that was told fits: what is missing came later
     const within = logs.filter(({ position }) => position.block === block);
-    const logIndex = within.length === 1 ? within[0]?.position.logIndex : undefined;
+    // Of a block that lacks an event, those that are there are right.
+    const alone = kind !== "missing" && within.length === 1;
+    const logIndex = alone ? within[0]?.position.logIndex : undefined;
     return new UnverifiableHistory({ registry, kind, block, logIndex, detail });
   } catch {
     return fault;

@@ -88,7 +88,8 @@ function contentOf(topics: unknown, data: unknown): Buffer | undefined {
     content.write(topic.slice(2), 0, "hex") === 32 &&
     content.write(subject.slice(2), 32, "hex") === 32 &&
     content.write(data.slice(2), 64, "hex") === content.length - 64;
-  return whole && data.startsWith("0x") ? content : undefined;
+  const prefixed = topic.startsWith("0x") && subject.startsWith("0x") && data.startsWith("0x");
+  return whole && prefixed ? content : undefined;
 }
 
 function malformed(place: Omit<HistoryFault, "kind" | "detail">, detail: string): UnverifiableHistory {

@@ -76,17 +76,18 @@ export function asOfBlock(
 /** The blocks needed: those that hold logs, and the newest, which must form one chain with the checkpoint. */
 async function chainOf(
   rpc: BatchRpc,
-  { start, to, head }: UnverifiedBatch,
+  batch: UnverifiedBatch,
   logs: readonly UnplacedLog[],
   window: number,
 ): Promise<ReadonlyMap<number, BlockHeader>> {
-  const needed = new Set(logs.map(({ block }) => block).filter((block) => block > start.block && block <= to));
+  const { start, to, head } = batch;
+  const withLogs = logs.map(({ block }) => block).filter((block) => block > start.block && block <= to);
+  const needed = new Set([...withLogs, ...newest(batch, window)]);
   const joined = to - window <= start.block + 1;
-  for (let block = Math.max(start.block + 1, to - window); block <= to; block += 1) needed.add(block);
   // With a gap in between, the parents don't lead back to the checkpoint: then its own number must still be its block.
   if (!joined) needed.add(start.block);
   needed.delete(head.number);
-  const headers = needed.size === 0 ? new Map<number, BlockHeader>() : await fetchHeaders(rpc, [...needed]);
+  const headers = await fetchHeaders(rpc, [...needed]);
   if (head.number <= to) headers.set(head.number, head);
   const first = headers.get(joined ? start.block + 1 : start.block);
   if ((joined ? first?.parentHash : first?.hash) !== start.blockHash) throw new BranchChanged();
@@ -99,17 +100,17 @@ async function chainOf(
   return headers;
 }
 
-function linksOf(
-  headers: ReadonlyMap<number, BlockHeader>,
-  { start, to }: UnverifiedBatch,
-  window: number,
-): BlockLink[] {
-  const links: BlockLink[] = [];
-  for (let block = Math.max(start.block + 1, to - window); block <= to; block += 1) {
-    const header = headers.get(block);
-    if (header !== undefined) links.push({ block, hash: header.hash, time: header.time });
-  }
-  return links;
+/** The blocks of a batch whose links are wanted: its newest, and `window` before it. */
+function newest({ start, to }: UnverifiedBatch, window: number): number[] {
+  const first = Math.max(start.block + 1, to - window);
+  return Array.from({ length: to - first + 1 }, (_, index) => first + index);
+}
+
+function linksOf(headers: ReadonlyMap<number, BlockHeader>, batch: UnverifiedBatch, window: number): BlockLink[] {
+  return newest(batch, window).map((block) => {
+    const { hash, time } = headers.get(block) as BlockHeader;
+    return { block, hash, time };
+  });
 }
 
 async function assertTips(

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Instant } from "../domain/time.ts";
 import type { AddressBook } from "../ledger/addressBook.ts";
 import { parseHeaderRlp } from "../ledger/proof/header.ts";
@@ -28,8 +29,8 @@ export function readDocument(text: string): ProofDocument {
   }
   const parsed = proofDocument.safeParse(json);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ProofFault("MALFORMED", `/${issue?.path.join("/") ?? ""}: ${issue?.message ?? "not as a proof has it"}`);
+  const [{ path, message }] = parsed.error.issues as [z.core.$ZodIssue];
+  throw new ProofFault("MALFORMED", `/${path.join("/")}: ${message}`);
 }
 
 /**

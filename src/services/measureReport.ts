@@ -3,8 +3,9 @@ import { addMonths, type Month } from "../domain/clausePeriod.ts";
 import { type Channel, type DenialReason, STAGES, type Stage } from "../domain/clearance.ts";
 import type { View } from "../domain/clearanceRecord.ts";
 import type { Cell, CellKey } from "../domain/measure/cell.ts";
-import type { CellFilter, Cells } from "../domain/measure/cells.ts";
-import { lowestOf } from "../domain/measure/histogram.ts";
+import type { CellFilter } from "../domain/measure/cellFilter.ts";
+import type { Cells } from "../domain/measure/cells.ts";
+import { RELEASE_BUCKETS } from "../domain/measure/logBuckets.ts";
 import {
   channelShares,
   compareReleaseTimes,
@@ -95,7 +96,7 @@ export function distributionOf(
 ): { readonly from: number; readonly to: number; readonly n: number }[] {
   return [...cell.stages[stage].counts()]
     .sort(([a], [b]) => a - b)
-    .map(([bucket, n]) => ({ from: lowestOf(bucket), to: lowestOf(bucket + 1), n }));
+    .map(([bucket, n]) => ({ from: RELEASE_BUCKETS.lowest(bucket), to: RELEASE_BUCKETS.lowest(bucket + 1), n }));
 }
 
 function standingsOf(cells: Cells, filter: CellFilter): Record<Standing, StandingFigures> {

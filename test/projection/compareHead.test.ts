@@ -116,3 +116,46 @@ describe("a statement about something else", () => {
     expect(kinds(empty, empty)).toEqual(["agree", "agree", "agree", "agree"]);
   });
 });
+
+describe("a statement and a history of a few entries", () => {
+  const head = (number: number) => `0x${String(number).padStart(48, "0")}` as const;
+  const tip = { chainId: 5, contract: `0x${"11".repeat(20)}`, sequence: 7, head: head(7), block: 70 } as const;
+  /** Entries from the second on; of the newest the tip says enough. */
+  const headAt = (sequence: number) => (sequence >= 2 && sequence < 7 ? head(sequence) : undefined);
+  const own: OwnHistory = { tip, headAt };
+
+  it.each([
+    [{}, { kind: "agree" }],
+    [{ block: 90 }, { kind: "agree" }],
+    [
+      { sequence: 6, head: head(6) },
+      { kind: "behind", entries: 1 },
+    ],
+    [
+      { sequence: 2, head: head(2) },
+      { kind: "behind", entries: 5 },
+    ],
+    [
+      { sequence: 8, head: head(9) },
+      { kind: "ahead", entries: 1 },
+    ],
+    [{ chainId: 6 }, { kind: "otherLedger" }],
+    [{ contract: `0x${"12".repeat(20)}` as const }, { kind: "otherLedger" }],
+  ])("%o compares as %o", (fields, expected) => {
+    expect(compareHead({ ...tip, ...fields }, own)).toEqual(expected);
+  });
+
+  it.each([
+    [7, 7],
+    [3, 3],
+  ])("of another head after entry %i is a fork, with both heads after it", (sequence, number) => {
+    const theirs = { ...tip, sequence, head: head(99), block: 60 };
+    const ours = { ...tip, sequence, head: head(number) };
+    expect(compareHead(theirs, own)).toEqual({ kind: "FORK", ours, theirs });
+  });
+
+  it("about an entry that is not here can't be compared", () => {
+    const early = { ...tip, sequence: 1 };
+    expect(() => compareHead(early, own)).toThrowError(new RangeError("entry 1 is not in our own history"));
+  });
+});

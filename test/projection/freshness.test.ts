@@ -42,6 +42,23 @@ describe("assessFreshness", () => {
     expect(assessFreshness({ ...fresh, ...fields }, BOUNDS)).toEqual({ freshness, cause });
   });
 
+  it.each([
+    ["LIVE", null, { sinceVerified: 300 }],
+    ["LIVE", null, { now: START + 300 }],
+    ["LIVE", null, { sinceAnswer: 30 }],
+    ["LIVE", null, { behindFor: 30 }],
+    ["LIVE", null, { sinceNewBlock: 120 }],
+    ["LIVE", null, { sinceNewBlock: 121, behindFor: 1 }],
+    ["HALTED", "NO_BLOCKS", { sinceNewBlock: 121 }],
+    ["LAGGING", "UNREACHABLE", { sinceAnswer: 31, behindFor: 31, sinceNewBlock: 121 }],
+    ["LAGGING", "BEHIND", { behindFor: 31, sinceNewBlock: 121 }],
+    ["STALE", "NEVER_READ", { headTime: undefined, sinceVerified: 301 }],
+    ["STALE", "NO_ADVANCE", { sinceVerified: 301, sinceAnswer: 31, now: START + 301 }],
+    ["STALE", "OLD_HEAD", { now: START + 301, sinceAnswer: 31, behindFor: 31 }],
+  ] as const)("says %s (%s) at a bound, past it, and of several causes the first", (freshness, cause, fields) => {
+    expect(assessFreshness({ ...fresh, ...fields }, BOUNDS)).toEqual({ freshness, cause });
+  });
+
   it("is STALE whenever any of its reasons holds, and gives a cause exactly when not LIVE", () => {
     fc.assert(
       fc.property(input, (given) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerEvent } from "../../src/domain/event.ts";
 import { OwnIdentityMonitor } from "../../src/projection/ownIdentityMonitor.ts";
+import { Facts, writerOf as factsWriterOf } from "../support/facts.ts";
 import { FakeLedger } from "../support/fakeLedger.ts";
 import { FakeNode } from "../support/fakeNode.ts";
 import { Random } from "../support/random.ts";
@@ -68,5 +69,46 @@ describe("OwnIdentityMonitor", () => {
     alarms.length = 0;
     expect(monitor.judge(ours.slice(2))).toBe(ours.length - 2);
     expect(alarms).toEqual(ours.slice(2));
+  });
+});
+
+describe("of a few events, those are told that", () => {
+  const JP = economy("JP");
+  const { events } = new Facts().members(1_000, TW, JP).members(2_000, TW, JP);
+  const judged = (sinceBlock: number, isOurs: (event: LedgerEvent) => boolean = () => false) => {
+    const alarms: LedgerEvent[] = [];
+    const economyOf = (writer: string) =>
+      writer === factsWriterOf(TW) ? TW : writer === factsWriterOf(JP) ? JP : undefined;
+    const alarm = (event: LedgerEvent) => void alarms.push(event);
+    return { alarms, monitor: new OwnIdentityMonitor({ own: TW, economyOf, isOurs, alarm, sinceBlock }) };
+  };
+  const blocksOf = (given: readonly LedgerEvent[]): number[] => given.map(({ position }) => position.block);
+
+  it("we are said to have written, after the block where the outbox began", () => {
+    for (const [sinceBlock, expected] of [
+      [0, [1, 2, 5, 6]],
+      [1, [2, 5, 6]],
+      [4, [5, 6]],
+      [6, []],
+    ] as const) {
+      const { alarms, monitor } = judged(sinceBlock);
+      expect(monitor.judge(events)).toBe(expected.length);
+      expect(blocksOf(alarms)).toEqual(expected);
+    }
+  });
+
+  it("our outbox does not know", () => {
+    const { alarms, monitor } = judged(0, ({ position }) => position.block === 2);
+    expect(monitor.judge(events)).toBe(3);
+    expect(blocksOf(alarms)).toEqual([1, 5, 6]);
+  });
+
+  it("were added, and none that were taken back", () => {
+    const { alarms, monitor } = judged(0);
+    const asOf = {} as never;
+    monitor.onChange({ kind: "rolledBack", removed: events, asOf, depth: 1 } as never);
+    expect(alarms).toEqual([]);
+    monitor.onChange({ kind: "advanced", events: events.slice(0, 1), asOf });
+    expect(blocksOf(alarms)).toEqual([1]);
   });
 });

@@ -1,5 +1,8 @@
-import { Histogram } from "../../../src/domain/measure/histogram.ts";
+import { Histograms } from "../../../src/domain/measure/histograms.ts";
 import { type Columns, GROUPS, groupOf } from "./rows.ts";
+
+/** Of the median and of p90. */
+const SHARES = [0.5, 0.9];
 
 /** The figures of a group. */
 export interface Figures {
@@ -21,16 +24,24 @@ export function scan({ group, duration }: Columns): { readonly n: Uint32Array; r
 }
 
 /** The product's histograms, from nothing: each duration is added to that of its group. */
-export function fold({ group, duration }: Columns): Histogram[] {
-  const histograms = Array.from({ length: GROUPS }, () => new Histogram());
-  for (let row = 0; row < group.length; row += 1)
-    (histograms[group[row] as number] as Histogram).add(duration[row] as number);
+export function fold({ group, duration }: Columns): Histograms {
+  const histograms = new Histograms(GROUPS);
+  for (let number = 0; number < GROUPS; number += 1) histograms.open();
+  histograms.addAll(group, duration);
   return histograms;
 }
 
-export function figuresOf(histogram: Histogram): Figures {
-  const [median, p90] = [histogram.quantile(0.5) ?? 0, histogram.quantile(0.9) ?? 0];
-  return { n: histogram.n, mean: histogram.mean ?? 0, median, p90 };
+export function figuresOf(histograms: Histograms, group: number): Figures {
+  const n = histograms.n(group);
+  const quantiles = histograms.quantiles(group, SHARES);
+  return { n, mean: histograms.sum(group) / n, median: quantiles[0] as number, p90: quantiles[1] as number };
+}
+
+/** The figures of all groups, none of which is empty. */
+export function allFigures(histograms: Histograms): Figures[] {
+  const figures: Figures[] = [];
+  for (let group = 0; group < GROUPS; group += 1) figures.push(figuresOf(histograms, group));
+  return figures;
 }
 
 /** What one writes without thinking of it: an object for each row, a list for each group, sorted. */

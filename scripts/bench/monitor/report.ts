@@ -30,7 +30,7 @@ export function printTable(rows: number, results: Results): void {
   line("measures of one partner over the cells, first", of("start", "report"), `${of("start", "cells")} cells`);
   line("measures of one partner over the cells, hot", of("start", "warm"));
   line("one more clearance into the cells", of("start", "one"));
-  const size = `${of("memory", "memoryMB")} MB for ${of("memory", "cells")} cells in both views`;
+  const size = `${of("memory", "heldMB")} MB for ${of("memory", "cells")} cells in both views; ${of("memory", "memoryMB")} MB with garbage`;
   console.log(`the figures over ${(10 * rows).toLocaleString("en")}: ${size}; ${peak("memory")}`);
 }
 

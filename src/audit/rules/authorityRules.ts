@@ -5,13 +5,15 @@ import { activeSet, type BallotBook, bitOf, countOf } from "../ballotBook.ts";
 import type { Say } from "../finding.ts";
 
 type Event = LedgerEvent & AuthorityEvent;
+/** What a ballot did. */
+type Execution = Exclude<Extract<Event, { ballotId: number }>, { type: "BallotProposed" | "BallotVoted" }>;
 
 const BALLOT_LIFETIME = 30 * 86_400;
 const MIN_VOTES = 2;
 const ALL_ROLES = 15;
 
 /** What the ballot must have been for, and the statuses of the subject that it can act on. */
-const EXECUTIONS: Partial<Record<Event["type"], { kind: BallotKind; from: readonly MemberStatus[] }>> = {
+const EXECUTIONS: Readonly<Record<Execution["type"], { kind: BallotKind; from: readonly MemberStatus[] }>> = {
   MemberAdmitted: { kind: "ADMIT", from: ["NONE", "REMOVED"] },
   MemberSuspended: { kind: "SUSPEND", from: ["ACTIVE", "SUSPENDED"] },
   MemberReinstated: { kind: "REINSTATE", from: ["SUSPENDED"] },
@@ -77,15 +79,10 @@ function checkVote(
   if ((book.standing(ballot, before) & bit) !== 0n) say("voter", `${voter} has voted already`);
 }
 
-function checkExecution(
-  event: Event & { ballotId: number },
-  before: AuthoritiesState,
-  book: BallotBook,
-  say: Say,
-): void {
+function checkExecution(event: Execution, before: AuthoritiesState, book: BallotBook, say: Say): void {
   const expected = EXECUTIONS[event.type];
   const ballot = book.ballots.get(event.ballotId);
-  if (expected === undefined || ballot === undefined) return say("ballotId", "there is no such ballot");
+  if (ballot === undefined) return say("ballotId", "there is no such ballot");
   if (ballot.passed) say("ballotId", "the ballot was carried out before");
   if (ballot.kind !== expected.kind || ballot.economy !== event.economy)
     say("ballotId", `the ballot is to ${ballot.kind} ${ballot.economy}`);

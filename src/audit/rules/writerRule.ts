@@ -20,23 +20,22 @@ export function rolesFor(event: LedgerEvent): number {
   }
 }
 
-/** What a ballot did, it did to somebody else; and an adoption or an end follows from the last signature, whoever gave it. */
-const OF_NOBODY: ReadonlySet<LedgerEvent["type"]> = new Set([
+/**
+ * These name an economy that need not be the writer's: what a ballot did, it did to somebody else, and an accession follows from the
+ * last signature, whoever gave it. So do an adoption, a leg and an end, which name nobody.
+ */
+const OF_ANOTHER: ReadonlySet<LedgerEvent["type"]> = new Set([
   "MemberAdmitted",
   "MemberSuspended",
   "MemberReinstated",
   "MemberRemoved",
   "MemberAdminReplaced",
-  "ArrangementAdopted",
   "ArrangementAcceded",
-  "LegEnteredIntoForce",
-  "LegEndSet",
-  "ArrangementTerminated",
 ]);
 
 /** The economy for which an event says that it was written; undefined when it says none. */
 export function actorOf(event: LedgerEvent): Economy | undefined {
-  if (OF_NOBODY.has(event.type)) return undefined;
+  if (OF_ANOTHER.has(event.type)) return undefined;
   if ("record" in event) return event.record.economy;
   if ("proposer" in event) return event.proposer;
   if ("voter" in event) return event.voter;

@@ -61,27 +61,27 @@ const KEY: Layout = [
 ];
 const COUNT: Layout = WHOLE("count");
 
-const at = (subject: string, slot: Word | number, word: Word, layout: Layout): ExpectedSlot => {
-  return { registry: "authorities", subject, slot: typeof slot === "number" ? wordOf(slot) : slot, word, layout };
+const at = (subject: string, slot: Word, word: Word, layout: Layout): ExpectedSlot => {
+  return { registry: "authorities", subject, slot, word, layout };
 };
 
 /** Every slot that AuthorityRegistry must hold, but for its history's. */
 export function* authoritySlots(state: AuthoritiesState, book: BallotBook): Iterable<ExpectedSlot> {
   const members = [...state.members.values()].sort((a, b) => a.position - b.position);
-  yield at("members", SLOT.economies, wordOf(members.length), COUNT);
+  yield at("members", wordOf(SLOT.economies), wordOf(members.length), COUNT);
   const codes = packedArray(
     members.map(({ economy }) => codeOf(economy)),
     16,
   );
   for (const [index, word] of codes.entries())
     yield at("members", slotAfter(dataSlot(SLOT.economies), index), word, WHOLE("economies"));
-  yield at("members", SLOT.active, wordOf(activeSet(state)), WHOLE("active"));
+  yield at("members", wordOf(SLOT.active), wordOf(activeSet(state)), WHOLE("active"));
   const present = members.filter(({ statuses }) => statuses.at(-1)?.status !== "REMOVED");
-  yield at("members", SLOT.memberCount, wordOf(present.length), COUNT);
+  yield at("members", wordOf(SLOT.memberCount), wordOf(present.length), COUNT);
   for (const member of members) yield* memberSlots(member);
   for (const [account, writer] of state.writers) yield writerSlot(account, writer);
   for (const key of state.statementKeys.values()) yield* keySlots(key);
-  yield at("ballots", SLOT.ballotCount, wordOf(book.ballots.size), COUNT);
+  yield at("ballots", wordOf(SLOT.ballotCount), wordOf(book.ballots.size), COUNT);
   for (const ballot of book.ballots.values()) yield* ballotSlots(ballot);
   for (const [economy, lapses] of book.lapses)
     yield at(`votes of ${economy}`, mappingSlot(bytesKey(economy), SLOT.lapses), wordOf(lapses), WHOLE("lapses"));
@@ -107,7 +107,7 @@ function* memberSlots({ economy, position, generation, statuses, marks, endpoint
 /** Up to 31 bytes stand beside their doubled length; more stand elsewhere, and the slot holds the doubled length and 1. */
 function* textSlots(economy: Economy, endpoint: string): Iterable<ExpectedSlot> {
   const slot = mappingSlot(bytesKey(economy), SLOT.endpoints);
-  const bytes = Buffer.from(endpoint, "utf8");
+  const bytes = Buffer.from(endpoint);
   const of = `endpoint of ${economy}`;
   if (bytes.length < 32) {
     const word = Buffer.alloc(32);

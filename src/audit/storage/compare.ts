@@ -80,19 +80,20 @@ class StorageReader {
   }
 
   async words(slots: readonly ExpectedSlot[]): Promise<Word[]> {
+    const at = this.#at; // another exchange may change it before this one fails
     try {
-      return await this.#ask(slots);
+      return await this.#ask(slots, at);
     } catch (error) {
       const unsupported = ["block-parameter-unsupported", "invalid-request"].includes(classifyRpcError(error));
-      if (!unsupported || typeof this.#at === "string") throw error;
+      if (!unsupported || typeof at === "string") throw error;
       this.#at = quantity(this.#number);
-      return this.#ask(slots);
+      return this.#ask(slots, this.#at);
     }
   }
 
-  async #ask(slots: readonly ExpectedSlot[]): Promise<Word[]> {
+  async #ask(slots: readonly ExpectedSlot[], at: unknown): Promise<Word[]> {
     const calls = slots.map(({ registry, slot }) => {
-      return { method: "eth_getStorageAt", params: [this.#book.contracts[registry].address, slot, this.#at] };
+      return { method: "eth_getStorageAt", params: [this.#book.contracts[registry].address, slot, at] };
     });
     return (await this.#rpc.batch(calls)).map((answer) => {
       const word = parseHash(answer);

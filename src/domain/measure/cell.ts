@@ -13,6 +13,7 @@ import type { Mode } from "../mode.ts";
 import type { OperatorType } from "../operatorType.ts";
 import type { SmeClass } from "../profile.ts";
 import { Histogram } from "./histogram.ts";
+import type { Histograms } from "./histograms.ts";
 import type { Standing } from "./standing.ts";
 
 /** By what clearances are told apart. null = not known. */
@@ -37,32 +38,52 @@ export interface JudgedClearance {
   readonly due: bigint;
 }
 
+/** The bits of a mask that name a benefit today, and some more, as a number. */
+const low = (mask: bigint): number => Number(BigInt.asUintN(32, mask));
+
 /** What is counted of the clearances of one cell. */
 export class Cell {
   n = 0;
   claimed = 0;
   /** Claimed, and at least one benefit that was due was given. */
   utilised = 0;
-  readonly stages: Readonly<Record<Stage, Histogram>> = { 1: new Histogram(), 2: new Histogram() };
+  readonly stages: Readonly<Record<Stage, Histogram>>;
   readonly due: number[] = BENEFITS.map(() => 0);
   readonly granted: number[] = BENEFITS.map(() => 0);
   readonly denials: number[] = DENIAL_REASONS.map(() => 0);
 
-  /** Counts one more (1), or takes one back (-1). */
+  /** @param among where its durations are kept, beside those of other cells; else alone */
+  constructor(among?: Histograms) {
+    this.stages = { 1: new Histogram(among), 2: new Histogram(among) };
+  }
+
+  /** Counts one more (1), or takes one back (-1). @throws RangeError when there is none like it to take back */
   count({ clearance, due }: JudgedClearance, by: 1 | -1): void {
+    this.#countStage(clearance, 1, by);
+    this.#countStage(clearance, 2, by);
     this.n += by;
-    if (clearance.claimed) this.claimed += by;
-    if (clearance.claimed && (clearance.granted & due) !== 0n) this.utilised += by;
-    for (const stage of [1, 2] as const) {
-      const seconds = stageSeconds(clearance, stage);
-      if (seconds === undefined) continue;
-      if (by === 1) this.stages[stage].add(seconds);
-      else this.stages[stage].remove(seconds);
+    if (clearance.claimed) {
+      this.claimed += by;
+      if ((clearance.granted & due) !== 0n) this.utilised += by;
     }
-    countBits(this.due, due, by);
-    countBits(this.granted, clearance.granted, by);
-    const reason = clearance.denial === null ? -1 : DENIAL_REASONS.indexOf(clearance.denial);
-    if (reason >= 0) this.denials[reason] = (this.denials[reason] ?? 0) + by;
+    countBits(this.due, low(due), by);
+    countBits(this.granted, low(clearance.granted), by);
+    if (clearance.denial === null) return;
+    const reason = DENIAL_REASONS.indexOf(clearance.denial);
+    this.denials[reason] = (this.denials[reason] ?? 0) + by;
+  }
+
+  #countStage(clearance: CountedClearance, stage: Stage, by: 1 | -1): void {
+    const seconds = stageSeconds(clearance, stage);
+    if (seconds === undefined) return;
+    if (by === 1) this.stages[stage].add(seconds);
+    else this.stages[stage].remove(seconds);
+  }
+
+  /** Forgets its durations, and gives their places back. */
+  close(): void {
+    this.stages[1].close();
+    this.stages[2].close();
   }
 
   /** Adds everything that another has. */
@@ -100,10 +121,9 @@ export function textOf(key: CellKey): string {
   );
 }
 
-function countBits(counts: number[], mask: bigint, by: number): void {
-  if (mask === 0n) return;
-  const bits = Number(mask & 0xffffffffn);
-  for (let bit = 0; bit < counts.length; bit += 1) if ((bits >>> bit) & 1) counts[bit] = (counts[bit] ?? 0) + by;
+function countBits(counts: number[], mask: number, by: number): void {
+  for (let bit = 0, rest = mask; rest !== 0; bit += 1, rest >>>= 1)
+    if ((rest & 1) === 1 && bit < counts.length) counts[bit] = (counts[bit] as number) + by;
 }
 
 function addAll(counts: number[], more: readonly number[]): void {

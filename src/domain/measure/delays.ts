@@ -1,6 +1,6 @@
-import { bucketOf, lowestOf } from "./histogram.ts";
+import { DELAY_BUCKETS } from "./logBuckets.ts";
 
-/** How long something took, in seconds: counted, with its quantiles to 0.8 %, and its longest exactly. */
+/** How long something took, in seconds: counted, with its quantiles to 0.4 %, and its longest exactly. */
 export interface DelayFigures {
   readonly n: number;
   /** undefined of nothing. */
@@ -41,7 +41,7 @@ export class Delays {
    */
   add(seconds: number, bound: number): void {
     const took = Math.max(0, seconds);
-    const bucket = bucketOf(took);
+    const bucket = DELAY_BUCKETS.of(took);
     this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + 1);
     this.#max = Math.max(this.#max, took);
     if (bound === 0) return;
@@ -76,7 +76,7 @@ function quantile(ordered: readonly (readonly [number, number])[], rank: number)
   let seen = 0;
   for (const [bucket, count] of ordered) {
     seen += count;
-    if (seen >= rank) return Math.floor((lowestOf(bucket) + lowestOf(bucket + 1) - 1) / 2);
+    if (seen >= rank) return Math.floor(DELAY_BUCKETS.middle(bucket));
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 import { type Channel, CHANNELS, type Stage } from "../clearance.ts";
 import type { Cell } from "./cell.ts";
-import type { CellFilter, Cells } from "./cells.ts";
+import type { CellFilter } from "./cellFilter.ts";
+import type { Cells } from "./cells.ts";
 import { type Change, changeOf, type DifferenceInDifferences, differenceInDifferences } from "./change.ts";
 import type { Histogram } from "./histogram.ts";
 import type { Missing } from "./rateOfChange.ts";
@@ -13,13 +14,10 @@ export type ReleaseTime =
 /** The release time of a cell's stage. Without clearances there are no records; with some but no times, they are not available. */
 export function releaseTimeOf(cell: Cell, stage: Stage): ReleaseTime {
   const histogram = cell.stages[stage];
-  if (histogram.n === 0) return { n: 0, missing: cell.n === 0 ? "NO_RECORDS" : "NOT_AVAILABLE" };
-  return {
-    n: histogram.n,
-    mean: histogram.mean as number,
-    median: histogram.quantile(0.5) as number,
-    p90: histogram.quantile(0.9) as number,
-  };
+  const quantiles = histogram.quantiles([0.5, 0.9]);
+  if (quantiles === undefined) return { n: 0, missing: cell.n === 0 ? "NO_RECORDS" : "NOT_AVAILABLE" };
+  const [median, p90] = quantiles as [number, number];
+  return { n: histogram.n, mean: histogram.mean as number, median, p90 };
 }
 
 /** A share, with what it is a share of; undefined of nothing. */

@@ -82,7 +82,8 @@ class Packer {
       if (role.kind === "topics") topics = value;
       if (role.kind === "data") [data, dataEnd] = [value, at];
     }
-    if (body[at] !== CLOSE || !this.#topics(topics) || !this.#hex(data + 1, dataEnd - 1)) return -1;
+    if (body[at] !== CLOSE || !this.#topics(topics)) return -1;
+    if (body[data] !== QUOTE || !this.#hex(data + 1, dataEnd - 1)) return -1;
     this.#numbers[row + FIELD.end] = this.#written;
     return at + 1;
   }
@@ -105,8 +106,8 @@ class Packer {
   #text(row: number, field: number, value: number): number {
     const last = this.#last[field] as LastText;
     if (!this.#repeats(last, value)) {
+      if (this.#body[value] !== QUOTE) return -1;
       const end = this.#endOf(value);
-      if (this.#body[value] !== QUOTE || end < 0) return -1;
       const text = this.#body.toString("latin1", value + 1, end - 1);
       const hash = field === FIELD.blockHash || field === FIELD.transactionHash;
       if (!(hash ? /^0x[0-9a-fA-F]{64}$/ : /^0x[0-9a-fA-F]{1,40}$/).test(text)) return -1;
@@ -157,8 +158,8 @@ class Packer {
 
   /** "0x" and whole bytes between two places: appended to the content. */
   #hex(from: number, to: number): boolean {
-    if (to - from < 2 || (to - from) % 2 !== 0 || !this.#prefixed(from)) return false;
-    // Writing stops at the first character that is no hex digit.
+    if (!this.#prefixed(from)) return false;
+    // Writing stops at the first character that is no hex digit, and before half a byte.
     const wrote = this.#content.write(this.#body.toString("latin1", from + 2, to), this.#written, "hex");
     this.#written += wrote;
     return wrote === (to - from - 2) / 2;

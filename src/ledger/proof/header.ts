@@ -62,7 +62,7 @@ export function headerRlp(block: Readonly<Record<string, unknown>>): Hex {
     }
     if (typeof value !== "string" || !/^0x[0-9a-fA-F]*$/.test(value))
       throw new ProofFault("MALFORMED", `the block's ${name} is no hex`);
-    fields.push(kind === "data" ? value.toLowerCase() : minimal(value));
+    fields.push(kind === "data" ? value : minimal(value));
   }
   return rlpOf(fields);
 }
@@ -93,6 +93,6 @@ function hashField(field: Field | undefined): Hex {
 }
 
 function minimal(quantity: string): Hex {
-  const digits = quantity.slice(2).toLowerCase().replace(/^0+/, "");
+  const digits = quantity.slice(2).replace(/^0+/, "");
   return `0x${digits.length % 2 === 0 ? "" : "0"}${digits}`;
 }

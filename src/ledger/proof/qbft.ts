@@ -41,15 +41,14 @@ export function quorum(validators: number): number {
 }
 
 function extraDataOf(header: Header): ExtraData {
-  const [vanity, validators, vote, round, seals, ...more] = listOf(header.extraData);
-  if (vanity === undefined || vote === undefined || round === undefined || more.length > 0)
-    throw new ProofFault("MALFORMED", "the header's extra data is not QBFT's");
+  const parts = listOf(header.extraData);
+  if (parts.length !== 5) throw new ProofFault("MALFORMED", "the header's extra data is not QBFT's");
+  const [vanity, validators, vote, round, seals] = parts as [Field, Field, Field, Field, Field];
   return { vanity, validators: listField(validators), vote, round, seals: listField(seals) };
 }
 
-function listField(field: Field | undefined): Hex[] {
-  if (field === undefined || typeof field === "string")
-    throw new ProofFault("MALFORMED", "a byte string where a list belongs");
+function listField(field: Field): Hex[] {
+  if (typeof field === "string") throw new ProofFault("MALFORMED", "a byte string where a list belongs");
   return field.map(bytesField);
 }
 

@@ -44,5 +44,5 @@ function word(value: bigint): Hex {
 }
 
 function hexOfText(text: string): Hex {
-  return `0x${Buffer.from(text, "latin1").toString("hex")}`;
+  return `0x${Buffer.from(text).toString("hex")}`;
 }

@@ -45,10 +45,11 @@ export async function provenSlots(
 
 /** The value at a key of a trie; undefined when the nodes prove that there is none. */
 async function leafOf(root: Hex, key: Hex, proof: readonly Hex[], what: string): Promise<Hex | undefined> {
+  // A trie of nothing has no nodes to give: its root alone proves that every key is absent.
+  if (root === EMPTY_TRIE) return undefined;
   const nodes = proof.map((node) => Buffer.from(node.slice(2), "hex"));
   const options = { root: Buffer.from(root.slice(2), "hex"), useKeyHashing: true };
-  // The library takes what it is given for the root when it is given nothing.
-  if (nodes.length === 0 && root !== EMPTY_TRIE) throw new ProofFault("PROOF_INVALID", `no nodes lead to ${what}`);
+  if (nodes.length === 0) throw new ProofFault("PROOF_INVALID", `no nodes lead to ${what}`);
   try {
     const value = await verifyMerkleProof(Buffer.from(key.slice(2), "hex"), nodes, options);
     return value === null ? undefined : `0x${Buffer.from(value).toString("hex")}`;

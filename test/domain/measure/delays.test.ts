@@ -30,7 +30,7 @@ describe("delays", () => {
     expect(delaysOf([-3], 1).figures()).toMatchObject({ n: 1, max: 0, beyond: 0 });
   });
 
-  it("have the quantiles of the sorted list to 0.8 %, never beyond the longest, and keep them through a store", () => {
+  it("have the quantiles of the sorted list to 0.4 %, never beyond the longest, and keep them through a store", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 1, maxLength: 300 }), (all) => {
         const sorted = all.toSorted((a, b) => a - b);
@@ -41,7 +41,7 @@ describe("delays", () => {
           [0.95, figures.p95],
         ] as const) {
           const exact = sorted[Math.max(1, Math.ceil(share * all.length)) - 1] as number;
-          expect(Math.abs((found as number) - exact)).toBeLessThanOrEqual(exact * 0.008);
+          expect(Math.abs((found as number) - exact)).toBeLessThanOrEqual(exact / 256);
         }
         expect(figures.max).toBe(sorted.at(-1));
         expect(figures.p95).toBeLessThanOrEqual(figures.max as number);

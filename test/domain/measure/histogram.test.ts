@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bucketOf, Histogram, lowestOf } from "../../../src/domain/measure/histogram.ts";
+import { Histogram } from "../../../src/domain/measure/histogram.ts";
+import { Histograms } from "../../../src/domain/measure/histograms.ts";
 
 const durations = fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 10_000_000 })), {
   maxLength: 600,
@@ -19,17 +20,8 @@ const facts = (histogram: Histogram) => ({
   quantiles: [0.1, 0.5, 0.9, 1].map((share) => histogram.quantile(share)),
 });
 
-describe("a bucket", () => {
-  it("holds its durations, follows the one before without a gap, and is narrow", () => {
-    for (let bucket = 0; bucket < 128 + 128 * 17; bucket += 1) {
-      const [low, next] = [lowestOf(bucket), lowestOf(bucket + 1)];
-      expect(bucketOf(low)).toBe(bucket);
-      expect(bucketOf(next - 1)).toBe(bucket);
-      expect(next - low).toBeLessThanOrEqual(Math.max(1, low / 127));
-    }
-    expect(bucketOf(2 ** 31)).toBe(bucketOf(2 ** 25 - 1));
-  });
-});
+const hundred = Array.from({ length: 100 }, (_, index) => index);
+const odd = hundred.map((value) => 2 * value + 1);
 
 describe("a histogram", () => {
   it("gives the mean exactly and quantiles by nearest rank to 0.8 %", () => {
@@ -43,7 +35,7 @@ describe("a histogram", () => {
           expect(histogram.mean).toBeCloseTo(all.reduce((sum, one) => sum + one, 0) / all.length, 6);
           const exact = all.toSorted((a, b) => a - b)[Math.ceil(share * all.length) - 1] as number;
           expect(Math.abs((histogram.quantile(share) as number) - exact)).toBeLessThanOrEqual(
-            Math.max(0.5, exact / 127),
+            exact < 256 ? 0 : exact / 128,
           );
         },
       ),
@@ -75,9 +67,6 @@ describe("a histogram", () => {
 });
 
 describe("a histogram of many different durations", () => {
-  const hundred = Array.from({ length: 100 }, (_, index) => index);
-  const odd = hundred.map((value) => 2 * value + 1);
-
   it("counts, orders and forgets as one of few does", () => {
     const histogram = histogramOf([...hundred, 7, 7]);
     const counts = new Map(histogram.counts());
@@ -109,9 +98,33 @@ describe("a histogram of many different durations", () => {
   });
 });
 
-it("has the variance of two, to the second around 128 s its own buckets", () => {
+describe("a histogram among others", () => {
+  it("has a place there once it is many, which another gets when it is closed", () => {
+    const histograms = new Histograms(1);
+    const [few, many, later] = [1, 2, 3].map(() => new Histogram(histograms)) as [Histogram, Histogram, Histogram];
+    for (const value of [5, 5, 400]) few.add(value);
+    for (const value of hundred) many.add(value);
+    expect(histograms.n(0)).toBe(100);
+    expect(histograms.open()).toBe(1);
+    many.close();
+    expect(facts(many)).toEqual(facts(new Histogram()));
+    for (const value of odd) later.add(value);
+    expect(histograms.n(0)).toBe(100);
+    expect(facts(later)).toEqual(facts(histogramOf(odd)));
+    few.close();
+    expect(facts(few)).toEqual(facts(new Histogram()));
+  });
+});
+
+it("has the variance of two", () => {
   expect(histogramOf([1, 3]).variance).toBe(2);
-  expect([127, 128, 129, 255, 256, 257, 258].map((seconds) => lowestOf(bucketOf(seconds)))).toEqual([
-    127, 128, 129, 255, 256, 256, 258,
-  ]);
+});
+
+it.each([
+  ["few", [9, 300]],
+  ["many", hundred],
+])("gives nothing back that it never had, of %s", (_what, values) => {
+  const histogram = histogramOf(values);
+  expect(() => histogram.remove(301)).toThrow(RangeError);
+  expect(facts(histogram)).toEqual(facts(histogramOf(values)));
 });

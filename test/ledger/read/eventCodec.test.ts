@@ -19,6 +19,9 @@ function logOf(event: LedgerEvent): LedgerLog & { content: Buffer } {
   return { position: event.position, content };
 }
 
+/** Where a certification event has its date. */
+const DATE = 4 * 32;
+
 function codeOf(log: LedgerLog): string {
   try {
     decodeLog(log);
@@ -84,16 +87,33 @@ describe("decodeLog", () => {
     expect(codeOf({ ...log, position: { ...log.position, registry: "arrangements" } })).toBe("LEDGER_UNKNOWN_EVENT");
   });
 
-  it.each([
-    ["shorter than its fields", (content: Buffer) => content.subarray(0, content.length - 32)],
-    ["longer than its fields", (content: Buffer) => Buffer.concat([content, Buffer.alloc(32)])],
-    ["with a status that does not exist", (content: Buffer) => content.fill(0xff, 5 * 32 + 8, 5 * 32 + 9)],
-    ["with a writer that is no address", (content: Buffer) => content.fill(1, 3 * 32, 3 * 32 + 1)],
-    ["with a date beyond 40 bits", (content: Buffer) => content.fill(1, 4 * 32 + 26, 4 * 32 + 27)],
-    ["with a date far beyond 40 bits", (content: Buffer) => content.fill(1, 4 * 32, 4 * 32 + 1)],
-  ])("refuses a certification event %s", (_what, alter) => {
+  it.each<[string, (content: Buffer) => Buffer, string]>([
+    ["shorter than its fields", (content) => content.subarray(0, 192), "192 bytes instead of 224"],
+    ["longer than its fields", (content) => Buffer.concat([content, Buffer.alloc(1)]), "225 bytes instead of 224"],
+    [
+      "with a status that does not exist",
+      (content) => content.fill(0xff, 5 * 32 + 8, 5 * 32 + 9),
+      "the status is unknown",
+    ],
+    ["with a writer that is no address", (content) => content.fill(1, 3 * 32, 3 * 32 + 1), "the writer is no address"],
+    ...[0, 3, 4, 8, 12, 16, 20, 23, 24, 25, 26].map((byte): [string, (content: Buffer) => Buffer, string] => [
+      `with a date beyond 40 bits, by byte ${byte} of its word`,
+      (content) => content.fill(0, DATE, DATE + 32).fill(1, DATE + byte, DATE + byte + 1),
+      "a time is too large",
+    ]),
+  ])("refuses a certification event %s, and names it", (_what, alter, cause) => {
     const log = logOf(sample("certifications", "CertificationGranted"));
-    expect(codeOf({ ...log, content: alter(log.content) })).toBe("LEDGER_UNVERIFIABLE");
+    const { registry, block, logIndex, sequence } = log.position;
+    const detail = `sequence ${sequence} does not have the fields of its kind: RangeError: ${cause}`;
+    expect(() => decodeLog({ ...log, content: alter(log.content) })).toThrowError(
+      expect.objectContaining({ fault: { kind: "malformed", registry, block, logIndex, detail } }),
+    );
+  });
+
+  it("reads the latest date of 40 bits", () => {
+    const log = logOf(sample("certifications", "CertificationGranted"));
+    log.content.fill(0, DATE, DATE + 27).fill(0xff, DATE + 27, DATE + 32);
+    expect(decodeLog(log)).toMatchObject({ decidedAt: 2 ** 40 - 1 });
   });
 
   it("refuses an event whose data ends too early, or holds a word of an enum that does not exist", () => {

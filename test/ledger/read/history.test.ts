@@ -91,6 +91,17 @@ describe("foldHistory", () => {
     );
   });
 
+  it("takes entries of any size, also after smaller ones", () => {
+    // The fold begins with room for 1,024 bytes, of which 32 are the head and the time, and the entry's own words 128.
+    const sizes = [0, 863, 864, 865, 2_000, 0, 4_000, 10_000, 1];
+    const logs = sizes.map((size, index) => logOf(index + 1, Buffer.alloc(size, index)));
+    let head = ruleOf.genesis(31337, REGISTRY);
+    for (const [index, log] of foldHistory(START, logs).logs.entries()) {
+      head = ruleOf.next(head, log.position.time, log.content);
+      expect(hexOf(log.head), `entry of ${sizes[index]} bytes more`).toBe(head);
+    }
+  });
+
   it("goes on from any tip: two parts give what the whole gives", () => {
     const logs = history(20);
     const first = foldHistory(START, logs.slice(0, 7));
@@ -98,14 +109,63 @@ describe("foldHistory", () => {
     expect(second.tip).toEqual(foldHistory(START, logs).tip);
   });
 
-  it("names the place of what does not fit", () => {
-    const logs = history(5);
-    expect(() => foldHistory(START, logs.toSpliced(2, 1))).toThrowError(
-      expect.objectContaining({
-        code: "LEDGER_UNVERIFIABLE",
-        message: "missing event of certifications at block 14, log 2: expected sequence 3, found 4",
-      }),
+  it.each<[string, (logs: LedgerLog[]) => LedgerLog[], string]>([
+    [
+      "left out",
+      (logs) => logs.toSpliced(2, 1),
+      "missing event of certifications at block 14, log 2: expected sequence 3, found 4",
+    ],
+    [
+      "told later",
+      (logs) => [...logs.toSpliced(2, 1), logs[2] as LedgerLog],
+      "reordered event of certifications at block 14, log 2: expected sequence 3, found 4",
+    ],
+    [
+      "told twice",
+      (logs) => logs.toSpliced(2, 0, logs[1] as LedgerLog),
+      "invented event of certifications at block 12, log 2: expected sequence 3, found 2",
+    ],
+  ])("names what does not fit, when an entry is %s", (_how, change, message) => {
+    const told = change(history(5));
+    expect(() => foldHistory(START, told)).toThrowError(
+      expect.objectContaining({ code: "LEDGER_UNVERIFIABLE", message }),
     );
+  });
+});
+
+describe("assertTip", () => {
+  const truth = history(3);
+  const { tip } = foldHistory(START, truth);
+  const told = (logs: readonly LedgerLog[]) => {
+    try {
+      assertTip("certifications", 99, foldHistory(START, logs).tip, tip);
+    } catch (error) {
+      return (error as UnverifiableHistory).fault;
+    }
+    return undefined;
+  };
+  const place = { registry: "certifications", block: 99, logIndex: undefined };
+
+  it("says how many entries the registry has, and how many there are", () => {
+    expect(told(truth.slice(0, 2))).toEqual({
+      ...place,
+      kind: "missing",
+      detail: "the registry has 3 entries, the events end with 2",
+    });
+    expect(told([...truth, logOf(4, Buffer.alloc(0))])).toEqual({
+      ...place,
+      kind: "invented",
+      detail: "the registry has 3 entries, the events end with 4",
+    });
+  });
+
+  it("says which head the registry has, and which the entries give", () => {
+    const altered = foldHistory(START, truth.with(1, logOf(2, Buffer.alloc(0)))).tip;
+    expect(told(truth.with(1, logOf(2, Buffer.alloc(0))))).toEqual({
+      ...place,
+      kind: "altered",
+      detail: `the registry's head is ${hexOf(tip.head)}, the events give ${hexOf(altered.head)}`,
+    });
   });
 });
 

@@ -71,6 +71,24 @@ describe("a node's log", () => {
     ["three topics", { topics: [...RAW.topics, RAW.topics[0]] }, "it is no entry of a history"],
     ["a topic that is no text", { topics: [RAW.topics[0], 5] }, "it is no entry of a history"],
     ["a first topic that is no text", { topics: [5, RAW.topics[0]] }, "it is no entry of a history"],
+    ["a list for its first topic", { topics: [Array(66).fill("0"), RAW.topics[1]] }, "it is no entry of a history"],
+    ["a list for its topic", { topics: [RAW.topics[0], Array(66).fill("0")] }, "it is no entry of a history"],
+    [
+      "half a byte more in its first topic",
+      { topics: [`${RAW.topics[0]}0`, RAW.topics[1]] },
+      "it is no entry of a history",
+    ],
+    ["half a byte more in its topic", { topics: [RAW.topics[0], `${RAW.topics[1]}0`] }, "it is no entry of a history"],
+    [
+      "a first topic that does not begin with 0x",
+      { topics: ["0a".repeat(33), RAW.topics[1]] },
+      "it is no entry of a history",
+    ],
+    [
+      "a topic that does not begin with 0x",
+      { topics: [RAW.topics[0], "0b".repeat(33)] },
+      "it is no entry of a history",
+    ],
     ["a topic too short", { topics: [RAW.topics[0], "0x0b"] }, "it is no entry of a history"],
     ["a first topic too long", { topics: [`${RAW.topics[0]}00`, RAW.topics[1]] }, "it is no entry of a history"],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readHistories } from "../../../src/ledger/readHistories.ts";
+import { RpcError } from "../../../src/ledger/rpc.ts";
 import { classifyRpcError } from "../../../src/ledger/rpcErrors.ts";
 import { FakeLedger } from "../../support/fakeLedger.ts";
 import { FakeNode } from "../../support/fakeNode.ts";
@@ -36,10 +37,53 @@ describe("readHistories", () => {
     }
   });
 
+  it("asks by hash, and by number once a node took no hash, with a look at the block afterwards", async () => {
+    const ledger = ledgerOf(3);
+    const asked = async (node: FakeNode, rpc: FaultyRpc | FakeNode) => {
+      node.calls.length = 0;
+      await readHistories(rpc, ledger.book, ledger.head);
+      return node.calls.map(({ method, params }) => [method, params.at(method === "eth_call" ? 1 : 0)]);
+    };
+    const { hash: blockHash, number } = ledger.head;
+    const node = new FakeNode(ledger);
+    const byHash = Array(4).fill(["eth_call", { blockHash }]);
+    expect(await asked(node, node)).toEqual(byHash);
+    expect(await asked(node, node)).toEqual(byHash);
+    const hex = `0x${number.toString(16)}`;
+    const byNumber = [...Array(4).fill(["eth_call", hex]), ["eth_getBlockByNumber", hex]];
+    let refusals = 0;
+    const old = new FaultyRpc(node, (call, answer) => {
+      refusals += typeof call.params[1] === "object" ? 1 : 0;
+      return withoutBlockHash(call, answer);
+    });
+    expect(await asked(node, old)).toEqual(byNumber);
+    expect(await asked(node, old)).toEqual(byNumber);
+    expect(refusals).toBe(4);
+  });
+
+  it.each([
+    ["in words that nobody knows", -32602, "missing value for required argument 1", "none"],
+    ["because it has pruned the state", -32000, "missing trie node 12", "state-unavailable"],
+    ["for another reason", -32000, "no", "unknown"],
+  ])("asks by number only where the node took no hash, not where it refused %s", async (_why, code, words, reason) => {
+    const refuse: Fault = (call, answer) =>
+      call.method === "eth_call" && typeof call.params[1] !== "string"
+        ? Promise.reject(new RpcError("response", words, { code }))
+        : answer();
+    expect(await refusal(ledgerOf(3), refuse)).toBe(reason);
+  });
+
+  it("asks those registries that it was told to", async () => {
+    const ledger = ledgerOf(3);
+    const told = await readHistories(new FakeNode(ledger), ledger.book, ledger.head, ["benefits", "certifications"]);
+    expect([...told.keys()]).toEqual(["benefits", "certifications"]);
+  });
+
   it("leaves out registries that did not exist yet", async () => {
     const ledger = ledgerOf(3);
     const [, early] = ledger.blocks;
     expect((await readHistories(new FakeNode(ledger), ledger.book, early as never)).size).toBe(0);
+    expect((await readHistories(new FakeNode(ledger), ledger.book, ledger.blocks[2] as never)).size).toBe(4);
   });
 
   it("does not take the state of another block of the same number", async () => {
@@ -52,7 +96,10 @@ describe("readHistories", () => {
       }
       return answer();
     };
-    expect(await refusal(ledger, withoutBlockHash, replace)).toBe("block-not-found");
+    const { head } = ledger;
+    const told = readHistories(new FaultyRpc(new FakeNode(ledger), withoutBlockHash, replace), ledger.book, head);
+    const message = `block not found: ${head.number} was replaced`;
+    await expect(told).rejects.toMatchObject({ name: "RpcError", reason: "response", message });
   });
 
   it.each([
@@ -63,6 +110,8 @@ describe("readHistories", () => {
     ["no text", 7],
   ])("takes %s for no answer", async (_what, answer) => {
     const strange: Fault = (call, next) => (call.method === "eth_call" ? Promise.resolve(answer) : next());
-    expect(await refusal(ledgerOf(3), strange)).toBe("transport");
+    const ledger = ledgerOf(3);
+    const told = readHistories(new FaultyRpc(new FakeNode(ledger), strange), ledger.book, ledger.head);
+    await expect(told).rejects.toMatchObject({ reason: "transport", message: "the node's answer is no history" });
   });
 });
