@@ -88,10 +88,11 @@ export class ClearanceChunks {
     return this.#firsts(sql, after, issuer);
   }
 
-  /** Which chunks have clearances of which one of these judgements was true, then or now. */
-  judged(judgements: readonly number[]): number[] {
-    const sql = "SELECT first FROM clearance_judged WHERE judgement = ?";
-    const firsts = new Set(judgements.flatMap((judgement) => this.#firsts(sql, judgement)));
+  /** Which chunks have clearances of which one of these judgements was true, then or now, behind a place. */
+  judged(judgements: readonly number[], after: number): number[] {
+    const sql = `SELECT first FROM clearance_judged JOIN clearance USING (first)
+      WHERE judgement = ? AND first + count > ?`;
+    const firsts = new Set(judgements.flatMap((judgement) => this.#firsts(sql, judgement, after)));
     return [...firsts].sort((a, b) => a - b);
   }
 

@@ -17,6 +17,9 @@ export interface TruthChange {
   readonly truth: ClearanceJudgement;
 }
 
+/** Whether a row of a chunk is looked for. */
+type Asked = (chunk: ReadChunk, index: number) => boolean;
+
 /** Some were not new. */
 class NotNew extends Error {}
 
@@ -134,39 +137,44 @@ export class Clearances {
     return found.sort((a, b) => (a.clearance.reference < b.clearance.reference ? -1 : 1));
   }
 
-  /** Those that rest on a certification, as is true now. */
-  ofCertification(certification: CertificationId): PlacedClearance[] {
-    return this.#judgedBy("SELECT id FROM clearance_judgement WHERE certification = ?", certification);
+  /** Some that rest on a certification, as is true now, after a place. */
+  ofCertification(certification: CertificationId, after: number, limit: number): PlacedClearance[] {
+    const sql = "SELECT id FROM clearance_judgement WHERE certification = ?";
+    return this.#judgedBy(sql, certification, after, limit, () => true);
   }
 
-  /** Those that name an operator. */
-  ofOperator(issuer: Economy, operator: string): PlacedClearance[] {
-    const found = this.#judgedBy("SELECT id FROM clearance_judgement WHERE operator = ?", operator);
-    return found.filter(({ clearance }) => clearance.issuer === issuer);
+  /** Some that name an operator, after a place. */
+  ofOperator(issuer: Economy, operator: string, after: number, limit: number): PlacedClearance[] {
+    const sql = "SELECT id FROM clearance_judgement WHERE operator = ?";
+    return this.#judgedBy(sql, operator, after, limit, ({ rows }, index) => rows.issuer(index) === issuer);
   }
 
   /** Some that name an operator of an economy, after a place; for work that goes through all in steps. */
   namedAfter(issuer: Economy, id: number, limit: number): PlacedClearance[] {
     const isAsked = ({ first, rows }: ReadChunk, index: number) =>
       first + index > id && rows.isNamed(index) && rows.issuer(index) === issuer;
+    return this.#some(this.#chunks.of(issuer, id), limit, isAsked);
+  }
+
+  #judgedBy(sql: string, of: string, after: number, limit: number, isOf: Asked): PlacedClearance[] {
+    const ids = new Set(this.#db.all(sql, of).map((row) => row["id"] as number));
+    const isAsked = (chunk: ReadChunk, index: number) =>
+      chunk.first + index > after &&
+      ids.has(chunk.truth[index] as number) &&
+      chunk.rows.isNamed(index) &&
+      isOf(chunk, index);
+    return this.#some(this.#chunks.judged([...ids], after), limit, isAsked);
+  }
+
+  /** The first of those that are asked for, in the order of their places. */
+  #some(firsts: Iterable<number>, limit: number, isAsked: Asked): PlacedClearance[] {
     const found: PlacedClearance[] = [];
-    for (const record of this.#passing(this.#chunks.each(this.#chunks.of(issuer, id)), isAsked))
-      if (found.push(record) === limit) break;
+    for (const record of this.#passing(this.#chunks.each(firsts), isAsked)) if (found.push(record) === limit) break;
     return found;
   }
 
-  #judgedBy(sql: string, of: string): PlacedClearance[] {
-    const ids = new Set(this.#db.all(sql, of).map((row) => row["id"] as number));
-    const isAsked = ({ rows, truth }: ReadChunk, index: number) =>
-      ids.has(truth[index] as number) && rows.isNamed(index);
-    return [...this.#passing(this.#chunks.each(this.#chunks.judged([...ids])), isAsked)];
-  }
-
   /** The records of chunks that are asked for, but for those that others have taken the place of. */
-  *#passing(
-    chunks: Iterable<ReadChunk>,
-    isAsked: (chunk: ReadChunk, index: number) => boolean,
-  ): Generator<PlacedClearance> {
+  *#passing(chunks: Iterable<ReadChunk>, isAsked: Asked): Generator<PlacedClearance> {
     for (const chunk of chunks)
       for (let index = 0; index < chunk.truth.length; index += 1)
         if (chunk.truth[index] !== 0 && isAsked(chunk, index)) yield this.#recordOf(chunk, index);

@@ -156,10 +156,10 @@ eachStore((kind) => {
       ]);
       const named = (found: readonly { readonly clearance: Clearance }[]) =>
         found.map(({ clearance }) => clearance.reference);
-      expect(named(store.ofCertification("0x01"))).toEqual(["A", "C"]);
+      expect(named(store.ofCertification("0x01", 0, 10_000))).toEqual(["A", "C"]);
       store.setTruths([{ record: store.find("A")!, truth: recognised("0x02") }]);
-      expect(named(store.ofCertification("0x01"))).toEqual(["C"]);
-      expect(named(store.ofCertification("0x02"))).toEqual(["A", "B"]);
+      expect(named(store.ofCertification("0x01", 0, 10_000))).toEqual(["C"]);
+      expect(named(store.ofCertification("0x02", 0, 10_000))).toEqual(["A", "B"]);
       expect(named(store.of(TW, 30 * DAY, 60 * DAY))).toEqual(["A", "B"]);
       expect(named(store.of(TW, 30 * DAY + 1, 60 * DAY + 1))).toEqual(["B", "C"]);
       expect(named(store.namedAfter(TW, 1, 1))).toEqual(["B"]);
@@ -183,12 +183,12 @@ eachStore((kind) => {
       expect([store.count, [...store.all()].length, [...store.counted()].length]).toEqual([70, 70, 70]);
       const of = (found: readonly { readonly clearance: Clearance }[]) =>
         found.map(({ clearance }) => clearance.reference);
-      expect(of(store.ofOperator(economy("KR"), "TW2"))).toEqual(["R7"]);
+      expect(of(store.ofOperator(economy("KR"), "TW2", 0, 10_000))).toEqual(["R7"]);
       expect(of(store.of(economy("KR"), 0, 99 * DAY))).toEqual(["R7"]);
       expect(of(store.namedAfter(economy("KR"), 0, 9))).toEqual(["R7"]);
       expect(of(store.of(TW, 6, 10))).toEqual(["R6", "R8", "R9"]);
-      expect(store.ofCertification("0x01").length).toBe(69);
-      expect(store.ofOperator(TW, "TW1").length).toBe(69);
+      expect(store.ofCertification("0x01", 0, 10_000).length).toBe(69);
+      expect(store.ofOperator(TW, "TW1", 0, 10_000).length).toBe(69);
       expect(new Set(store.issuers())).toEqual(new Set([TW, "KR"]));
       expect(() => store.replace(record("R70"))).toThrow(RangeError);
       // Judged again by somebody who read it before the correction.
@@ -201,9 +201,16 @@ eachStore((kind) => {
       store.addAll(Array.from({ length: 5_100 }, (_, index) => record(`R${index}`, named(index), recognised("0x01"))));
       const changed = [...store.all()].filter(({ id }) => id % 1_000 === 1);
       store.setTruths(changed.map((one) => ({ record: one, truth: recognised("0x02") })));
-      expect(store.ofCertification("0x02").map(({ id }) => id)).toEqual([1, 1_001, 2_001, 3_001, 4_001, 5_001]);
-      expect(store.ofCertification("0x01")).toHaveLength(5_094);
-      const [first] = store.ofCertification("0x02");
+      expect(store.ofCertification("0x02", 0, 10_000).map(({ id }) => id)).toEqual([
+        1, 1_001, 2_001, 3_001, 4_001, 5_001,
+      ]);
+      const placesOf = (after: number, limit: number) =>
+        store.ofCertification("0x02", after, limit).map(({ id }) => id);
+      expect(placesOf(0, 2)).toEqual([1, 1_001]);
+      expect(placesOf(1_001, 3)).toEqual([2_001, 3_001, 4_001]);
+      expect(placesOf(5_001, 3)).toEqual([]);
+      expect(store.ofCertification("0x01", 0, 10_000)).toHaveLength(5_094);
+      const [first] = store.ofCertification("0x02", 0, 10_000);
       expect(first).toEqual({ id: 1, ...record("R0", named(0), recognised("0x02"), recognised("0x01")) });
     });
 
@@ -229,7 +236,7 @@ eachStore((kind) => {
       expect([...store.all()].map(({ clearance }) => clearance.operator)).toEqual(
         Array.from({ length: 130 }, (_, index) => (index % 2 ? "" : null)),
       );
-      expect(store.ofOperator(TW, "")).toHaveLength(65);
+      expect(store.ofOperator(TW, "", 0, 10_000)).toHaveLength(65);
     });
 
     it("are found where another gateway's correction put them a moment ago", () => {
@@ -320,7 +327,7 @@ describe("clearances of a store from before judgements were kept once", () => {
       { id: 1, ...record("A", { mode, operator: "TW1" }, recognised("0x02"), recognised("0x01")) },
       { id: 2, ...record("B", { mode }) },
     ]);
-    expect(table.ofCertification("0x02").map(({ id }) => id)).toEqual([1]);
+    expect(table.ofCertification("0x02", 0, 10_000).map(({ id }) => id)).toEqual([1]);
     migrated.close();
     rmSync(directory, { recursive: true });
   });

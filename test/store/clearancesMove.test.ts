@@ -123,7 +123,7 @@ function moved(open: (migrations: readonly Migration[]) => Database): Clearances
   expect(table.find("R5299")).toEqual({ id: 5_300, ...records[5_299] });
   expect(table.addAll([records[7]!])).toBe(false);
   const named = records.filter(({ clearance: { issuer, operator } }) => issuer === "TW" && operator === "TW5");
-  expect(table.ofOperator(economy("TW"), "TW5")).toHaveLength(named.length);
+  expect(table.ofOperator(economy("TW"), "TW5", 0, 10_000)).toHaveLength(named.length);
   return table;
 }
 
