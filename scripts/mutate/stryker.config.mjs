@@ -28,7 +28,7 @@ const VERIFYING = [
 const DOMAIN_TESTS = [
   "test/domain/**/*.test.ts",
   "test/{http/cloudEvent,trs/report}.test.ts",
-  "test/services/{benefitReports,clearances,eventFeed,exchangeFile,ownCodes,partnerDirectory,programmeKpis,reportJob,shipment,traderLookup,verify}.test.ts",
+  "test/services/{benefitReports,benefitLedger,clearanceJudge.property,clearances,rejudge,eventFeed,exchangeFile,ownCodes,partnerDirectory,programmeKpis,reportJob,shipment,traderLookup,verify}.test.ts",
   "test/exchange/{entitlement,judgeProfile}.test.ts",
 ];
 const VERIFYING_TESTS = [

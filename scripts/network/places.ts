@@ -1,5 +1,4 @@
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { freePort } from "../../src/start/ports.ts";
 
 /** Where a validator listens. */
 export interface Place {
@@ -12,23 +11,10 @@ export interface Place {
 
 /** Free ports of loopback. */
 export async function loopbackPlaces(count: number): Promise<Place[]> {
-  const ports = await freePorts(3 * count);
+  const ports: number[] = [];
+  while (ports.length < 3 * count) ports.push(await freePort());
   return Array.from({ length: count }, (_, index) => {
     const [peerPort, rpcPort, wsPort] = ports.slice(3 * index, 3 * index + 3) as [number, number, number];
     return { host: "127.0.0.1", peerPort, rpcPort, wsPort };
   });
-}
-
-/** Open together, so that none is given twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
