@@ -10,7 +10,11 @@ import { idOf, JP, KR, TW } from "../support/facts.ts";
 const hex = (bytes: number) =>
   fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((all) => `0x${Buffer.from(all).toString("hex")}` as const);
 /** As wide as the contract's fields are, with the ends more often than chance would have them. */
-const below = (bits: number) => fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n }).map(Number);
+const below = (bits: number) =>
+  fc.oneof(
+    fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n }).map(Number),
+    fc.constantFrom(...[0, 2 ** 32 - 1, 2 ** 32].filter((end) => end < 2 ** bits)),
+  );
 
 /** Two writers and two transactions, so that entries share them and change between them. */
 const entry: fc.Arbitrary<CertificationEntry> = fc.record({
