@@ -7,7 +7,10 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 // Beside the packages, not in the folder for temporary files: whoever can write there could make this process run their code.
-enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url)));
+const compiled = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
+enableCompileCache(compiled);
+// For the threads that the program starts, which would strip and compile anew.
+process.env.NODE_COMPILE_CACHE = compiled;
 if (!process.features.typescript) await import("tsx");
 
 const load = (path) => import(pathToFileURL(resolve(path)).href);
