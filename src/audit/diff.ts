@@ -1,8 +1,8 @@
 import type { LegInterval } from "../domain/arrangement.ts";
-import type { CertificationHistory } from "../domain/certification.ts";
-import type { CertificationRecord, EffectiveStatus } from "../domain/certificationRecord.ts";
-import { type Bytes32, ZERO_BYTES32 } from "../domain/event.ts";
-import type { AsOf, Instant } from "../domain/time.ts";
+import type { CertificationId, CertificationRecord, EffectiveStatus } from "../domain/certificationRecord.ts";
+import type { Economy } from "../domain/economy.ts";
+import type { Bytes32 } from "../domain/event.ts";
+import type { Instant } from "../domain/time.ts";
 import { differingFields } from "./changedFields.ts";
 import type { CertificationStanding, LegStanding } from "./stateAt.ts";
 
@@ -23,7 +23,8 @@ export interface RegisterFields extends Omit<CertificationRecord, "economy" | "s
 /** How one certification differs between two moments. */
 export interface CertificationDiff {
   readonly kind: DiffKind;
-  readonly history: CertificationHistory;
+  readonly economy: Economy;
+  readonly id: CertificationId;
   readonly before: RegisterFields | undefined;
   readonly after: RegisterFields | undefined;
   /** The names of the fields that differ; of something added or gone for good, all of them. */
@@ -44,15 +45,13 @@ const ENDED: ReadonlySet<EffectiveStatus> = new Set(["EXPIRED", "REVOKED", "WITH
 
 /**
  * How a certification differs between two moments, each with the standing that it has then; undefined when nothing does.
- * @param at the two moments
  */
 export function certificationDiff(
-  at: readonly [AsOf, AsOf],
   before: CertificationStanding | undefined,
   after: CertificationStanding | undefined,
 ): CertificationDiff | undefined {
-  const history = (after ?? before)?.history;
-  if (history === undefined) return undefined;
+  const standing = after ?? before;
+  if (standing === undefined) return undefined;
   // The same entry, status and mark are the same record; the commitment may have come with an entry in between only if the entry differs.
   if (
     before?.entry?.position.sequence === after?.entry?.position.sequence &&
@@ -60,13 +59,14 @@ export function certificationDiff(
     before?.suspect === after?.suspect
   )
     return undefined;
-  const one = before && fieldsOf(before, at[0]);
-  const other = after && fieldsOf(after, at[1]);
+  const one = before && fieldsOf(before);
+  const other = after && fieldsOf(after);
   const fields = differingFields(one ?? {}, other ?? {});
   if (fields.length === 0) return undefined;
   return {
     kind: kindOf(before, after),
-    history,
+    economy: standing.economy,
+    id: standing.id,
     before: one,
     after: other,
     fields,
@@ -80,15 +80,9 @@ function kindOf(before: CertificationStanding | undefined, after: CertificationS
   return !ENDED.has(before.status) && ENDED.has(after.status) ? "GONE" : "CHANGED";
 }
 
-function fieldsOf({ history, entry, status, suspect }: CertificationStanding, at: AsOf): RegisterFields {
+function fieldsOf({ entry, status, suspect, profileCommitment }: CertificationStanding): RegisterFields {
   const { economy: _economy, status: _stored, ...record } = entry.record;
-  const committed = history.entries.findLast(
-    (one) =>
-      one.profileCommitment !== ZERO_BYTES32 &&
-      one.position.time <= at.knownAt &&
-      one.record.effectiveFrom <= at.validAt,
-  );
-  return { ...record, status, suspect, profileCommitment: committed?.profileCommitment ?? ZERO_BYTES32 };
+  return { ...record, status, suspect, profileCommitment };
 }
 
 /** How the legs in force differ between two moments. */

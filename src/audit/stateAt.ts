@@ -1,21 +1,24 @@
 import { legsInForce, type LegInterval, termsOf, untilOf } from "../domain/arrangement.ts";
 import { isSuspect, memberStatusAsOf, memberStatusAt } from "../domain/authority.ts";
 import { type CertificationEntry, type CertificationHistory, entryAt, statusAt } from "../domain/certification.ts";
-import type { EffectiveStatus } from "../domain/certificationRecord.ts";
+import type { CertificationId, EffectiveStatus } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
-import type { MemberStatus } from "../domain/event.ts";
+import { type Bytes32, type MemberStatus, ZERO_BYTES32 } from "../domain/event.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import type { Terms } from "../domain/terms.ts";
 import type { AsOf, Instant } from "../domain/time.ts";
 
 /** A certification at two times. */
 export interface CertificationStanding {
-  readonly history: CertificationHistory;
+  readonly economy: Economy;
+  readonly id: CertificationId;
   readonly status: EffectiveStatus;
   /** What says so: the entry that had taken effect, or the first one when none had. */
   readonly entry: CertificationEntry;
   /** Whether what says so was written under a mark of compromise that was known then. */
   readonly suspect: boolean;
+  /** The commitment to the profile that had been made by then; ZERO_BYTES32 when none had. */
+  readonly profileCommitment: Bytes32;
 }
 
 /** A leg in force at two times. */
@@ -101,12 +104,12 @@ export function authorityAt(
 
 /** The certifications of an economy that the ledger knew, by their ids. */
 export function certificationsAt(state: LedgerState, at: AsOf, economy: Economy): CertificationStanding[] {
-  return [...standings(state, at, economy)].toSorted((a, b) => (a.history.id < b.history.id ? -1 : 1));
+  return [...standings(state, at, economy)].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function* standings(state: LedgerState, at: AsOf, economy: Economy | undefined): Generator<CertificationStanding> {
-  for (const history of state.certifications.values()) {
-    if (economy !== undefined && history.economy !== economy) continue;
+  const { certifications } = state;
+  for (const history of economy === undefined ? certifications.values() : certifications.of(economy)) {
     const standing = certificationAt(state, at, history);
     if (standing !== undefined) yield standing;
   }
@@ -123,15 +126,22 @@ export function certificationAt(
   // What the ledger did not know then has no status.
   if (status === undefined || entry === undefined) return undefined;
   const suspect = isSuspect(state.authorities, entry.writer, entry.position.time, at.knownAt);
-  return { history, status, entry, suspect };
+  const committed = history.entries.findLast(
+    (one) =>
+      one.profileCommitment !== ZERO_BYTES32 &&
+      one.position.time <= at.knownAt &&
+      one.record.effectiveFrom <= at.validAt,
+  );
+  const { economy, id } = history;
+  return { economy, id, status, entry, suspect, profileCommitment: committed?.profileCommitment ?? ZERO_BYTES32 };
 }
 
 function countsAt(state: LedgerState, at: AsOf, economy: Economy | undefined): Map<Economy, StatusCounts> {
   const counts = new Map<Economy, StatusCounts>();
   for (const standing of standings(state, at, economy)) {
-    const one = counts.get(standing.history.economy) ?? { certifications: new Map(), suspect: 0 };
+    const one = counts.get(standing.economy) ?? { certifications: new Map(), suspect: 0 };
     count(one, standing);
-    counts.set(standing.history.economy, one);
+    counts.set(standing.economy, one);
   }
   return counts;
 }

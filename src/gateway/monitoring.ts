@@ -70,6 +70,7 @@ export function openMonitoring(parts: MonitoringParts) {
     judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
     issuers: members,
     now,
+    milliseconds: () => performance.now(),
   });
   reading.follower.subscribe((change) => {
     if (duties.areOurs()) rejudge.ledgerChanged(change);

@@ -3,10 +3,10 @@ import { instantOut } from "./schemas.ts";
 import { presentLegStanding, presentRegisterFields } from "./presentRegister.ts";
 
 /** How a certification differs between two moments, as answered: each field that differs, with what it was and is. */
-export function presentCertificationDiff({ kind, history, before, after, fields, entries }: CertificationDiff) {
+export function presentCertificationDiff({ kind, id, before, after, fields, entries }: CertificationDiff) {
   const [one, other] = [before, after].map((side) => side && presentRegisterFields(side));
   return {
-    id: history.id,
+    id,
     change: kind,
     fields: fields.flatMap((name) => {
       const field = name as keyof NonNullable<typeof one>;

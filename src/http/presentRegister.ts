@@ -26,7 +26,7 @@ export function presentLegStanding({ interval: { arrangement, version, leg }, ki
 }
 
 /** A certification at two times, as answered. */
-export function presentStanding({ history: { id }, status, suspect, entry }: CertificationStanding) {
+export function presentStanding({ id, status, suspect, entry }: CertificationStanding) {
   const { record, position } = entry;
   return {
     id,

@@ -76,9 +76,13 @@ function legsOf({ arrangements }: LedgerState, issuer: Economy, recogniser: Econ
 
 type Groups = Map<string, { readonly group: Omit<BundleGroup, "ids">; readonly ids: string[] }>;
 
+function* historiesOf({ certifications }: LedgerState, issuers: Iterable<Economy>) {
+  for (const issuer of issuers) yield* certifications.of(issuer);
+}
+
 function groupsByIssuer(state: LedgerState, issuers: ReadonlySet<Economy>, time: Instant) {
   const all = new Map<Economy, Groups>();
-  for (const history of [...issuers].flatMap((issuer) => [...state.certifications.of(issuer)])) {
+  for (const history of historiesOf(state, issuers)) {
     const group = groupOf(state, history, time);
     if (group === undefined) continue;
     const groups: Groups = all.get(history.economy) ?? new Map();

@@ -77,8 +77,8 @@ const SOON = 90 * 86_400;
 /** Measures the own programme from the view and the own profiles. One pass over the own certifications. */
 export function programmeKpis(deps: ProgrammeKpiDeps, period: KpiPeriod): ProgrammeKpis {
   const { own, state, told, officials } = deps;
-  const all = [...state().certifications.of(own)];
-  const inForce = all.flatMap((history) => standing(history, period.now));
+  const inForce: Standing[] = [];
+  for (const history of state().certifications.of(own)) inForce.push(...standing(history, period.now));
   const holders = deps.holders();
   const operators = new Map<string, SmeClass | null>();
   for (const { id } of inForce) {
@@ -96,7 +96,7 @@ export function programmeKpis(deps: ProgrammeKpiDeps, period: KpiPeriod): Progra
     officials,
     operatorsPerOfficial: officials === 0 ? undefined : operators.size / officials,
     expiring: inForce.filter(({ record }) => record.validUntil !== 0 && record.validUntil <= period.now + SOON).length,
-    changes: changesIn(all, period),
+    changes: changesIn(state().certifications.of(own), period),
     denials: denialsTold(told(), period.from, period.until),
   };
 }
@@ -143,7 +143,7 @@ function bySmeClass(operators: ReadonlyMap<string, SmeClass | null>): ProgrammeK
   return rows.map(([smeClass, n], index) => ({ smeClass, n: hidden[index] ? null : n }));
 }
 
-function changesIn(all: readonly CertificationHistory[], { from, until }: KpiPeriod): ProgrammeKpis["changes"] {
+function changesIn(all: Iterable<CertificationHistory>, { from, until }: KpiPeriod): ProgrammeKpis["changes"] {
   const counts = Object.fromEntries(CHANGES_COUNTED.map((type) => [type, 0])) as Record<CountedChange, number>;
   for (const { entries } of all)
     for (const { type, decidedAt } of entries)

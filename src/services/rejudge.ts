@@ -27,28 +27,32 @@ export interface RejudgeDeps {
   /** Economies whose operators clearances name. */
   readonly issuers: () => readonly Economy[];
   readonly now: () => Instant;
+  /** A clock that only goes forward. */
+  readonly milliseconds: () => number;
 }
 
-/** Clearances looked at before others get their turn. */
-const STEP = 2_000;
-/** The same of one operator's, which may lie far apart: some 0.1 ms each then. */
-const SCATTERED = 500;
+/** Clearances that are read at once: of an economy, and of one operator, which may lie far apart, at some 0.1 ms each. */
+const [LYING_TOGETHER, SCATTERED] = [500, 200];
+/** Milliseconds of work before others get their turn. */
+const TURN_MS = 50;
 
 /** Clearances to be looked at, and how far that has come. */
 interface Waiting {
   readonly read: (after: number) => readonly Placed[];
-  readonly step: number;
+  readonly limit: number;
   after: number;
 }
 
 /**
- * Keeps what is true of past clearances true, as the ledger learns more. A change of one certification or operator touches its own
- * clearances at once, or the first of them; the rest, and a change that can touch all of an economy's (arrangements, members, keys), is
- * worked off in steps.
+ * Keeps what is true of past clearances true, as the ledger learns more. Whatever changes waits first, so that nothing is forgotten when
+ * the store fails; then it is worked off in turns, one at once: a change of a certification or an operator is mostly done in it, one
+ * that can touch all of an economy's (arrangements, members, keys) takes many.
  */
 export class Rejudge {
   readonly #on: RejudgeDeps;
-  readonly #waiting = new Map<string, Waiting>();
+  /** Certifications and operators, which go before economies. */
+  readonly #soon = new Map<string, Waiting>();
+  readonly #later = new Map<string, Waiting>();
 
   constructor(deps: RejudgeDeps) {
     this.#on = deps;
@@ -58,53 +62,58 @@ export class Rejudge {
   ledgerChanged(change: LedgerChange): void {
     const events = change.kind === "advanced" ? change.events : change.removed;
     for (const event of events) this.#take(event);
+    if (this.#soon.size > 0) this.step();
   }
 
   /** A partner told something of operators with these identifiers. */
   operatorsChanged(issuer: Economy, operators: Iterable<string>): void {
     const { store } = this.#on;
-    for (const operator of operators)
-      this.#begin(`operator ${issuer} ${operator}`, SCATTERED, (after) =>
-        store.ofOperator(issuer, operator, after, SCATTERED),
-      );
+    for (const operator of operators) {
+      const read = (after: number): Placed[] => store.ofOperator(issuer, operator, after, SCATTERED);
+      this.#soon.set(`operator ${issuer} ${operator}`, { read, limit: SCATTERED, after: 0 });
+    }
+    if (this.#soon.size > 0) this.step();
   }
 
   /** All clearances of an economy wait to be looked at again. */
   economyChanged(issuer: Economy): void {
-    const read = (after: number): Placed[] => this.#on.store.namedAfter(issuer, after, STEP);
-    this.#waiting.set(`economy ${issuer}`, { read, step: STEP, after: 0 });
+    const read = (after: number): Placed[] => this.#on.store.namedAfter(issuer, after, LYING_TOGETHER);
+    this.#later.set(issuer, { read, limit: LYING_TOGETHER, after: 0 });
   }
 
-  /** Looks at some that wait. @returns whether more wait */
+  /** Looks at those that wait for the length of a turn. @returns whether more wait */
   step(): boolean {
-    const [next] = this.#waiting;
-    if (next === undefined) return false;
-    this.#goOn(...next);
-    return this.#waiting.size > 0;
-  }
-
-  /** From the first one on, also when some of the same wait already. */
-  #begin(of: string, step: number, read: Waiting["read"]): void {
-    const waiting = { read, step, after: 0 };
-    this.#waiting.set(of, waiting);
-    this.#goOn(of, waiting);
-  }
-
-  #goOn(of: string, waiting: Waiting): void {
-    const batch = waiting.read(waiting.after);
-    this.#again(batch);
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < waiting.step) this.#waiting.delete(of);
-    else waiting.after = last.id;
+    const end = this.#on.milliseconds() + TURN_MS;
+    do {
+      const queue = this.#soon.size > 0 ? this.#soon : this.#later;
+      const [next] = queue;
+      if (next === undefined) return false;
+      queue.delete(next[0]);
+      try {
+        if (!this.#isThrough(next[1])) queue.set(...next);
+      } catch (error) {
+        queue.set(...next); // the others go first now, whatever is wrong with these
+        throw error;
+      }
+    } while (this.#on.milliseconds() < end);
+    return this.#soon.size + this.#later.size > 0;
   }
 
   #take(event: LedgerEvent): void {
-    if (event.position.registry === "certifications" && "id" in event)
-      return this.#begin(`certification ${event.id}`, SCATTERED, (after) =>
-        this.#on.store.ofCertification(event.id as CertificationId, after, SCATTERED),
-      );
-    if (isAuthorityEvent(event) || event.position.registry === "arrangements")
+    if (event.position.registry === "certifications" && "id" in event) {
+      const id = event.id as CertificationId;
+      const read = (after: number): Placed[] => this.#on.store.ofCertification(id, after, SCATTERED);
+      this.#soon.set(`certification ${id}`, { read, limit: SCATTERED, after: 0 });
+    } else if (isAuthorityEvent(event) || event.position.registry === "arrangements")
       for (const issuer of this.#on.issuers()) this.economyChanged(issuer);
+  }
+
+  /** Looks at some of them. @returns whether they were the last */
+  #isThrough(waiting: Waiting): boolean {
+    const some = waiting.read(waiting.after);
+    this.#again(some);
+    waiting.after = some.at(-1)?.id ?? waiting.after;
+    return some.length < waiting.limit;
   }
 
   #again(records: readonly Placed[]): void {

@@ -29,7 +29,7 @@ function asKnown(knownAt: number): LedgerState {
 /** All that is told of a state, without the interval's ends: those that came later are in them, and not told. */
 function told(of: LedgerState, at: AsOf) {
   const { authorities, legs } = standingAt(of, at);
-  const certifications = certificationsAt(of, at, TW).map(({ history: { id }, ...more }) => ({ id, ...more }));
+  const certifications = certificationsAt(of, at, TW);
   const rows = legs.map(({ interval: { arrangement, version, leg }, kind, until }) => {
     return { arrangement, version, leg, kind, until };
   });

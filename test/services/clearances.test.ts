@@ -26,6 +26,7 @@ let figures: BenefitLedger;
 let clearances: Clearances;
 let rejudge: Rejudge;
 let codes: OwnCodeDirectory;
+let time = 0;
 
 beforeEach(() => {
   facts = new Facts()
@@ -57,6 +58,8 @@ beforeEach(() => {
     judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
     issuers: () => [TW],
     now: () => NOW,
+    // Each look at the clock is 20 ms later.
+    milliseconds: () => (time += 20),
   });
 });
 

@@ -42,8 +42,8 @@ export interface RegistersDeps {
 
 /** Certifications compared at once: each that differs is compared field by field. */
 const COMPARED = 100;
-/** Registers kept for whoever turns pages or comes back to a moment; each holds one small object per certification. */
-const MOST_KEPT = 4;
+/** Registers kept for whoever turns pages or comes back to a moment; each holds an entry of every certification, some 0.4 kB. */
+const MOST_KEPT = 2;
 
 /**
  * The register of an economy at any two times, from the view alone: it holds every entry with both of its times, so nothing is
@@ -124,18 +124,17 @@ async function registerAt(view: RegistersDeps["view"], pause: Pause, economy: Ec
 
 async function diffOf(before: RegisterDiff["before"], after: Register, pause: Pause): Promise<RegisterDiff> {
   const first = new Map<CertificationId, CertificationStanding>();
-  await inPortions(before.certifications, pause, (standing) => void first.set(standing.history.id, standing));
-  const moments = [before.at, after.at] as const;
+  await inPortions(before.certifications, pause, (standing) => void first.set(standing.id, standing));
   const certifications: CertificationDiff[] = [];
   const add = (one: CertificationDiff | undefined): void => {
     if (one !== undefined) certifications.push(one);
   };
   const compare = (standing: CertificationStanding): void => {
-    add(certificationDiff(moments, first.get(standing.history.id), standing));
-    first.delete(standing.history.id);
+    add(certificationDiff(first.get(standing.id), standing));
+    first.delete(standing.id);
   };
   await inPortions(after.certifications, pause, compare, COMPARED);
-  const gone = (standing: CertificationStanding): void => add(certificationDiff(moments, standing, undefined));
+  const gone = (standing: CertificationStanding): void => add(certificationDiff(standing, undefined));
   await inPortions(first.values(), pause, gone, COMPARED);
   return { before, after, certifications, legs: legDiffs(before.legs, after.legs) };
 }

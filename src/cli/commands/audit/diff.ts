@@ -66,11 +66,11 @@ async function show(cli: Cli, options: Options, { report, state, asOf, more }: S
   if (!state.authorities.members.has(economy))
     throw new AeoError("UNKNOWN_MEMBER", `${economy} was never a member of this ledger`);
   const [before, after] = moments.map(
-    (at) => new Map(certificationsAt(state, at, economy).map((one) => [one.history.id, one])),
+    (at) => new Map(certificationsAt(state, at, economy).map((one) => [one.id, one])),
   );
   const ids = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
   const certifications = [...ids].flatMap((id): CertificationDiff[] => {
-    const diff = certificationDiff(moments, before?.get(id), after?.get(id));
+    const diff = certificationDiff(before?.get(id), after?.get(id));
     return diff === undefined ? [] : [diff];
   });
   const [first, second] = moments.map((at) =>

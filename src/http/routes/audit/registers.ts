@@ -128,7 +128,7 @@ function listRoute(deps: AuditRegisterDeps): Route {
     handle: async ({ query: { economy, validAt, knownAt, status, after, limit } }) => {
       const register = await deps.registers.at(economy, asked(deps, validAt, knownAt));
       const all = register.certifications.filter((one) => status === undefined || one.status === status);
-      const { items, next } = pageOf(all, (one) => one.history.id, after, limit);
+      const { items, next } = pageOf(all, (one) => one.id, after, limit);
       return {
         status: 200,
         headers: { "Cache-Control": "no-store" },
@@ -195,7 +195,7 @@ function diffRoute(deps: AuditRegisterDeps): Route {
       const [first, second] = [asked(deps, from, fromKnownAt ?? from), asked(deps, to, toKnownAt ?? to)];
       const diff = await deps.registers.diff(economy, first, second);
       const all = diff.certifications.filter((one) => change === undefined || one.kind === change);
-      const { items, next } = pageOf(all, (one) => one.history.id, after, limit);
+      const { items, next } = pageOf(all, (one) => one.id, after, limit);
       const count = (kind: string) => diff.certifications.filter((one) => one.kind === kind).length;
       const { asOf, ...before } = timesOut(deps, diff.before.at);
       const { asOf: _asOf, ...later } = timesOut(deps, diff.after.at);
