@@ -26,7 +26,8 @@ export interface ClearanceReceipt {
 }
 
 export interface ClearanceStore {
-  find(reference: string): ClearanceRecord | undefined;
+  /** Those of these references that are known, by reference. */
+  findAll(references: readonly string[]): Map<string, ClearanceRecord>;
   /** Which of these references are known. */
   known(references: readonly string[]): ReadonlySet<string>;
   /** Adds new ones; false when a reference is known or comes twice, and nothing was done. */
@@ -80,9 +81,10 @@ export function createClearances(deps: ClearanceDeps): Clearances {
       const { fresh, rest } = added(deps, read.taken);
       const changes: Change[] = fresh.map(({ record }) => ({ after: record }));
       const counts = { rows: read.rows, accepted: fresh.length, repeated: 0, corrected: 0 };
+      const known = deps.store.findAll(rest.map(({ record }) => record.clearance.reference));
       for (const { row, record } of rest)
         try {
-          const change = corrected(deps, record, corrections, agency);
+          const change = corrected(deps, known, record, corrections, agency);
           counts[change === undefined ? "repeated" : "corrected"] += 1;
           if (change !== undefined) changes.push(change);
         } catch (error) {
@@ -166,12 +168,13 @@ function added({ store }: ClearanceDeps, taken: readonly Taken[]) {
 /** Takes one whose reference is known; undefined = it says the same as before. @throws AeoError CLEARANCE_DIFFERS */
 function corrected(
   { store }: ClearanceDeps,
+  known: Map<string, ClearanceRecord>,
   record: ClearanceRecord,
   corrections: boolean,
   agency: string | undefined,
 ): Change | undefined {
   const { clearance } = record;
-  const before = store.find(clearance.reference);
+  const before = known.get(clearance.reference);
   if (before === undefined) throw new RangeError(`the store neither has nor takes ${clearance.reference}`);
   if (isSame(before.clearance, clearance)) return undefined;
   if (agency !== undefined && before.clearance.agency !== agency)
@@ -180,6 +183,7 @@ function corrected(
   // A correction keeps its salt: the leaf of a report that was made before must stay provable.
   const after = { ...record, salt: before.salt };
   store.replace(after);
+  known.set(clearance.reference, after); // it may come again in the same file
   return { before, after };
 }
 

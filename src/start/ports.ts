@@ -39,9 +39,9 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Below the ports that systems give to whoever asks for any: none of these is given away before something listens on it. */
+/** Below the ports that Linux gives to whoever asks for any: the system gives none of these away before something listens on it. */
 const [FIRST, SPAN] = [20_000, 12_000];
-/** Processes and threads that start together look in different places. */
+/** Processes and threads that start together begin at different places. */
 let next = (process.pid + 7 * threadId) * 101;
 
 /** A port that is free, and that no other call of this process was told. @throws AeoError INVALID_CONFIGURATION when there is none */

@@ -180,6 +180,10 @@ eachStore((kind) => {
       store.replace(again);
       store.replace(record("R8", { operator: "TW1", lodgedAt: 9 }, recognised("0x01", 1n)));
       expect(store.find("R7")).toEqual({ id: 71, ...corrected });
+      expect(store.findAll(["R9", "R7", "R70", "R0", "R7"])).toEqual(
+        new Map(["R0", "R9", "R7"].map((reference) => [reference, store.find(reference)])),
+      );
+      expect(store.findAll([])).toEqual(new Map());
       expect([store.count, [...store.all()].length, [...store.counted()].length]).toEqual([70, 70, 70]);
       const of = (found: readonly { readonly clearance: Clearance }[]) =>
         found.map(({ clearance }) => clearance.reference);

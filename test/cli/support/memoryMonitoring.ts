@@ -17,6 +17,8 @@ export function memoryMonitoring(
   const table = new Map<string, ClearanceRecord>();
   const replace = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
   const known = (references: readonly string[]) => new Set(references.filter((reference) => table.has(reference)));
+  const findAll = (references: readonly string[]) =>
+    new Map(references.flatMap((reference) => [...table].filter(([one]) => one === reference)));
   const addAll = (records: readonly ClearanceRecord[]) => {
     const references = records.map(({ clearance }) => clearance.reference);
     if (known(references).size > 0 || new Set(references).size < references.length) return false;
@@ -28,7 +30,7 @@ export function memoryMonitoring(
     own,
     state,
     profilesOf,
-    store: { find: (reference) => table.get(reference), known, addAll, replace },
+    store: { findAll, known, addAll, replace },
     figures,
     newSalt: () => new Uint8Array(16),
     version: () => ({}),

@@ -36,7 +36,7 @@ export function openIntake(path: string, newSalt = salts(), written: (rows: numb
     state: () => state,
     profilesOf: (identifier) => (identifier === TIN ? [profile] : []),
     store: {
-      find: (reference) => table.find(reference),
+      findAll: (references) => table.findAll(references),
       known: (references) => table.known(references),
       replace: (one) => table.replace(one),
       addAll(records) {
