@@ -26,10 +26,13 @@ function opened() {
   const heads = { authorities: head, certifications: head, arrangements: head, benefits: head };
   const asOf = () => ({ block: 7, blockHash: "0x", time: clock.now, heads }) as const;
   const headSigner = signerOf(TW, "HEAD");
+  const store = new Credentials(SqliteDatabase.open(":memory:", CREDENTIAL_MIGRATIONS));
+  // Decoys change their status when chance would have it, and with it the list.
+  store.decoys = () => [];
   const credentials = openCredentials({
     config: { economy: TW },
     secrets: { credentialSigner: issuer, headSigner },
-    stores: { credentials: new Credentials(SqliteDatabase.open(":memory:", CREDENTIAL_MIGRATIONS)), lookup },
+    stores: { credentials: store, lookup },
     reading: { view: { current: () => ({ state: facts.state(), asOf: asOf() }) } },
     now: () => clock.now,
   } as unknown as CredentialsParts);
