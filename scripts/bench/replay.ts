@@ -12,6 +12,7 @@
  *   start     from a snapshot of that store, as a gateway restarts
  *   viem      getContractEvents into a Map
  *   ethers    queryFilter into a Map
+ *   ponder    its backfill into its own database, installed in build/ as published; left out, loudly, where that fails
  * Run with: npm run bench -- replay [CERTIFICATIONS [PER_BLOCK [TIMES]]]. Each way runs so many times (3), interleaved; the median
  * counts.
  */
@@ -35,6 +36,7 @@ import { LedgerView } from "../../src/projection/view.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { ledgerMigrations } from "../../src/store/ledgerSchema.ts";
+import { installPonder, ponderBackfill } from "./replay/ponder.ts";
 import { startRealNode } from "./replay/realNode.ts";
 import { type Row, report as reportAll } from "./replay/report.ts";
 
@@ -50,9 +52,10 @@ const WAYS = [
   "start",
   "viem",
   "ethers",
+  "ponder",
 ] as const;
 /** Those that none of our code takes part in. */
-const PEERS: readonly string[] = ["fetch", "ahead", "viem", "ethers"];
+const PEERS: readonly string[] = ["fetch", "ahead", "viem", "ethers", "ponder"];
 const RUN = new URL("../run.mjs", import.meta.url).pathname;
 /** Blocks of one question when only fetching: 5,000 events at 500 a block, as the peers ask, or about what the audit settles on. */
 const [SPAN, OWN_SPAN] = [10, 2];
@@ -155,6 +158,11 @@ async function run(
   blocks: number,
   book: AddressBook,
 ): Promise<void> {
+  if (way === "ponder") {
+    const row = await ponderBackfill(url, book.contracts.certifications.address, book.chainId, count);
+    process.stdout.write(`${JSON.stringify(row)}\n`);
+    return;
+  }
   const read = await readingOf(way);
   const started = performance.now();
   const cpu = process.cpuUsage();
@@ -199,6 +207,8 @@ function report(way: string, count: number, seconds: number, cpuSeconds: number)
 
 async function main(count: number, perBlock: number, times: number): Promise<void> {
   const script = new URL("replay.ts", import.meta.url).pathname;
+  const ways = WAYS.filter((way) => way !== "ponder" || installPonder());
+  if (ways.length < WAYS.length) process.stderr.write("WITHOUT ponder: it could not be installed\n");
   process.stderr.write(`Putting ${count} certifications on a chain …\n`);
   const node = await startRealNode(count, perBlock);
   const { url, book, head } = node;
@@ -206,7 +216,7 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
   try {
     for (let time = 0; time < times; time += 1) {
       const folder = mkdtempSync(join(tmpdir(), "aeo-replay-"));
-      for (const way of WAYS) {
+      for (const way of ways) {
         const args = [way, url, folder, String(count), String(head), JSON.stringify(book)];
         const stdio = ["ignore", "pipe", "inherit"] as const;
         // Ours as aeo and the gateway are started, the others as Node is by itself.
@@ -221,7 +231,7 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
   } finally {
     await node.stop();
   }
-  process.stdout.write(reportAll(WAYS, rows, count));
+  process.stdout.write(reportAll(ways, rows, count));
 }
 
 /** The one line that a way prints; a way that fails ends the measurement. */
