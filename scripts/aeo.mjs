@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 const pathOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const pinned = pathOf("node_modules/.bin/node");
 const node = existsSync(pinned) ? pinned : process.execPath;
-// A small young generation, as the gateway's: a history is read faster so, and in less memory.
-const args = ["--max-semi-space-size=4", pathOf("scripts/run.mjs"), pathOf("src/cli.ts"), ...process.argv.slice(2)];
+// A young generation of 8 MB: a history is read faster so than with Node's 16, and in less memory.
+const args = ["--max-semi-space-size=8", pathOf("scripts/run.mjs"), pathOf("src/cli.ts"), ...process.argv.slice(2)];
 const { status, error } = spawnSync(node, args, { stdio: "inherit" });
 if (error !== undefined) console.error(error.message);
 process.exitCode = status ?? 3;

@@ -56,6 +56,8 @@ const WAYS = [
 ] as const;
 /** Those that none of our code takes part in. */
 const PEERS: readonly string[] = ["fetch", "ahead", "viem", "ethers", "ponder"];
+/** Those that aeo audit does; the rest of ours a gateway does. */
+const AUDITS: readonly string[] = ["decode", "heads", "audit", "storage"];
 const RUN = new URL("../run.mjs", import.meta.url).pathname;
 /** Blocks of one question when only fetching: 5,000 events at 500 a block, as the peers ask, or about what the audit settles on. */
 const [SPAN, OWN_SPAN] = [10, 2];
@@ -127,7 +129,7 @@ type Reading = (url: string, count: number, blocks: number, book: AddressBook) =
 
 /** Each loads only what it needs, so that its peak of memory is its own; and loads it before the clock starts. */
 async function readingOf(way: string): Promise<Reading> {
-  if (["decode", "heads", "audit", "storage"].includes(way)) {
+  if (AUDITS.includes(way)) {
     const { auditAll, decodeOnly, readHeads } = await import("./replay/audits.ts");
     return async (url, count, _, book) => {
       if (way === "decode") enough(await decodeOnly(url, book), count);
@@ -220,7 +222,7 @@ async function main(count: number, perBlock: number, times: number): Promise<voi
         const args = [way, url, folder, String(count), String(head), JSON.stringify(book)];
         const stdio = ["ignore", "pipe", "inherit"] as const;
         // Ours as aeo and the gateway are started, the others as Node is by itself.
-        const own = PEERS.includes(way) ? [] : ["--max-semi-space-size=4", RUN];
+        const own = PEERS.includes(way) ? [] : [`--max-semi-space-size=${AUDITS.includes(way) ? 8 : 4}`, RUN];
         const child = spawn(process.execPath, [...own, script, ...args], { stdio: [...stdio] });
         const answer = await lineOf(child, way);
         rows.push(JSON.parse(answer) as Row);
