@@ -8,17 +8,9 @@ import { textOf } from "../../src/domain/measure/cell.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
 import { monthsOf } from "../../src/services/months.ts";
 import { clearance, DUE, key, LODGED } from "../support/countedClearances.ts";
+import { ORDINARY } from "../support/judgements.ts";
 import { contentOf } from "./support/clearanceIntake.ts";
 
-const ORDINARY: ClearanceJudgement = {
-  standing: "ORDINARY",
-  recognition: undefined,
-  cause: undefined,
-  certification: undefined,
-  arrangement: undefined,
-  version: undefined,
-  due: 0n,
-};
 const RECOGNISED: ClearanceJudgement = { ...ORDINARY, standing: "RECOGNISED", arrangement: 1, due: DUE };
 const MONTH = 202311;
 

@@ -15,18 +15,10 @@ import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
 import type { Database } from "../../src/store/database.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { eachStore, openStore } from "../support/eachStore.ts";
+import { ORDINARY } from "../support/judgements.ts";
 
 const TW = economy("TW");
 const DAY = 86_400;
-const ORDINARY: ClearanceJudgement = {
-  standing: "ORDINARY",
-  recognition: undefined,
-  cause: undefined,
-  certification: undefined,
-  arrangement: undefined,
-  version: undefined,
-  due: 0n,
-};
 const recognised = (certification: string, due = 3n): ClearanceJudgement => ({
   standing: "RECOGNISED",
   recognition: "RECOGNISED",
