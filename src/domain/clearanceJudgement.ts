@@ -35,7 +35,7 @@ export interface JudgementGrounds {
  * Whether the ledger was fresh then is not judged again: who was told STALE did not rely on an answer.
  */
 export function judgeClearance(clearance: Clearance, grounds: JudgementGrounds, knownAt: Instant): ClearanceJudgement {
-  if (clearance.operator === null) return ordinary(clearance);
+  if (clearance.operator === null) return unrecognised(standingOf(clearance, undefined));
   const atLodgement = answerAt(clearance, grounds, clearance.lodgedAt, knownAt);
   const [support] = atLodgement.support;
   const terms = support && termsFor(grounds, support.arrangement, support.version);
@@ -76,9 +76,10 @@ function termsFor({ state }: JudgementGrounds, number: number, version: number) 
   return arrangement && termsOf(arrangement, version);
 }
 
-function ordinary(clearance: Clearance): ClearanceJudgement {
+/** What is said of a clearance that no certification speaks for. */
+export function unrecognised(standing: ClearanceJudgement["standing"]): ClearanceJudgement {
   return {
-    standing: standingOf(clearance, undefined),
+    standing,
     recognition: undefined,
     cause: undefined,
     certification: undefined,

@@ -8,6 +8,7 @@ import type { LedgerEvent } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
+import { isSame } from "./clearanceJudge.ts";
 
 type Placed = ClearanceRecord & { readonly id: number };
 
@@ -38,7 +39,7 @@ const TURN_MS = 50;
 
 /** Clearances to be looked at, and how far that has come. */
 interface Waiting {
-  readonly read: (after: number) => readonly Placed[];
+  readonly read: (after: number, limit: number) => readonly Placed[];
   readonly limit: number;
   after: number;
 }
@@ -69,7 +70,7 @@ export class Rejudge {
   operatorsChanged(issuer: Economy, operators: Iterable<string>): void {
     const { store } = this.#on;
     for (const operator of operators) {
-      const read = (after: number): Placed[] => store.ofOperator(issuer, operator, after, SCATTERED);
+      const read: Waiting["read"] = (...some) => store.ofOperator(issuer, operator, ...some);
       this.#soon.set(`operator ${issuer} ${operator}`, { read, limit: SCATTERED, after: 0 });
     }
     if (this.#soon.size > 0) this.step();
@@ -77,7 +78,7 @@ export class Rejudge {
 
   /** All clearances of an economy wait to be looked at again. */
   economyChanged(issuer: Economy): void {
-    const read = (after: number): Placed[] => this.#on.store.namedAfter(issuer, after, LYING_TOGETHER);
+    const read: Waiting["read"] = (...some) => this.#on.store.namedAfter(issuer, ...some);
     this.#later.set(issuer, { read, limit: LYING_TOGETHER, after: 0 });
   }
 
@@ -102,7 +103,7 @@ export class Rejudge {
   #take(event: LedgerEvent): void {
     if (event.position.registry === "certifications" && "id" in event) {
       const id = event.id as CertificationId;
-      const read = (after: number): Placed[] => this.#on.store.ofCertification(id, after, SCATTERED);
+      const read: Waiting["read"] = (...some) => this.#on.store.ofCertification(id, ...some);
       this.#soon.set(`certification ${id}`, { read, limit: SCATTERED, after: 0 });
     } else if (isAuthorityEvent(event) || event.position.registry === "arrangements")
       for (const issuer of this.#on.issuers()) this.economyChanged(issuer);
@@ -110,7 +111,7 @@ export class Rejudge {
 
   /** Looks at some of them. @returns whether they were the last */
   #isThrough(waiting: Waiting): boolean {
-    const some = waiting.read(waiting.after);
+    const some = waiting.read(waiting.after, waiting.limit);
     this.#again(some);
     waiting.after = some.at(-1)?.id ?? waiting.after;
     return some.length < waiting.limit;
@@ -126,8 +127,4 @@ export class Rejudge {
     this.#on.store.setTruths(changed);
     for (const { record, truth } of changed) this.#on.figures.rejudged(record, truth);
   }
-}
-
-function isSame(one: ClearanceJudgement, other: ClearanceJudgement): boolean {
-  return (Object.keys(one) as (keyof ClearanceJudgement)[]).every((field) => one[field] === other[field]);
 }

@@ -1,21 +1,13 @@
 import type { CountedClearance } from "../../../src/domain/clearance.ts";
 import { CHANNELS } from "../../../src/domain/clearance.ts";
-import type { ClearanceJudgement } from "../../../src/domain/clearanceJudgement.ts";
+import { type ClearanceJudgement, unrecognised } from "../../../src/domain/clearanceJudgement.ts";
 import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
 import { monthsOf } from "../../../src/services/months.ts";
 import { PARTNERS } from "./world.ts";
 
 const FIRST = Date.UTC(2024, 0, 1) / 1000;
 const TWO_YEARS = 2 * 365 * 86_400;
-const ORDINARY: ClearanceJudgement = {
-  standing: "ORDINARY",
-  recognition: undefined,
-  cause: undefined,
-  certification: undefined,
-  arrangement: undefined,
-  version: undefined,
-  due: 0n,
-};
+const ORDINARY = unrecognised("ORDINARY");
 
 /** The figures over so many clearances of twenty partners and two years, without a store beneath them. */
 export function figuresOver(count: number): BenefitLedger {
