@@ -210,6 +210,8 @@ interface IAuthorityRegistry is IHistory {
     error AuthorityRegistry_WriterOfAnotherEconomy(address account, bytes2 economy);
     /// @notice An ADMIN can't change its own slot, so that no economy locks itself out; another ADMIN of it can.
     error AuthorityRegistry_OwnSlot(address account);
+    /// @notice The economy has as many writers as it can. Revoke one that no longer writes: that frees its place.
+    error AuthorityRegistry_TooManyWriters(bytes2 economy, uint256 limit);
     /// @notice Roles are none, or hold a bit without meaning.
     error AuthorityRegistry_InvalidRoles(uint8 roles);
     /// @notice until is neither 0 nor after from, or a time that must lie in the past does not.
@@ -236,6 +238,9 @@ interface IAuthorityRegistry is IHistory {
 
     /// @notice Administers the economy's own writers, keys and endpoint, and votes for it. Bit 8.
     function ADMIN() external view returns (uint8);
+
+    /// @notice How many writers with roles an economy has at most: a change of its membership reaches all of them at once. 128.
+    function MAX_WRITERS() external view returns (uint256);
 
     /// @notice How long a ballot takes votes: 30 days, in seconds.
     function BALLOT_LIFETIME() external view returns (uint40);
