@@ -59,7 +59,7 @@ abstract contract Certifications is ICertificationRegistry, History {
     function _authorise(
         uint8 role
     ) internal view returns (bytes2 economy, mapping(bytes32 id => Certification) storage own) {
-        economy = _economyOf(msg.sender, role);
+        economy = _economyOfSender(role);
         own = _certifications[economy];
     }
 
@@ -86,38 +86,26 @@ abstract contract Certifications is ICertificationRegistry, History {
         bytes32 commitment
     ) internal {
         Memory.Pointer free = Memory.getFreeMemoryPointer();
-        (uint256 sequence, uint256 decision) = (_next(tip), decidedAt);
-        bytes memory data;
-        // abi.encode(sequence, msg.sender, decidedAt, word, commitment)
-        assembly ("memory-safe") {
-            data := mload(0x40)
-            mstore(data, 0xa0)
-            mstore(add(data, 0x20), sequence)
-            mstore(add(data, 0x40), caller())
-            mstore(add(data, 0x60), decision)
-            mstore(add(data, 0x80), word)
-            mstore(add(data, 0xa0), commitment)
-            mstore(0x40, add(data, 0xc0))
-        }
-        _append(tip, topic, id, data);
+        _append(tip, topic, id, abi.encode(_next(tip), msg.sender, decidedAt, word, commitment));
         Memory.unsafeSetFreeMemoryPointer(free);
     }
 
-    /// @dev IAuthorityRegistry(AUTHORITIES).authorise(account, role): its answer, or its refusal as it is.
-    function _economyOf(address account, uint8 role) private view returns (bytes2) {
-        bytes4 selector = IAuthorityRegistry.authorise.selector;
+    /// @dev IAuthorityRegistry(AUTHORITIES).authorise(msg.sender, role), encoded by hand because every write pays for it: the answer,
+    /// or the refusal as it came. Where no contract stands there is no answer, which is a refusal too.
+    function _economyOfSender(uint256 role) private view returns (bytes2) {
         address authorities = AUTHORITIES;
+        bytes32 selector = IAuthorityRegistry.authorise.selector;
         bytes32 answer;
         assembly ("memory-safe") {
-            let call_ := mload(0x40)
-            mstore(call_, selector)
-            mstore(add(call_, 0x04), account)
-            mstore(add(call_, 0x24), role)
-            if iszero(staticcall(gas(), authorities, call_, 0x44, 0, 0x20)) {
-                returndatacopy(call_, 0, returndatasize())
-                revert(call_, returndatasize())
+            let question := mload(0x40)
+            mstore(question, selector)
+            mstore(add(question, 4), caller())
+            mstore(add(question, 36), role)
+            if iszero(staticcall(gas(), authorities, question, 68, 0, 32)) {
+                returndatacopy(question, 0, returndatasize())
+                revert(question, returndatasize())
             }
-            if lt(returndatasize(), 0x20) {
+            if lt(returndatasize(), 32) {
                 revert(0, 0)
             }
             answer := mload(0)
