@@ -291,7 +291,7 @@ interface IAuthorityRegistry is IHistory {
     /// its economy is suspended, removed or given a new admin, for its key may have been stolen. Once active, it may vote anew.
     function vote(uint256 ballotId) external;
 
-    /// @notice Sets or changes a writer of the caller's economy.
+    /// @notice Sets or changes a writer of the caller's economy, which has at most MAX_WRITERS with roles.
     /// @param account The address; not the caller's own, not of another economy, not marked as compromised.
     /// @param roles At least one role.
     /// @param from When it begins; 0 = now. May lie in the past only as far as the present block.
