@@ -65,4 +65,37 @@ abstract contract History is IHistory {
         }
         tip.word = (word & ~(SEQUENCE_ONE - 1)) | (uint256(hash) >> 64);
     }
+
+    /// @dev _append(tip, topic, subject, abi.encode(_next(tip), msg.sender, first, second, third)) for whoever writes much: the entry is
+    /// laid out where it is hashed, past the free memory pointer, and logged from there.
+    function _appendWords(
+        Tip memory tip,
+        bytes32 topic,
+        bytes32 subject,
+        uint256 first,
+        uint256 second,
+        uint256 third
+    ) internal {
+        uint256 word = tip.word + SEQUENCE_ONE;
+        uint256 sequence = word >> 192;
+        bytes32 hash;
+        assembly ("memory-safe") {
+            let input := mload(0x40)
+            mstore(input, shl(64, word)) // the head
+            mstore(add(input, 24), shl(192, timestamp()))
+            mstore(add(input, 32), topic)
+            mstore(add(input, 64), subject)
+            mstore(add(input, 96), sequence)
+            mstore(add(input, 128), caller())
+            mstore(add(input, 160), first)
+            mstore(add(input, 192), second)
+            mstore(add(input, 224), third)
+            log2(add(input, 96), 160, topic, subject)
+            if iszero(and(eq(returndatasize(), 32), staticcall(gas(), 2, input, 256, input, 32))) {
+                revert(0, 0)
+            }
+            hash := mload(input)
+        }
+        tip.word = (word & ~(SEQUENCE_ONE - 1)) | (uint256(hash) >> 64);
+    }
 }

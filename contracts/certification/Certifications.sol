@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {History} from "../History.sol";
 import {IAuthorityRegistry} from "../interfaces/IAuthorityRegistry.sol";
 import {ICertificationRegistry} from "../interfaces/ICertificationRegistry.sol";
@@ -76,7 +75,7 @@ abstract contract Certifications is ICertificationRegistry, History {
         if (actual != expected) revert CertificationRegistry_StaleVersion(index, id, expected, actual);
     }
 
-    /// @dev Appends one entry. Its memory is given back: a batch of 500 would otherwise pay for ever more.
+    /// @dev Appends one entry.
     function _record(
         Tip memory tip,
         bytes32 topic,
@@ -85,9 +84,7 @@ abstract contract Certifications is ICertificationRegistry, History {
         uint256 word,
         bytes32 commitment
     ) internal {
-        Memory.Pointer free = Memory.getFreeMemoryPointer();
-        _append(tip, topic, id, abi.encode(_next(tip), msg.sender, decidedAt, word, commitment));
-        Memory.unsafeSetFreeMemoryPointer(free);
+        _appendWords(tip, topic, id, decidedAt, word, uint256(commitment));
     }
 
     /// @dev IAuthorityRegistry(AUTHORITIES).authorise(msg.sender, role), encoded by hand because every write pays for it: the answer,

@@ -81,11 +81,13 @@ export async function measure(admin: Signer, registrar: Signer, now: bigint): Pr
   const measured: Measurement[] = [];
   for (const records of [1, 100, 500]) {
     const [grant, plain] = await grantAndSuspend(subjects, entries(`plain ${records}`, records, now));
-    const [, withProfile] = await grantAndSuspend(subjects, entries(`profile ${records}`, records, now, "withProfile"));
+    const [, profile] = await grantAndSuspend(subjects, entries(`profile ${records}`, records, now, "profile"));
+    const [, full] = await grantAndSuspend(subjects, entries(`full ${records}`, records, now, "full"));
     measured.push(
       { operation: "grant", records, ...grant },
       { operation: "suspend", records, ...plain },
-      { operation: "suspend, new profile and review", records, ...withProfile },
+      { operation: "suspend, new profile", records, ...profile },
+      { operation: "suspend, new profile, review", records, ...full },
     );
   }
   return measured;

@@ -8,8 +8,11 @@ const CERTIFIED = 1n;
 const SUSPENDED = 2n;
 const DAY = 86_400n;
 
-/** What a suspension says: the status alone, as a gateway sends it when the profile stays; or a new profile and a review too. */
-export type SuspensionKind = "plain" | "withProfile";
+/**
+ * What a suspension says: the status alone; a new profile too, as a gateway's does, since the reason is part of the profile; or a new
+ * profile, a review and since when.
+ */
+export type SuspensionKind = "plain" | "profile" | "full";
 
 /** One certification of the workload: how the registry and how the yardstick are told of it. */
 export interface Entry {
@@ -40,10 +43,10 @@ function entry(label: string, now: bigint, kind: SuspensionKind): Entry {
   const id = keccakOf(`id ${label}`);
   const granted = keccakOf(`profile ${label}`);
   const [validFrom, decidedAt, review] = [now - 400n * DAY, now - 3_600n, now + 30n * DAY];
-  const said =
-    kind === "plain"
-      ? { profileCommitment: ZeroHash, reviewAt: 0n, effectiveFrom: 0n }
-      : { profileCommitment: keccakOf(`changed profile ${label}`), reviewAt: review, effectiveFrom: decidedAt };
+  const said = {
+    profileCommitment: kind === "plain" ? ZeroHash : keccakOf(`changed profile ${label}`),
+    ...(kind === "full" ? { reviewAt: review, effectiveFrom: decidedAt } : { reviewAt: 0n, effectiveFrom: 0n }),
+  };
   const suspended = word(SUSPENDED, 2n, validFrom, said.reviewAt, decidedAt);
   return {
     grant: {
