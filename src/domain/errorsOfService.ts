@@ -44,8 +44,8 @@ export const SERVICE_ERRORS = {
   },
   STORE_IN_USE: {
     kind: "unavailable",
-    meaning: "A running gateway holds the store, and this work needs it alone.",
-    fix: "Stop the gateway, then repeat.",
+    meaning: "Another process, such as a running gateway, holds the store; it is for one at a time.",
+    fix: "Stop that one, then repeat. Several gateways of one authority share a PostgreSQL, and have a file each.",
   },
   STORE_UNAVAILABLE: {
     kind: "unavailable",

@@ -42,6 +42,8 @@ export interface ClearanceDeps extends JudgeDeps {
   readonly newSalt: () => Uint8Array;
   /** Another one whenever the ledger's state has changed. */
   readonly version: () => unknown;
+  /** The time of the newest block that the state has: what it says is known, also when the clock is behind it. */
+  readonly ledgerTime: () => Instant;
 }
 
 /** Takes clearances. */
@@ -77,7 +79,8 @@ export function createClearances(deps: ClearanceDeps): Clearances {
     lastTakenAt: () => lastTakenAt,
     take(rows, corrections, now, agency) {
       const refused: RefusedRow[] = [];
-      const read = readRows(deps, judge.forRequest(now), rows, now, refused);
+      const ofRequest = judge.forRequest(Math.max(now, deps.ledgerTime()));
+      const read = readRows(deps, ofRequest, rows, now, refused);
       const { fresh, rest } = added(deps, read.taken);
       const changes: Change[] = fresh.map(({ record }) => ({ after: record }));
       const counts = { rows: read.rows, accepted: fresh.length, repeated: 0, corrected: 0 };

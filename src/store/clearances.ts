@@ -174,6 +174,16 @@ export class Clearances {
     return this.#some(this.#chunks.of(issuer, id), limit, isAsked);
   }
 
+  /** Some that were taken after a place. */
+  takenAfter(place: number, limit: number): PlacedClearance[] {
+    return this.#some(this.#chunks.behind(place), limit, ({ first }, index) => first + index > place);
+  }
+
+  /** The place of the last one that was taken; 0 = there is none. */
+  get lastPlace(): number {
+    return this.#chunks.last;
+  }
+
   #judgedBy(sql: string, of: string, after: number, limit: number, isOf: Asked): PlacedClearance[] {
     const ids = new Set(this.#db.all(sql, of).map((row) => row["id"] as number));
     const isAsked = (chunk: ReadChunk, index: number) =>

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CertificationId } from "../../src/domain/certificationRecord.ts";
 import type { Clearance } from "../../src/domain/clearance.ts";
+import type { CertificationEventType } from "../../src/domain/event.ts";
 import type { OwnCode } from "../../src/domain/ownCode.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
@@ -36,32 +37,44 @@ beforeEach(() => {
   known = [{ identifier: TIN, id: ID }];
   store = new ClearanceTable(SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS));
   figures = new BenefitLedger(monthsOf("Asia/Tokyo"));
+  codes = new OwnCodeDirectory({ listing: () => undefined, forgetNotes: () => undefined }, []);
+  clearances = clearancesUnder(() => facts);
+  rejudge = new Rejudge({
+    store,
+    figures,
+    judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
+    identifiersOf(issuer, certification) {
+      const identifiers = known.flatMap(({ identifier, id }) => (id === certification ? [identifier] : []));
+      return new Set([...identifiers, ...codes.leadingTo(issuer, identifiers)]);
+    },
+    issuers: () => [TW],
+    doubted: () => undefined,
+    now: () => Math.max(NOW, newestBlock(facts)),
+    // Each look at the clock is 20 ms later.
+    milliseconds: () => (time += 20),
+  });
+});
+
+const newestBlock = ({ events }: Facts) => events.at(-1)?.position.time ?? 0;
+
+/** What a gateway takes clearances with, that knows the ledger so far. */
+function clearancesUnder(ledger: () => Facts): Clearances {
   const profilesOf = (identifier: string) =>
     known
       .filter((one) => one.identifier === identifier)
       .map(({ id }) => ({ economy: TW, tin: identifier, certificationId: id, previousIds: [] }) as unknown as Profile);
-  const state = () => facts.state();
-  codes = new OwnCodeDirectory({ listing: () => undefined, forgetNotes: () => undefined }, []);
-  clearances = createClearances({
+  return createClearances({
     own: JP,
-    state,
+    state: () => ledger().state(),
     profilesOf,
     ownCodesOf: (identifier) => codes.of(identifier),
     store,
     figures,
     newSalt: () => new Uint8Array(16),
     version: () => ({}),
+    ledgerTime: () => newestBlock(ledger()),
   });
-  rejudge = new Rejudge({
-    store,
-    figures,
-    judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
-    issuers: () => [TW],
-    now: () => NOW,
-    // Each look at the clock is 20 ms later.
-    milliseconds: () => (time += 20),
-  });
-});
+}
 
 function clearance(over: Partial<Clearance> = {}): Clearance {
   return {
@@ -94,6 +107,13 @@ function take(rows: readonly Partial<Clearance>[], corrections = false) {
 
 const total = (view: "RELIED" | "TRUE", standing: "RECOGNISED" | "REFUSED" | "ORDINARY") =>
   figures.cells(view).total({ standing: [standing] }).n;
+
+/** The facts as a gateway has them that is behind. */
+function factsUpTo(count: number): Facts {
+  const behind = new Facts();
+  behind.events.push(...facts.events.slice(0, count));
+  return behind;
+}
 
 /** The figures as they come from the store alone. */
 function refolded(): BenefitLedger {
@@ -297,6 +317,69 @@ describe("what is true of clearances", () => {
     expect(measureReport(refolded().cells("RELIED"), question)).toEqual(
       measureReport(figures.cells("RELIED"), question),
     );
+  });
+
+  it("is by all that the ledger knows, though the newest block's time is ahead of the clock", () => {
+    take([{}]);
+    const annulled = ledgerRecord({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });
+    facts.certification(NOW + 3, "CertificationAnnulled", ID, annulled);
+    take([{ reference: "A2" }]);
+    expect([total("TRUE", "RECOGNISED"), total("TRUE", "REFUSED")]).toEqual([1, 1]);
+    rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
+    expect([total("TRUE", "RECOGNISED"), total("TRUE", "REFUSED")]).toEqual([0, 2]);
+    expect(total("RELIED", "RECOGNISED")).toBe(2);
+  });
+
+  it.each(["by TIN", "by a code issued here"])(
+    "follows a change of a certification of the operator, named %s, that it did not rest on before",
+    (how) => {
+      const OTHER = idOf(2);
+      const CODE = "TWZZZ0000001";
+      known.push({ identifier: TIN, id: OTHER });
+      const change = (time: number, type: CertificationEventType, id: CertificationId, fields: object) => {
+        facts.certification(time, type, id, ledgerRecord(fields));
+        rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
+      };
+      if (how !== "by TIN") {
+        const operator = { issuer: TW, tin: TIN, validFrom: 0, validUntil: 0 };
+        codes.changed(CODE, [{ ...operator, id: "1", scheme: "MID", code: CODE, recordedBy: "", recordedAt: 0 }]);
+      }
+      take([{ operator: how === "by TIN" ? TIN : CODE }]);
+      const truth = () => store.find("A1")!.truth;
+      change(NOW - 10, "CertificationAnnulled", ID, { status: "ANNULLED", version: 2 });
+      expect(truth()).toMatchObject({ standing: "REFUSED", certification: ID });
+      change(NOW - 9, "CertificationGranted", OTHER, {});
+      expect(truth()).toMatchObject({ standing: "RECOGNISED", certification: OTHER });
+      change(NOW - 8, "CertificationSuspended", OTHER, { status: "SUSPENDED", version: 2 });
+      expect(truth()).toMatchObject({ standing: "REFUSED", certification: OTHER });
+      expect([total("TRUE", "REFUSED"), total("RELIED", "RECOGNISED")]).toEqual([1, 1]);
+    },
+  );
+
+  it("follows a certification under an id of which no profile is told any more", () => {
+    take([{}]);
+    known = [];
+    rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
+    expect(total("TRUE", "REFUSED")).toBe(1);
+  });
+
+  it("is judged again where another gateway took it that knew less, of a change which is long through here", () => {
+    take([{}]);
+    rejudge.allChanged([TW], store.lastPlace);
+    while (rejudge.step());
+    const behind = facts.events.length;
+    annul();
+    const late = clearancesUnder(() => factsUpTo(behind));
+    const rows = Array.from({ length: 700 }, (_, row) => ({
+      row,
+      clearance: clearance({ reference: `B${row}`, ...(row % 2 === 0 && { operator: null, claimed: false }) }),
+    }));
+    store.transaction(() => late.take(rows, false, NOW)).counted();
+    expect(total("TRUE", "RECOGNISED")).toBe(350);
+    rejudge.othersTook();
+    while (rejudge.step());
+    expect([total("TRUE", "RECOGNISED"), total("TRUE", "REFUSED")]).toEqual([0, 351]);
+    expect(total("RELIED", "RECOGNISED")).toBe(351);
   });
 
   it("follows what a partner tells of an operator later", () => {

@@ -220,6 +220,23 @@ eachStore((kind) => {
       expect(seen).toEqual(Array.from({ length: 3_000 }, (_, index) => 2 * index + 2));
     });
 
+    it("that were taken after a place are gone through in steps, each of them once, but for those that were corrected", () => {
+      expect([store.lastPlace, store.takenAfter(0, 10)]).toEqual([0, []]);
+      const add = (from: number, count: number) =>
+        store.addAll(Array.from({ length: count }, (_, index) => record(`R${from + index}`)));
+      add(1, 2_100);
+      add(2_101, 3);
+      expect(store.lastPlace).toBe(2_103);
+      store.replace(record("R1500", { channel: "PAPER_REVIEW" }));
+      for (const start of [0, 998, 999, 1_000, 1_001, 2_099, 2_103, 2_104]) {
+        const seen: number[] = [];
+        for (let page = store.takenAfter(start, 300); page.length > 0; page = store.takenAfter(seen.at(-1)!, 300))
+          seen.push(...page.map(({ id }) => id));
+        const all = Array.from({ length: 2_104 - start }, (_, index) => start + index + 1);
+        expect(seen).toEqual(all.filter((place) => place !== 1_500));
+      }
+    });
+
     it("that come one by one lie together, and an identifier of blanks alone is not none", () => {
       for (let index = 0; index < 130; index += 1)
         store.addAll([record(`R${index}`, { operator: index % 2 ? "" : null })]);

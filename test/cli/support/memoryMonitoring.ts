@@ -34,6 +34,7 @@ export function memoryMonitoring(
     figures,
     newSalt: () => new Uint8Array(16),
     version: () => ({}),
+    ledgerTime: () => 0,
   });
   const nothing = () => {
     throw new Error("not part of this test");
@@ -41,7 +42,7 @@ export function memoryMonitoring(
   const textOf = () => undefined;
   const write = createWrite(writeDeps);
   return {
-    clearances: { clearances, writeDeps },
+    clearances: { clearances, doubted: nothing, writeDeps },
     figures,
     propagation: () => [],
     kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
