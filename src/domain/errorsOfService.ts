@@ -49,8 +49,9 @@ export const SERVICE_ERRORS = {
   },
   STORE_UNAVAILABLE: {
     kind: "unavailable",
-    meaning: "The store can't be written: disk full, locked or read-only. Nothing was accepted.",
-    fix: "Free space or release the lock, then repeat with the same Idempotency-Key.",
+    meaning:
+      "The store can't be used: disk full, locked or read-only, or PostgreSQL away or not letting us in. Nothing was accepted.",
+    fix: "Mend what the detail says, such as space, a lock, the password or PostgreSQL itself; then repeat with the same Idempotency-Key.",
   },
   RECEIPTS_NOT_SEALED: {
     kind: "unavailable",

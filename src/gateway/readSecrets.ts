@@ -32,10 +32,13 @@ export async function readSecrets(config: Config): Promise<Secrets> {
   };
 }
 
-function sharedStore({ storeUrl: url, storePassword, storeSchema: schema }: Config): Secrets["sharedStore"] {
+export function sharedStore({ storeUrl: url, storePassword, storeSchema: schema }: Config): Secrets["sharedStore"] {
   if (url === "") return undefined;
-  const password = storePassword === "" ? undefined : readText("AEO_STORE_PASSWORD_FILE", storePassword);
-  return { url, password: password?.replace(/\r?\n$/, ""), schema };
+  if (storePassword === "") return { url, password: undefined, schema };
+  const password = readText("AEO_STORE_PASSWORD_FILE", storePassword).replace(/\r?\n$/, "");
+  if (password === "")
+    throw new AeoError("INVALID_CONFIGURATION", `AEO_STORE_PASSWORD_FILE: ${storePassword} is empty`);
+  return { url, password, schema };
 }
 
 async function readSigners({ keystores, keystorePassword }: Config): Promise<Secrets["signers"]> {

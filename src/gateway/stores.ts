@@ -16,6 +16,7 @@ import { EventStore } from "../store/eventStore.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
 import { FEED_MIGRATIONS } from "../store/feedSchema.ts";
+import { assertGatewayFile } from "../store/gatewayFile.ts";
 import { GroupCommit } from "../store/groupCommit.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys, type KeyedRequest, type StoredAnswer } from "../store/idempotency.ts";
 import { IMPORT_MIGRATIONS, Imports } from "../store/imports.ts";
@@ -118,9 +119,11 @@ export function openStores(path: string, settings: StoreSettings) {
 
 /**
  * Moves what gateways share from the file of a stopped one to PostgreSQL.
- * @returns how many rows were moved @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE, INVALID_CONFIGURATION when something is there
+ * @returns how many rows were moved @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE, INVALID_CONFIGURATION when something is there, or
+ * the file is no gateway's, LEDGER_WRONG_CHAIN when the schema is of another ledger
  */
 export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>): number {
+  assertGatewayFile(path);
   const own = SqliteDatabase.open(path, [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS], undefined, "WORK");
   try {
     const shared = PostgresDatabase.open(to, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);

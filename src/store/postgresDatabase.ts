@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createSyncFn } from "synckit";
+import { AeoError } from "../domain/errors.ts";
 import type { Database, Migration, Row, SqlValue } from "./database.ts";
 import { isWrite, schemaToPostgres, toPostgres } from "./postgresDialect.ts";
 import { asPostgresError, outcomeUnknown, storeUnavailable } from "./postgresErrors.ts";
@@ -53,7 +54,7 @@ export class PostgresDatabase implements Database {
 
   /**
    * Connects, and brings the schema up to date; gateways that start at once take turns.
-   * @throws AeoError STORE_UNAVAILABLE
+   * @throws AeoError STORE_UNAVAILABLE with the cause, and where and as whom it was tried
    */
   static open(settings: PostgresSettings, migrations: readonly Migration[]): PostgresDatabase {
     const database = new PostgresDatabase(settings);
@@ -61,7 +62,7 @@ export class PostgresDatabase implements Database {
       database.#migrate(migrations);
     } catch (error) {
       database.close();
-      throw error;
+      throw error instanceof AeoError && error.code === "STORE_UNAVAILABLE" ? triedAt(settings, error) : error;
     }
     return database;
   }
@@ -227,6 +228,13 @@ export class PostgresDatabase implements Database {
       }
     });
   }
+}
+
+/** For whoever starts a gateway; those who ask it need not know where it keeps things. */
+function triedAt({ url, schema }: PostgresSettings, error: AeoError): AeoError {
+  const { username, host, pathname } = new URL(url);
+  const place = `${host}, database ${pathname.slice(1)}, user ${username}, schema ${schema}`;
+  return new AeoError(error.code, `${error.message} Tried ${place}.`, { cause: error.cause });
 }
 
 /** Started when it is first needed: a gateway on SQLite alone has no such thread. */
