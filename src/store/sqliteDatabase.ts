@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { AeoError } from "../domain/errors.ts";
 import type { Database, Migration, Row, SqlValue } from "./database.ts";
+import { makeOwnerFile } from "./ownerFile.ts";
 import { asStoreError } from "./sqliteErrors.ts";
 import { refuseAsynchronous } from "./synchronous.ts";
 import { lockStore, type StoreUse } from "./storeLock.ts";
@@ -31,6 +32,7 @@ export class SqliteDatabase implements Database {
     const release = use === undefined ? () => undefined : lockStore(path, use);
     try {
       return guarded(() => {
+        if (path !== ":memory:") makeOwnerFile(path);
         // The time-out comes first: the switch to WAL takes a lock itself.
         const db = new DatabaseSync(path, { timeout: busyTimeout });
         db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
