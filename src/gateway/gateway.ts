@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Address } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
@@ -94,9 +93,9 @@ async function startOn(
   const { book } = secrets;
   const companions = openCompanions({ stores, log, now });
   const metrics = createMetrics(config.economy);
-  const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
-    reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
-  const health = createHealth({ config, stores, metrics, log, nowMs, writers });
+  const authorities = () =>
+    reading.view.asOf && { state: reading.view.current().state.authorities, time: reading.view.asOf.time };
+  const health = createHealth({ config, stores, metrics, log, nowMs, signers: secrets.signers, authorities });
   const reading: Reading = await openReading({
     config,
     book,
