@@ -19,6 +19,7 @@ interface Options extends NodeOptions {
   readonly keys: string;
   readonly passwordFile: string;
   readonly book: string;
+  readonly pastGateway?: boolean;
   readonly json?: boolean;
 }
 
@@ -32,6 +33,10 @@ export function addRegister(network: Command, cli: Cli): void {
     .requiredOption("--keys <folder>", "the member's keys, as aeo network key wrote them")
     .requiredOption("--password-file <file>", "the keystores' password")
     .requiredOption("--book <file>", "the ledger's address book")
+    .option(
+      "--past-gateway",
+      "change what is registered already, though the member's gateway will take it for a stranger's",
+    )
     .addHelpText(
       "after",
       "\nExample:\n  aeo network register --rpc http://127.0.0.1:18545 --token-file keys/rpc-token --keys keys \\\n    --password-file keys/keystore-password --book ledger/address-book.json\n",
@@ -43,7 +48,8 @@ export function addRegister(network: Command, cli: Cli): void {
     const registration = await registrationOf(options.keys, cli.io);
     await onNode(cli, options, async (rpc) => {
       const admin = await signerAt(join(options.keys, "keystores/admin.json"), options.passwordFile, cli.io);
-      const done = await register({ rpc, book, admin, timers: systemTimers }, registration);
+      const beforeChange = options.pastGateway === true ? () => undefined : refuseChange;
+      const done = await register({ rpc, book, admin, timers: systemTimers, beforeChange }, registration);
       const painter = new Painter(cli.io.colour.stdout);
       cli.io.stdout(
         cli.json
@@ -52,6 +58,11 @@ export function addRegister(network: Command, cli: Cli): void {
       );
     });
   });
+}
+
+/** @throws CliFault ALREADY_REGISTERED */
+function refuseChange(writes: readonly string[]): never {
+  throw new CliFault("ALREADY_REGISTERED", `would be written past the gateway: ${writes.join("; ")}`);
 }
 
 /** @throws CliFault FILE_UNREADABLE */
