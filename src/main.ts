@@ -24,7 +24,7 @@ export async function main(): Promise<void> {
     const changed = collectWhileReading();
     const gateway = await startGateway({ changed, config, secrets, version, log, nowMs: Date.now });
     collectGarbage(); // of what was read to start
-    log.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, "ready");
+    log.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, "listening");
     for (const signal of ["SIGINT", "SIGTERM"] as const)
       process.once(signal, () => {
         log.info({ signal }, "stopping");

@@ -10,7 +10,7 @@ import { openStores, type Stores } from "./stores.ts";
 export interface OwnStores {
   readonly stores: Stores;
   /** Ties them to both, for ever. To be called when no node says that the address book is the wrong one. */
-  tie(): void;
+  readonly tie: () => void;
 }
 
 /**

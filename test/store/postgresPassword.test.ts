@@ -104,7 +104,7 @@ describe.skipIf(programs === undefined)("a PostgreSQL that asks for a password",
     // The first may be the one that notices.
     const told = [1, 2, 3].map(() => {
       try {
-        return String(database.get("SELECT 1"));
+        return JSON.stringify(database.get("SELECT 1"));
       } catch (error) {
         return (error as AeoError).message;
       }
