@@ -1,4 +1,4 @@
-import { type Arrangement, type ArrangementsState, termsAt, untilOf } from "./arrangement.ts";
+import { type Arrangement, type ArrangementsState, termsAt, termsOf, untilOf } from "./arrangement.ts";
 import type { Breach } from "./benefitRecord.ts";
 import { type ClausePeriod, type Month, wholePeriods } from "./clausePeriod.ts";
 import { type ClauseVerdict, judgeClause, type ToldValue } from "./clauseVerdict.ts";
@@ -45,11 +45,11 @@ function clausesIn(
   clock: PeriodClock,
   now: Instant,
 ): ClauseInPeriod[] {
-  const newest = termsAt(arrangement, now);
-  if (newest === undefined) return [];
   const thisMonth = clock.of(now);
   const found: ClauseInPeriod[] = [];
-  for (const issuer of newest.parties) {
+  // Who has left was promised something before.
+  const everParty = new Set(arrangement.adopted.flatMap(({ version }) => termsOf(arrangement, version)?.parties ?? []));
+  for (const issuer of everParty) {
     const force = inForce(state, arrangement.number, issuer, judged);
     if (force === undefined) continue;
     const [from, until] = force;

@@ -1,5 +1,5 @@
 import { type Clearance, contradictionIn } from "../domain/clearance.ts";
-import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import { type ClearanceJudgement, isJudgedAlike } from "../domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { RefusedRow } from "../domain/importReport.ts";
@@ -183,8 +183,12 @@ function corrected(
   if (agency !== undefined && before.clearance.agency !== agency)
     throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is the reference of somebody else`);
   if (!corrections) throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
-  // A correction keeps its salt: the leaf of a report that was made before must stay provable.
-  const after = { ...record, salt: before.salt };
+  /*
+   * A correction keeps its salt: the leaf of a report that was made before must stay provable. And what the officer relied on stays what
+   * it was, whatever is known by now, unless it is the operator or a moment that is corrected.
+   */
+  const relied = isJudgedAlike(before.clearance, clearance) ? before.relied : record.relied;
+  const after = { ...record, salt: before.salt, relied };
   store.replace(after);
   known.set(clearance.reference, after); // it may come again in the same file
   return { before, after };

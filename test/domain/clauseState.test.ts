@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Breach } from "../../src/domain/benefitRecord.ts";
 import { breachOf, clausesOf, clauseState, type PeriodClock } from "../../src/domain/clauseState.ts";
 import type { Clause } from "../../src/domain/terms.ts";
-import { Facts, JP, leg, TW, terms } from "../support/facts.ts";
+import { Facts, JP, KR, leg, TW, terms } from "../support/facts.ts";
 
 /** Months of 100 seconds, twelve to a year; 1000 is the start of January 2010. */
 const clock: PeriodClock = {
@@ -62,6 +62,18 @@ describe("the clauses by which an economy is judged", () => {
     expect(found(given, 1_200).map(({ claim, clause: { kpi } }) => [claim.version, kpi])).toEqual([
       [1, 1],
       [2, 2],
+    ]);
+  });
+
+  it("are also those that a party was promised which a later version leaves out", () => {
+    const given = facts([clause()], [leg({ until: 1_200 })]);
+    const without = terms([leg({ issuer: KR, from: 1_200 })], { parties: [JP, KR], clauses: [clause({ issuer: KR })] });
+    const promised = found(given.members(20, KR).adopted(1_200, 1, without, 2), 1_400);
+    expect(promised.map(({ claim, period }) => [claim.counterpart, claim.version, period.from])).toEqual([
+      [TW, 1, 201001],
+      [TW, 1, 201002],
+      [KR, 2, 201003],
+      [KR, 2, 201004],
     ]);
   });
 

@@ -5,6 +5,7 @@ import type { ClearanceJudgement } from "../../src/domain/clearanceJudgement.ts"
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
 import type { Economy } from "../../src/domain/economy.ts";
 import type { Salt } from "../../src/domain/profileCommitment.ts";
+import type { BreachClaim } from "../../src/domain/event.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
 import { createBenefitReports, type BenefitReports } from "../../src/services/benefitReports.ts";
 import { createActOnBreach } from "../../src/services/breaches.ts";
@@ -192,7 +193,7 @@ describe("a breach raised by hand", () => {
     from: months.start(202604),
     until: months.start(202605),
   };
-  const raise = (own: Economy, { reports }: { reports: BenefitReports }) => {
+  const raise = (own: Economy, { reports }: { reports: BenefitReports }, over: Partial<BreachClaim> = {}) => {
     const act = createActOnBreach({
       own,
       state: () => facts.state(),
@@ -201,7 +202,8 @@ describe("a breach raised by hand", () => {
       seal: (text) => ({ commitment: ZERO, salt: "", text }),
       keep: () => undefined,
     });
-    return () => act({ act: "raise", claim, text: "as we see it" }, { ...CALLER, economy: own }, NOW);
+    return () =>
+      act({ act: "raise", claim: { ...claim, ...over }, text: "as we see it" }, { ...CALLER, economy: own }, NOW);
   };
 
   it("is refused to both sides alike where too few clearances were measured, hidden or not", () => {
@@ -216,6 +218,20 @@ describe("a breach raised by hand", () => {
         expect(refused).toThrow(expect.objectContaining({ code: "TOO_FEW_RECORDS" }));
     }
     expect(raise(TW, exporting)).toThrow("over 29 clearances; nobody is judged by fewer than 30");
+  });
+
+  it.each([
+    ["one that begins a day late", { from: claim.from + 86_400 }],
+    ["two months as one", { until: months.start(202606) }],
+    ["a day", { until: claim.from + 86_400 }],
+  ])("is refused where the period is none of the clause's: %s", (_, over) => {
+    for (const [own, side] of [
+      [JP, importing],
+      [TW, exporting],
+    ] as const)
+      expect(raise(own, side, over)).toThrow(
+        expect.objectContaining({ code: "INVALID_DATE", message: expect.stringContaining("periods of 1 months") }),
+      );
   });
 
   it("is taken from either side from 30 clearances on, and of a period that the judged side has not told of", () => {

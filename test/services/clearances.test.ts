@@ -238,6 +238,40 @@ describe("what was relied on", () => {
   });
 });
 
+describe("what was relied on, after a correction", () => {
+  const relied = (reference: string) => store.find(reference)!.relied.recognition;
+
+  it("stays what it was, whatever is known by then, unless the rule looks at what was corrected", () => {
+    known = [];
+    take([{}, { reference: "A2" }]);
+    expect([relied("A1"), total("RELIED", "REFUSED")]).toEqual(["UNKNOWN", 2]);
+    known = [{ identifier: TIN, id: ID }];
+    expect(take([{ releasedAt: LODGED + 900 }, { reference: "A2", mode: "AIR" }], true)).toMatchObject({
+      corrected: 2,
+    });
+    expect([relied("A1"), relied("A2")]).toEqual(["UNKNOWN", "RECOGNISED"]);
+    expect([total("RELIED", "REFUSED"), total("RELIED", "RECOGNISED"), total("TRUE", "RECOGNISED")]).toEqual([1, 1, 2]);
+    expect(measureReport(refolded().cells("RELIED"), question)).toEqual(
+      measureReport(figures.cells("RELIED"), question),
+    );
+  });
+
+  it.each([
+    { lodgedAt: LODGED + 1 },
+    { arrivedAt: LODGED },
+    { departedAt: LODGED },
+    { operatorType: "EXPORTER" as const },
+    { claimed: false },
+    { operator: "tw 000000001" },
+  ])("follows a correction to %j", (over) => {
+    known = [];
+    take([{}]);
+    known = [TIN, "TW000000001"].map((identifier) => ({ identifier, id: ID }));
+    take([over], true);
+    expect(relied("A1")).toBe("RECOGNISED");
+  });
+});
+
 describe("a declaration that names the trader by a code issued here", () => {
   const CODE = "TWZZZ0000001";
   const own = (over: Partial<OwnCode> = {}): OwnCode => ({
