@@ -65,8 +65,8 @@ export const SERVICE_ERRORS = {
   },
   NOT_READY: {
     kind: "unavailable",
-    meaning: "The gateway has not caught up with the ledger yet.",
-    fix: "Wait for /readyz.",
+    meaning: "The gateway has not caught up with the ledger yet, or with clearances that another one took.",
+    fix: "Wait for /readyz; where that is 200 already, repeat in a minute.",
   },
   SHUTTING_DOWN: { kind: "unavailable", meaning: "The gateway is stopping.", fix: "Try again in a moment." },
   INTERNAL: {

@@ -55,6 +55,7 @@ export function openBenefits({
     own,
     state,
     figures: monitoring.figures,
+    isCurrent: () => monitoring.figures.isCurrent,
     months: monitoring.months,
     clearances,
     reports: benefitReports,
@@ -94,6 +95,7 @@ export function openBenefits({
           transaction: (body) => stores.database.transaction(body),
           grace: config.reportGrace,
           lookBack: LOOK_BACK,
+          hasClearances: (subject) => reports.hasClearances(subject),
           isReported: ({ arrangement, counterpart, from, until }) =>
             benefitReports.newest(arrangement, counterpart, from, until) !== undefined,
           own: caller,

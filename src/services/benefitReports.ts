@@ -42,6 +42,8 @@ export interface BenefitReportDeps {
   readonly own: Economy;
   readonly state: () => LedgerState;
   readonly figures: BenefitLedger;
+  /** Whether the figures are those of all clearances that the store has. */
+  readonly isCurrent: () => boolean;
   readonly months: Months;
   readonly clearances: { of(issuer: Economy, from: Instant, until: Instant): readonly ClearanceRecord[] };
   readonly reports: {
@@ -68,13 +70,16 @@ export interface ReportSubject {
 export interface BenefitReports {
   /**
    * Makes a report, or a correction of one, and commits to it on the ledger. Runs inside the transaction of the request.
-   * @throws AeoError UNKNOWN_ARRANGEMENT, NOT_A_PARTY, INVALID_DATE, ALREADY_REPORTED (nothing has changed since)
+   * @throws AeoError UNKNOWN_ARRANGEMENT, NOT_A_PARTY, INVALID_DATE, ALREADY_REPORTED (nothing has changed since), NOT_READY (another
+   * gateway took clearances a moment ago, and they are not counted yet)
    */
   make(
     subject: ReportSubject,
     caller: Caller,
     now: Instant,
   ): { readonly totals: BenefitTotals; readonly operation: Operation };
+  /** Whether there are any clearances of the partner in the period, whatever they are to the arrangement. */
+  hasClearances(subject: ReportSubject): boolean;
   /** The clauses by which this authority is judged, and those that were promised to its operators, newest period first. */
   clauses(now: Instant, since: Instant): { readonly own: ClauseState[]; readonly promised: ClauseState[] };
   /** The clause that a claim is about, in its period; undefined when it is none of either side's that is over. */
@@ -84,6 +89,7 @@ export interface BenefitReports {
 export function createBenefitReports(deps: BenefitReportDeps): BenefitReports {
   return {
     make: (subject, caller, now) => make(deps, subject, caller, now),
+    hasClearances: ({ partner, period }) => deps.figures.cells("RELIED").total(filterOf(partner, period)).n > 0,
     state(claim, now) {
       const { arrangements, benefits } = deps.state();
       const fields = Object.keys(claim) as (keyof BreachClaim)[];
@@ -114,6 +120,9 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
   const { own, months, reports, writes } = deps;
   const [from, until] = [months.start(period.from), months.start(period.before)];
   requireParties(deps, arrangement, partner);
+  // Its root would be over clearances that its totals do not count.
+  if (!deps.isCurrent())
+    throw new AeoError("NOT_READY", "clearances that another gateway took are still being counted");
   if (until <= from || until > now) throw new AeoError("INVALID_DATE", "a report is about whole months that are over");
   const before = reports.newest(arrangement, partner, from, until);
   const records = deps.clearances.of(partner, from, until);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { BenefitTotals } from "../../src/domain/benefitTotals.ts";
 import type { Clearance } from "../../src/domain/clearance.ts";
-import type { ClearanceJudgement } from "../../src/domain/clearanceJudgement.ts";
+import { type ClearanceJudgement, unrecognised } from "../../src/domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
 import type { Economy } from "../../src/domain/economy.ts";
 import type { Salt } from "../../src/domain/profileCommitment.ts";
@@ -24,6 +24,7 @@ const clause = { issuer: TW, recogniser: JP, kpi: 1, modes: 0b1111, atLeast: tru
 let facts: Facts;
 let figures: BenefitLedger;
 let records: ClearanceRecord[];
+let isCurrent: boolean;
 let importing: ReturnType<typeof gatewayOf>;
 let exporting: ReturnType<typeof gatewayOf>;
 
@@ -33,6 +34,7 @@ function gatewayOf(own: Economy): { table: ReportTable; reports: BenefitReports 
     own,
     state: () => facts.state(),
     figures,
+    isCurrent: () => isCurrent,
     months,
     clearances: {
       of: (issuer, from, until) =>
@@ -53,6 +55,7 @@ beforeEach(() => {
   facts = new Facts().members(1_000, TW, JP).adopted(start, 1, terms([leg({ from: start })], { clauses: [clause] }));
   figures = new BenefitLedger(months);
   records = [];
+  isCurrent = true;
   importing = gatewayOf(JP);
   exporting = gatewayOf(TW);
 });
@@ -88,6 +91,8 @@ function blank(lodgedAt: number): Omit<Clearance, "reference" | "granted" | "den
     agency: null,
   };
 }
+
+const blankCounted = (month: number) => ({ ...blank(months.start(month)), granted: 0n, denial: null });
 
 function report(from: number, before: number): BenefitTotals {
   const subject = { arrangement: 1, partner: TW, period: { from, before } };
@@ -150,6 +155,24 @@ describe("a report", () => {
     report(202601, 202602);
     expect(() => report(202601, 202602)).toThrow("says the same");
   });
+});
+
+describe("a report of clearances that are not all counted yet", () => {
+  it("is not made: its root and its totals would be of others", () => {
+    cleared(202601, 40);
+    isCurrent = false;
+    expect(() => report(202601, 202602)).toThrow(expect.objectContaining({ code: "NOT_READY" }));
+    isCurrent = true;
+    expect(report(202601, 202602)).toMatchObject({ clearances: 40 });
+  });
+});
+
+it("is known of a period whether there are clearances of the partner, also where none was recognised", () => {
+  const has = (partner: Economy, from: number) =>
+    importing.reports.hasClearances({ arrangement: 1, partner, period: { from, before: from + 1 } });
+  const ordinary = unrecognised("ORDINARY");
+  figures.add({ clearance: blankCounted(202601), relied: ordinary, truth: ordinary });
+  expect([has(TW, 202601), has(TW, 202602), has(JP, 202601)]).toEqual([true, false, false]);
 });
 
 describe("the number of a report", () => {

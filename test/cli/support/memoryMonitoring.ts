@@ -48,7 +48,12 @@ export function memoryMonitoring(
     kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
     study: nothing,
     benefits: {
-      reports: { make: nothing, clauses: () => ({ own: [], promised: [] }), state: () => undefined },
+      reports: {
+        make: nothing,
+        clauses: () => ({ own: [], promised: [] }),
+        state: () => undefined,
+        hasClearances: nothing,
+      },
       prove: () => undefined,
       totals: () => ({ own: [], partners: [] }),
       benefits: () => state().benefits,
