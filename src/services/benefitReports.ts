@@ -1,5 +1,6 @@
 import type { Breach } from "../domain/benefitRecord.ts";
 import {
+  allShown,
   type BenefitTotals,
   modeTotals,
   partsOf,
@@ -127,6 +128,9 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
   const before = reports.newest(arrangement, partner, from, until);
   const records = deps.clearances.of(partner, from, until);
   const leaves = records.map(({ clearance, relied, salt }) => deps.leafOf(clearance, relied, salt));
+  const cells = deps.figures.cells("RELIED");
+  const withheld = withheldBy(deps, { arrangement, partner, period });
+  const modes = modeTotals(cells, arrangement, filterOf(partner, period), withheld);
   const totals: BenefitTotals = {
     format: "aeo-benefit-totals-1",
     importer: own,
@@ -137,13 +141,8 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
     // The ledger may have one that is not here: the store is younger than it, or another gateway of this authority wrote it.
     revision: Math.max(before?.totals.revision ?? 0, revisionOnLedger(deps, arrangement, partner, from, until)) + 1,
     root: deps.rootOf(leaves),
-    clearances: allGivesAway(deps, partner, period) ? null : shownCount(records.length),
-    modes: modeTotals(
-      deps.figures.cells("RELIED"),
-      arrangement,
-      filterOf(partner, period),
-      withheldBy(deps, { arrangement, partner, period }),
-    ),
+    clearances: allGivesAway(deps, partner, period) ? null : allShown(records.length, modes, withheld),
+    modes,
     clauses: clauseFigures(deps, arrangement, partner, from, until, now),
   };
   if (before !== undefined && isSame(before.totals, totals))

@@ -92,7 +92,14 @@ function blank(lodgedAt: number): Omit<Clearance, "reference" | "granted" | "den
   };
 }
 
-const blankCounted = (month: number) => ({ ...blank(months.start(month)), granted: 0n, denial: null });
+/** One clearance more that names nobody. */
+function ordinary(month: number): void {
+  const clearance = { ...blank(months.start(month)), granted: 0n, denial: null, operator: null, claimed: false };
+  const judgement = unrecognised("ORDINARY");
+  const record = { clearance: { ...clearance, reference: `O${records.length}` }, relied: judgement, truth: judgement };
+  records.push({ ...record, salt: new Uint8Array(16) });
+  figures.add(record);
+}
 
 function report(from: number, before: number): BenefitTotals {
   const subject = { arrangement: 1, partner: TW, period: { from, before } };
@@ -128,6 +135,24 @@ describe("a report", () => {
       stage1: null,
       channels: { FREE: null, PAPER_REVIEW: null, CARGO_EXAMINATION: null },
     });
+  });
+
+  it("tells no number of all clearances from which, with all else, a hidden one follows", () => {
+    for (const [month, recognised] of [
+      [202601, 3],
+      [202602, 40],
+      [202603, 40],
+    ] as const) {
+      cleared(month, recognised);
+      for (let number = 0; number < 100; number += 1) ordinary(month);
+    }
+    expect(report(202601, 202602)).toMatchObject({
+      clearances: null,
+      modes: [{ recognised: null, ordinary: { FREE: 100 } }],
+    });
+    expect(report(202602, 202603)).toMatchObject({ clearances: 140, modes: [{ recognised: 40 }] });
+    expect(report(202602, 202604)).toMatchObject({ clearances: 280, modes: [{ recognised: 80 }] });
+    expect(report(202601, 202604)).toMatchObject({ clearances: null, modes: [{ ordinary: { FREE: 300 } }] });
   });
 
   it("of a quarter shows what its months show, or what none of them told", () => {
@@ -170,8 +195,7 @@ describe("a report of clearances that are not all counted yet", () => {
 it("is known of a period whether there are clearances of the partner, also where none was recognised", () => {
   const has = (partner: Economy, from: number) =>
     importing.reports.hasClearances({ arrangement: 1, partner, period: { from, before: from + 1 } });
-  const ordinary = unrecognised("ORDINARY");
-  figures.add({ clearance: blankCounted(202601), relied: ordinary, truth: ordinary });
+  ordinary(202601);
   expect([has(TW, 202601), has(TW, 202602), has(JP, 202601)]).toEqual([true, false, false]);
 });
 
