@@ -23,6 +23,7 @@ import { givesAway } from "../domain/measure/differencing.ts";
 import type { Mode } from "../domain/mode.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
 import type { Caller } from "./caller.ts";
@@ -145,7 +146,7 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
     modes,
     clauses: clauseFigures(deps, arrangement, partner, from, until, now),
   };
-  if (before !== undefined && isSame(before.totals, totals))
+  if (before !== undefined && isSame({ ...before.totals, revision: totals.revision }, totals))
     throw new AeoError("ALREADY_REPORTED", `revision ${before.totals.revision} says the same`);
   const salt = deps.newSalt();
   reports.add({ totals, salt, references: records.map(({ clearance }) => clearance.reference), leaves, madeAt: now });
@@ -269,9 +270,4 @@ function toldState(deps: BenefitReportDeps, one: ClauseInPeriod, breaches: reado
 
 function newestFirst(states: ClauseState[]): ClauseState[] {
   return states.sort((a, b) => b.claim.until - a.claim.until || a.claim.clause - b.claim.clause);
-}
-
-function isSame(one: BenefitTotals, other: BenefitTotals): boolean {
-  const text = (totals: BenefitTotals) => JSON.stringify({ ...totals, revision: 0 });
-  return text(one) === text(other);
 }

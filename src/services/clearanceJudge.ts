@@ -6,6 +6,7 @@ import type { Economy } from "../domain/economy.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import { resolve, type ResolveDeps } from "./resolve.ts";
 
@@ -193,10 +194,4 @@ function certificationsOf(
   return profiles.flatMap(({ economy, certificationId, previousIds }) =>
     [certificationId, ...previousIds].flatMap((id) => certifications.get(economy, id) ?? []),
   );
-}
-
-/** Whether two say the same, field by field. */
-export function isSame<T extends object>(one: T, other: T): boolean {
-  for (const field in one) if (one[field] !== other[field]) return false;
-  return true;
 }

@@ -3,10 +3,11 @@ import { type ClearanceJudgement, isJudgedAlike } from "../domain/clearanceJudge
 import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { RefusedRow } from "../domain/importReport.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
-import { type BothJudgements, ClearanceJudge, isSame, judgeBy, type JudgeDeps } from "./clearanceJudge.ts";
+import { type BothJudgements, ClearanceJudge, judgeBy, type JudgeDeps } from "./clearanceJudge.ts";
 
 /** A row as read: a clearance, or why it can't be one. */
 export type ClearanceRow = { readonly row: number } & (
