@@ -90,7 +90,8 @@ describe("a clause in a period", () => {
   it("has no data until somebody told, and an unknown measure has no verdict", () => {
     expect(clauseState(inQuestion, undefined, [])).toMatchObject({ measured: { n: 0 }, breach: undefined });
     expect(clauseState({ ...inQuestion, kpi: undefined }, undefined, []).verdict).toBe("UNKNOWN_MEASURE");
-    expect(clauseState(inQuestion, undefined, []).verdict).not.toBe("UNKNOWN_MEASURE");
+    expect(clauseState(inQuestion, undefined, []).verdict).toBe("NOT_TOLD");
+    expect(clauseState(inQuestion, { n: 0, value: undefined }, []).verdict).toBe("NO_FIGURE");
   });
 
   it("has the breach of exactly its claim", () => {

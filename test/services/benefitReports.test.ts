@@ -226,6 +226,13 @@ describe("a clause", () => {
     expect(verdicts(202602)).toEqual([verdict, verdict]);
   });
 
+  it("is not told, to the side that it was promised to, until there is a report", () => {
+    cleared(202602, 40);
+    expect(verdicts(202602)).toEqual(["MET", "NOT_TOLD"]);
+    report(202602, 202603);
+    expect(verdicts(202602)).toEqual(["MET", "MET"]);
+  });
+
   it("comes out the same on both sides a hair below its target: both judge by the tenth that is told", () => {
     // 22,499 of 25,000 are 899.96 per mille.
     cleared(202602, 25_000, 22_499);
