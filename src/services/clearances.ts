@@ -33,8 +33,8 @@ export interface ClearanceStore {
   known(references: readonly string[]): ReadonlySet<string>;
   /** Adds new ones; false when a reference is known or comes twice, and nothing was done. */
   addAll(records: readonly ClearanceRecord[]): boolean;
-  /** Takes another record of a known reference in its place. */
-  replace(record: ClearanceRecord): void;
+  /** Takes other records of known references in place of these; none may come twice. */
+  replaceAll(records: readonly ClearanceRecord[]): void;
 }
 
 export interface ClearanceDeps extends JudgeDeps {
@@ -86,14 +86,19 @@ export function createClearances(deps: ClearanceDeps): Clearances {
       const changes: Change[] = fresh.map(({ record }) => ({ after: record }));
       const counts = { rows: read.rows, accepted: fresh.length, repeated: 0, corrected: 0 };
       const known = deps.store.findAll(rest.map(({ record }) => record.clearance.reference));
+      /** By reference: one that is corrected twice in the same file is as the last says. */
+      const replaced = new Map<string, ClearanceRecord>();
       for (const { row, record } of rest)
         try {
-          const change = corrected(deps, known, record, corrections, agency);
+          const change = corrected(known, record, corrections, agency);
           counts[change === undefined ? "repeated" : "corrected"] += 1;
-          if (change !== undefined) changes.push(change);
+          if (change === undefined) continue;
+          changes.push(change);
+          replaced.set(record.clearance.reference, change.after);
         } catch (error) {
           refused.push(refusedRow(row, error));
         }
+      deps.store.replaceAll([...replaced.values()]);
       refused.sort((one, other) => one.row - other.row);
       const counted = () => {
         lastTakenAt = now;
@@ -171,7 +176,6 @@ function added({ store }: ClearanceDeps, taken: readonly Taken[]) {
 
 /** Takes one whose reference is known; undefined = it says the same as before. @throws AeoError CLEARANCE_DIFFERS */
 function corrected(
-  { store }: ClearanceDeps,
   known: Map<string, ClearanceRecord>,
   record: ClearanceRecord,
   corrections: boolean,
@@ -190,7 +194,6 @@ function corrected(
    */
   const relied = isJudgedAlike(before.clearance, clearance) ? before.relied : record.relied;
   const after = { ...record, salt: before.salt, relied };
-  store.replace(after);
   known.set(clearance.reference, after); // it may come again in the same file
   return { before, after };
 }
