@@ -53,7 +53,7 @@ describe("what is true of clearances", () => {
     (how) => {
       const OTHER = idOf(2);
       const CODE = "TWZZZ0000001";
-      desk.known.push({ identifier: TIN, id: OTHER });
+      desk.known = [...desk.known, { identifier: TIN, id: OTHER }];
       const change = (time: number, type: CertificationEventType, id: CertificationId, fields: object) => {
         desk.facts.certification(time, type, id, ledgerRecord(fields));
         desk.told();

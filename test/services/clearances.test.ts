@@ -127,6 +127,39 @@ describe("what was relied on", () => {
   });
 });
 
+describe("while a certification goes on under another id that no profile tells of yet", () => {
+  const OTHER = idOf(2);
+  const relied = (reference: string) => desk.store.find(reference)!.relied.recognition;
+
+  beforeEach(() => {
+    const granted = ledgerRecord({ validFrom: LODGED - 20 });
+    const reissued = ledgerRecord({ status: "REISSUED", version: 2, effectiveFrom: LODGED - 10 });
+    desk.facts.certification(LODGED - 20, "CertificationGranted", OTHER, granted);
+    desk.facts.certification(LODGED - 10, "CertificationReissued", ID, reissued);
+    desk.told();
+    desk.profilesAsOf = LODGED - 15;
+  });
+
+  it("what was relied on is what an officer is told: that it stands", () => {
+    desk.take([{}]);
+    expect(relied("A1")).toBe("RECOGNISED");
+    desk.known = [{ identifier: TIN, id: OTHER, before: ID }];
+    desk.profilesAsOf = LODGED + 5;
+    desk.rejudge.operatorsChanged(TW, [TIN]);
+    desk.take([{ reference: "A2" }]);
+    expect([relied("A1"), relied("A2")]).toEqual(["RECOGNISED", "RECOGNISED"]);
+    expect(desk.store.find("A1")!.truth).toMatchObject({ recognition: "RECOGNISED", certification: OTHER });
+  });
+
+  it("that is not remembered: profiles that are complete and tell of no other id say that it ended", () => {
+    const steady = desk.under(() => desk.facts);
+    desk.take([{}], false, steady);
+    desk.profilesAsOf = LODGED;
+    desk.take([{ reference: "A2" }], false, steady);
+    expect([relied("A1"), relied("A2")]).toEqual(["RECOGNISED", "ENDED"]);
+  });
+});
+
 describe("what was relied on, after a correction", () => {
   const relied = (reference: string) => desk.store.find(reference)!.relied.recognition;
 
@@ -206,7 +239,7 @@ describe("a declaration that names the trader by a code issued here", () => {
   });
 
   it("is joined to nobody when the code may mean two operators, as an officer was told", () => {
-    desk.known.push({ identifier: CODE, id: idOf(2) });
+    desk.known = [...desk.known, { identifier: CODE, id: idOf(2) }];
     desk.facts.certification(2_000, "CertificationGranted", idOf(2), ledgerRecord());
     record(own());
     desk.take([{ operator: CODE }]);

@@ -1,5 +1,6 @@
 import type { CertificationId } from "../../../src/domain/certificationRecord.ts";
 import type { Clearance } from "../../../src/domain/clearance.ts";
+import type { LedgerState } from "../../../src/domain/ledgerState.ts";
 import type { Standing } from "../../../src/domain/measure/standing.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
@@ -17,19 +18,27 @@ export const LODGED = Date.UTC(2026, 2, 10) / 1000;
 export const TIN = "TW123456789";
 export const ID: CertificationId = idOf(1);
 
+/** A profile that a partner told: of whom by which identifier, and under which id it stood before. */
+interface Told {
+  readonly identifier: string;
+  readonly id: CertificationId;
+  readonly before?: CertificationId;
+}
+
 /** Where Japan takes clearances and judges them again, over a ledger on which Chinese Taipei has certified one operator. */
 export class ClearanceDesk {
   facts = new Facts()
     .members(1_000, TW, JP)
     .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
     .certification(2_000, "CertificationGranted", ID, ledgerRecord());
-  /** Whose profiles partners told. */
-  known: { readonly identifier: string; readonly id: CertificationId }[] = [{ identifier: TIN, id: ID }];
+  /** When these were last complete. */
+  profilesAsOf = Number.POSITIVE_INFINITY;
   readonly store = new ClearanceTable(SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS));
   readonly figures = new BenefitLedger(monthsOf("Asia/Tokyo"));
   readonly codes = new OwnCodeDirectory({ listing: () => undefined, forgetNotes: () => undefined }, []);
   readonly clearances = this.under(() => this.facts);
   readonly rejudge: Rejudge;
+  #known: readonly Told[] = [{ identifier: TIN, id: ID }];
   #time = 0;
 
   constructor() {
@@ -49,21 +58,42 @@ export class ClearanceDesk {
     });
   }
 
+  /** Whose profiles partners told. */
+  get known(): readonly Told[] {
+    return this.#known;
+  }
+
+  set known(known: readonly Told[]) {
+    this.#known = known;
+    this.clearances.identifiersChanged();
+  }
+
   /** What a gateway takes clearances with, that knows the ledger so far. */
   under(ledger: () => Facts): Clearances {
     const profilesOf = (asked: string) =>
       this.known
         .filter(({ identifier }) => identifier === asked)
-        .map(({ id }) => ({ economy: TW, tin: asked, certificationId: id, previousIds: [] }) as unknown as Profile);
+        .map(({ id, before }) => {
+          const previousIds = before === undefined ? [] : [before];
+          return { economy: TW, tin: asked, certificationId: id, previousIds } as unknown as Profile;
+        });
+    let folded: { readonly facts: Facts; readonly count: number; readonly state: LedgerState } | undefined;
+    const state = () => {
+      const facts = ledger();
+      const { length: count } = facts.events;
+      if (folded?.facts !== facts || folded.count !== count) folded = { facts, count, state: facts.state() };
+      return folded.state;
+    };
     return createClearances({
       own: JP,
-      state: () => ledger().state(),
+      state,
       profilesOf,
       ownCodesOf: (identifier) => this.codes.of(identifier),
+      profilesAsOf: () => this.profilesAsOf,
       store: this.store,
       figures: this.figures,
       newSalt: () => new Uint8Array(16),
-      version: () => ({}),
+      version: state,
       ledgerTime: () => newestBlock(ledger()),
     });
   }
