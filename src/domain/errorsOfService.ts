@@ -71,8 +71,8 @@ export const SERVICE_ERRORS = {
   },
   NOT_READY: {
     kind: "unavailable",
-    meaning: "The gateway has not caught up with the ledger yet.",
-    fix: "Wait for /readyz.",
+    meaning: "The gateway has not caught up yet, with the ledger or with what another gateway took.",
+    fix: "Wait for /readyz; where that is 200 already, repeat in a minute.",
   },
   SHUTTING_DOWN: { kind: "unavailable", meaning: "The gateway is stopping.", fix: "Try again in a moment." },
   INTERNAL: {

@@ -18,7 +18,7 @@ export interface MonitoringParts {
   readonly stores: Pick<Stores, "clearances">;
   readonly companions: Companions;
   readonly reading: Pick<Reading, "view" | "follower">;
-  readonly partners: Pick<Partners, "directory">;
+  readonly partners: Pick<Partners, "directory" | "feedAsOf">;
   readonly ownCodes: OwnCodeDirectory;
   readonly log: Logger;
   readonly now: () => Instant;
@@ -54,6 +54,7 @@ export function openMonitoring(parts: MonitoringParts) {
     state: () => reading.view.current().state,
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
     ownCodesOf: (identifier) => ownCodes.of(identifier),
+    profilesAsOf: (issuer) => partners.feedAsOf(issuer),
     store: stores.clearances,
     figures,
     newSalt: salts(),

@@ -7,9 +7,9 @@ import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { LedgerEvent } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
-import { isSame } from "./clearanceJudge.ts";
 
 type Placed = ClearanceRecord & { readonly id: number };
 

@@ -90,7 +90,7 @@ describe.skipIf(url === undefined)("two gateways that take clearances into one s
       stores,
       companions,
       reading: { view, follower: { subscribe: (one: never) => listeners.push(one) } } as unknown as Reading,
-      partners: { directory },
+      partners: { directory, feedAsOf: () => NOW },
       ownCodes: new OwnCodeDirectory(directory, []),
       log,
       now: () => NOW,

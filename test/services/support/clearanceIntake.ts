@@ -38,7 +38,7 @@ export function openIntake(path: string, newSalt = salts(), written: (rows: numb
     store: {
       findAll: (references) => table.findAll(references),
       known: (references) => table.known(references),
-      replace: (one) => table.replace(one),
+      replaceAll: (records) => table.replaceAll(records),
       addAll(records) {
         const isAdded = table.addAll(records);
         if (isAdded) written(records.length);
