@@ -53,16 +53,16 @@ export const FAULTS = {
     meaning: "With fewer than four validators a single faulty one can stop or split the ledger.",
     fix: "Find more members; until then try things on the demonstration of npm start.",
   },
+  STORE_IN_USE: {
+    exit: EXIT.usage,
+    meaning: "The gateway that the store belongs to is running.",
+    fix: "Stop the gateway, then repeat the command.",
+  },
   ALREADY_REGISTERED: {
     exit: EXIT.usage,
     meaning:
       "The member is registered, and its gateway takes a change that did not come through it for a stranger's: UNKNOWN_WRITES, and SIGNER_IN_USE for the admin's key.",
     fix: "Make the change through the gateway (POST /v1/endpoints, /v1/writers, /v1/statement-keys). Without one, repeat with --past-gateway; a gateway then needs aeo alarm acknowledge for each write, and aeo outbox pass-nonces ADMIN --nobody-else.",
-  },
-  STORE_IN_USE: {
-    exit: EXIT.usage,
-    meaning: "The gateway that the store belongs to is running.",
-    fix: "Stop the gateway, then repeat the command.",
   },
   NO_MATCH: {
     exit: EXIT.negative,

@@ -232,8 +232,8 @@ export class PostgresDatabase implements Database {
 
 /** For whoever starts a gateway; those who ask it need not know where it keeps things. */
 function triedAt({ url, schema }: PostgresSettings, error: AeoError): AeoError {
-  const { username, host, pathname } = new URL(url);
-  const place = `${host}, database ${pathname.slice(1)}, user ${username}, schema ${schema}`;
+  const { username, host, pathname, searchParams } = new URL(url);
+  const place = `${host || (searchParams.get("host") ?? "this machine")}, database ${pathname.slice(1)}, user ${username}, schema ${schema}`;
   return new AeoError(error.code, `${error.message} Tried ${place}.`, { cause: error.cause });
 }
 

@@ -19,8 +19,8 @@ interface Options extends NodeOptions {
   readonly keys: string;
   readonly passwordFile: string;
   readonly book: string;
-  readonly pastGateway?: boolean;
   readonly json?: boolean;
+  readonly pastGateway?: boolean;
 }
 
 /** `aeo network register`: a member puts its writers, statement keys and endpoint into the registry. */
@@ -30,13 +30,13 @@ export function addRegister(network: Command, cli: Cli): void {
     .summary("put a member's writers, statement keys and endpoint into the registry")
     .description("Signed by the member's own admin. What is there already is left alone, so it can be repeated.");
   withJson(withNodeOptions(command))
-    .requiredOption("--keys <folder>", "the member's keys, as aeo network key wrote them")
-    .requiredOption("--password-file <file>", "the keystores' password")
-    .requiredOption("--book <file>", "the ledger's address book")
     .option(
       "--past-gateway",
       "change what is registered already, though the member's gateway will take it for a stranger's",
     )
+    .requiredOption("--keys <folder>", "the member's keys, as aeo network key wrote them")
+    .requiredOption("--password-file <file>", "the keystores' password")
+    .requiredOption("--book <file>", "the ledger's address book")
     .addHelpText(
       "after",
       "\nExample:\n  aeo network register --rpc http://127.0.0.1:18545 --token-file keys/rpc-token --keys keys \\\n    --password-file keys/keystore-password --book ledger/address-book.json\n",
@@ -58,11 +58,6 @@ export function addRegister(network: Command, cli: Cli): void {
       );
     });
   });
-}
-
-/** @throws CliFault ALREADY_REGISTERED */
-function refuseChange(writes: readonly string[]): never {
-  throw new CliFault("ALREADY_REGISTERED", `would be written past the gateway: ${writes.join("; ")}`);
 }
 
 /** @throws CliFault FILE_UNREADABLE */
@@ -91,4 +86,9 @@ function statementKeysOf(text: string, folder: string): Registration["statementK
     // The cause could repeat a key.
     throw new CliFault("FILE_UNREADABLE", `${folder}/statement-keys.json is no JWK set of private Ed25519 keys`);
   }
+}
+
+/** @throws CliFault ALREADY_REGISTERED */
+function refuseChange(writes: readonly string[]): never {
+  throw new CliFault("ALREADY_REGISTERED", `would be written past the gateway: ${writes.join("; ")}`);
 }
