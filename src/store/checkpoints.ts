@@ -28,7 +28,7 @@ export class CheckpointStore {
    * @throws AeoError LEDGER_WRONG_CHAIN when it holds the events of another
    */
   claim(identity: string): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       const row = this.#db.get("SELECT identity FROM ledger_identity WHERE id = 1");
       if (row === undefined) this.#db.run("INSERT INTO ledger_identity (id, identity) VALUES (1, ?)", identity);
       else if (row.identity !== identity) {

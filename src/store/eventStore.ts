@@ -37,7 +37,7 @@ export class EventStore {
 
   /** Stores events and the new checkpoint: all of it or nothing. @throws Error of SQLite */
   append({ logs, asOf, links }: VerifiedLogs): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       for (const log of logs) this.#insert(log);
       this.checkpoints.advance(asOf, links);
     });
@@ -48,7 +48,7 @@ export class EventStore {
    * @throws Error of SQLite
    */
   rollBack(asOf: LedgerAsOf): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       this.#db.run("DELETE FROM ledger_event WHERE block > ?", asOf.block);
       this.checkpoints.retreat(asOf);
       this.rollbacks.add(asOf.block);

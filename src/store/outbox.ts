@@ -41,7 +41,7 @@ export class Outbox {
   accept(intent: Intent): Operation {
     const { shown, records } = subjectOf(intent.call);
     const { id, signer, caller, call, after, createdAt } = intent;
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       if (after !== null) this.#assertCanFollow(after);
       const sql = `INSERT INTO intent
         (id, signer, caller, registry, fn, subject, entries, call, after, state, created_at, updated_at)

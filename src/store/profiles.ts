@@ -50,14 +50,14 @@ export class OwnProfiles {
    * @throws AeoError PENDING_OPERATION when an earlier version is still on its way
    */
   stage(staged: readonly StagedProfile[]): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       for (const [index, one] of staged.entries()) this.#stageAt(index, one);
     });
   }
 
   /** Makes the versions of an operation CURRENT or DISCARDED; gives their number. Settling again changes nothing. */
   settle(operationId: string, outcome: ProfileOutcome): number {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const pending = this.#db.all(
         "SELECT revision, certification_id, profile FROM profile_version WHERE operation_id = ? AND state = 'PENDING'",
         operationId,
@@ -73,7 +73,7 @@ export class OwnProfiles {
 
   /** Notes that a certification ended for good: its slot is free, or its successor's. The profile stays until it is erased. */
   end(id: CertificationId, status: EndedStatus): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       this.#db.run("UPDATE own_certification SET ended = ? WHERE certification_id = ?", status, id);
       this.#slots.release(id);
       markDirty(this.#db, id);
@@ -87,7 +87,7 @@ export class OwnProfiles {
    * @throws AeoError PENDING_OPERATION while a version is on its way to the ledger
    */
   erase(id: CertificationId): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       this.#refusePending(id);
       const versions = this.#db.run("DELETE FROM profile_version WHERE certification_id = ?", id);
       this.#db.run("DELETE FROM own_certification WHERE certification_id = ?", id);
@@ -105,7 +105,7 @@ export class OwnProfiles {
    * @throws AeoError PENDING_OPERATION while a version of one of them is on its way; then nothing is erased
    */
   eraseLinked(id: CertificationId): CertificationId[] {
-    return this.#db.transaction(() => this.#consents.linked(id).filter((one) => this.erase(one)));
+    return this.#db.within(() => this.#consents.linked(id).filter((one) => this.erase(one)));
   }
 
   #stageAt(index: number, staged: StagedProfile): void {

@@ -106,7 +106,7 @@ export class SendQueue {
    * @throws AeoError SIGNER_IN_USE when another process has taken over this key
    */
   sign(id: string, transaction: SignedTransaction, now: Instant): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       if (!this.#lease.hold(now)) throw new AeoError("SIGNER_IN_USE", `Another process sends with ${this.signer}.`);
       if (this.nextNonce() !== transaction.nonce) return false;
       const { nonce, raw, hash } = transaction;
@@ -145,7 +145,7 @@ export class SendQueue {
 
   /** The block is final, and with it the outcome: FINAL, or FAILED for a transaction that reverted. */
   settle(hash: Bytes32, now: Instant): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const row = this.#db.get("SELECT error_code FROM intent WHERE hash = ?", hash);
       const outcome = row?.error_code == null ? "FINAL" : "FAILED";
       const moved = this.#move(["INCLUDED"], outcome, { hash }, now, "resend = 0");
@@ -156,7 +156,7 @@ export class SendQueue {
 
   /** Ends an operation before anything of it was signed. What was to follow it ends with it. */
   refuse(id: string, refusal: AeoError, now: Instant): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const set = "error_code = ?, error_detail = ?";
       const moved = this.#move(["RECEIVED"], "FAILED", { id }, now, set, refusal.code, refusal.message);
       if (moved) this.#settled(this.#db.get("SELECT * FROM intent WHERE id = ?", id)!, now);
@@ -166,7 +166,7 @@ export class SendQueue {
 
   /** Sets aside a transaction that can never execute, so that its operation is signed anew. For an operator, after proof. */
   retire(hash: Bytes32, reason: string, now: Instant): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const copy = `INSERT INTO retired_transaction (hash, id, signer, nonce, raw, reason, retired_at)
         SELECT hash, id, signer, nonce, raw, ?, ? FROM intent WHERE hash = ? AND state IN ('SIGNED', 'SUBMITTED')`;
       if (this.#db.run(copy, reason, now, hash) === 0) return false;
