@@ -22,6 +22,7 @@ import type { Metrics } from "../telemetry/metrics.ts";
 import type { Companions } from "./companions.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
+import { verifiedWrites } from "./verifiedWrites.ts";
 
 export interface WritingParts {
   readonly config: Pick<Config, "finalityDepth" | "pollMs">;
@@ -139,6 +140,7 @@ function startLoop(
     nodes,
     signer,
     queue,
+    verified: verifiedWrites(stores.events, reading.view),
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => reading.view.asOf?.block,

@@ -10,13 +10,14 @@ import { Inclusions } from "./inclusions.ts";
 import type { Nodes } from "./nodes.ts";
 import { inGroups } from "./groups.ts";
 import { checkNonces } from "./nonces.ts";
-import { preflight } from "./preflight.ts";
 import { RpcError } from "./rpc.ts";
 import type { SenderQueue } from "./senderQueue.ts";
 import { type SenderReport, Tally } from "./senderReport.ts";
 import type { Signer } from "./signer.ts";
 import { type MonotonicClock, systemMonotonic } from "./timers.ts";
 import { type Trial, trialOf } from "./trial.ts";
+import { Trials } from "./trials.ts";
+import type { VerifiedWrites } from "./verifiedWrites.ts";
 
 export interface SenderParts {
   readonly chainId: number;
@@ -24,6 +25,7 @@ export interface SenderParts {
   readonly nodes: Nodes;
   readonly signer: Signer;
   readonly queue: SenderQueue;
+  readonly verified: VerifiedWrites;
   readonly confirm: Confirm;
   /** Wall clock, in seconds. */
   readonly now: () => Instant;
@@ -34,6 +36,8 @@ export interface SenderParts {
   readonly inFlightCap?: number;
   /** After how many milliseconds a waiting transaction is sent again; default 5,000. */
   readonly resendMs?: number;
+  /** For how many milliseconds the follower is given time to verify a block before receipts are asked for; default 2,000. */
+  readonly followMs?: number;
   /** How many steps in a row a used nonce may be without a receipt before it counts as used by another; default 3. */
   readonly doubtSteps?: number;
   /** After how long a transaction that is in no block is an alarm, in seconds; default 30. */
@@ -49,6 +53,7 @@ export class Sender {
   readonly #parts: Required<SenderParts>;
   readonly #chain: ChainReader;
   readonly #inclusions: Inclusions;
+  readonly #trials: Trials;
   /** When each transaction was last sent by this process, by the monotonic clock. */
   readonly #sentAt = new Map<Bytes32, number>();
   #stopping = false;
@@ -60,12 +65,14 @@ export class Sender {
       standsBy: false,
       inFlightCap: 2_000,
       resendMs: 5_000,
+      followMs: 2_000,
       doubtSteps: 3,
       stuckSeconds: 30,
       ...parts,
     };
     this.#chain = new ChainReader(parts.nodes);
     const { signer, addresses } = parts;
+    this.#trials = new Trials({ ...this.#parts, from: signer.address });
     this.#inclusions = new Inclusions({
       ...this.#parts,
       chain: this.#chain,
@@ -186,8 +193,7 @@ export class Sender {
   /** Gives whether all of them were taken, or refused by the contract. */
   async #sendGroup(tally: Tally, head: BlockReference, group: readonly WaitingOperation[]): Promise<boolean> {
     const { queue, now } = this.#parts;
-    // Tried side by side, since none of them touches what another does.
-    const tried = await Promise.all(group.map(async (one) => ({ id: one.id, verdict: await this.#try(one, head) })));
+    const tried = await this.#trials.all(group, head);
     const untried = tried.find(({ verdict }) => verdict instanceof RpcError);
     const told = untried === undefined ? tried : tried.slice(0, tried.indexOf(untried));
     const refused = told.flatMap(({ id, verdict }) => (verdict instanceof AeoError ? [{ id, verdict }] : []));
@@ -201,19 +207,6 @@ export class Sender {
     const { message } = untried.verdict as RpcError;
     tally.alarm("LEDGER_UNAVAILABLE", `No node could try operation ${untried.id}: ${message}`);
     return false;
-  }
-
-  /** The call as it can be sent, or why it can't. */
-  async #try({ call }: WaitingOperation, head: BlockReference): Promise<Trial | AeoError | RpcError> {
-    const { signer, addresses, nodes, now } = this.#parts;
-    try {
-      const trial = trialOf(call, signer.address, addresses);
-      const verdict = await preflight(nodes, trial, head, now());
-      return verdict === "passes" ? trial : verdict;
-    } catch (error) {
-      if (error instanceof AeoError) return error;
-      throw error;
-    }
   }
 
   /** Signs them with consecutive nonces, and sends those that could be stored. */

@@ -50,7 +50,7 @@ export class OwnProfiles {
    * @throws AeoError PENDING_OPERATION when an earlier version is still on its way
    */
   stage(staged: readonly StagedProfile[]): void {
-    this.#db.within(() => {
+    this.#db.transaction(() => {
       for (const [index, one] of staged.entries()) this.#stageAt(index, one);
     });
   }

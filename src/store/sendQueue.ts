@@ -146,11 +146,11 @@ export class SendQueue {
   /** The block is final, and with it the outcome: FINAL, or FAILED for a transaction that reverted. */
   settle(hash: Bytes32, now: Instant): boolean {
     return this.#db.within(() => {
-      const row = this.#db.get("SELECT error_code FROM intent WHERE hash = ?", hash);
-      const outcome = row?.error_code == null ? "FINAL" : "FAILED";
-      const moved = this.#move(["INCLUDED"], outcome, { hash }, now, "resend = 0");
-      if (moved) this.#settled(this.#db.get("SELECT * FROM intent WHERE hash = ?", hash)!, now);
-      return moved;
+      const sql = `UPDATE intent SET state = CASE WHEN error_code IS NULL THEN 'FINAL' ELSE 'FAILED' END, updated_at = ?, resend = 0
+        WHERE hash = ? AND state = 'INCLUDED' RETURNING *`;
+      const row = this.#db.get(sql, now, hash);
+      if (row !== undefined) this.#settled(row, now);
+      return row !== undefined;
     });
   }
 
@@ -200,8 +200,8 @@ export class SendQueue {
 
   #settled(row: Row, now: Instant): void {
     this.#db.run("DELETE FROM intent_record WHERE position = ?", row.position as number);
-    const operation = operationOf(row);
-    for (const handler of this.#onSettled) handler(operation, intentOf(row));
+    const [operation, intent] = [operationOf(row), intentOf(row)];
+    for (const handler of this.#onSettled) handler(operation, intent);
     if (operation.error === null) return;
     const refusal = new AeoError(operation.error.code, followerDetail(operation.id, operation.error.detail));
     const followers = this.#db.all("SELECT id FROM intent WHERE after = ? AND state = 'RECEIVED'", operation.id);

@@ -60,6 +60,7 @@ export class SqliteDatabase implements Database {
   }
 
   get(sql: string, ...parameters: SqlValue[]): Row | undefined {
+    this.#assertInTransaction(); // it may be a change that returns its row
     return guarded(() => this.#prepare(sql).get(...parameters));
   }
 
