@@ -1,4 +1,3 @@
-import { keccak256 } from "ethers";
 import { AeoError } from "../domain/errors.ts";
 import type { Address, Bytes32, Registry } from "../domain/event.ts";
 import type { BlockReference, SentOperation, SignedTransaction, WaitingOperation } from "../domain/outboxEntry.ts";
@@ -6,7 +5,9 @@ import type { Instant } from "../domain/time.ts";
 import { broadcast } from "./broadcast.ts";
 import { ChainReader } from "./chainReader.ts";
 import type { Confirm } from "./confirmations.ts";
+import { hexOf } from "./hex.ts";
 import { Inclusions } from "./inclusions.ts";
+import { keccak } from "./keccak.ts";
 import type { Nodes } from "./nodes.ts";
 import { inGroups } from "./groups.ts";
 import { checkNonces } from "./nonces.ts";
@@ -218,7 +219,7 @@ export class Sender {
       passed.map(async ({ id, to, data, gasLimit }, index): Promise<Signed> => {
         const nonce = first + index;
         const raw = await signer.sign({ chainId, nonce, to, data, gasLimit });
-        return { id, nonce, raw, hash: keccak256(raw) as Bytes32 };
+        return { id, nonce, raw, hash: hexOf(keccak(Buffer.from(raw.slice(2), "hex"))) };
       }),
     );
     // Up to the first that an operator moved: the nonces after it would leave a gap.
