@@ -49,10 +49,9 @@ export function openWriting(parts: WritingParts) {
   const touched: string[] = [];
 
   const announce = () => {
-    for (const id of touched.splice(0)) {
-      // Read again: the transaction that settled it may have been taken back.
-      const operation = stores.outbox.operation(id);
-      if (operation === undefined || !isSettled(operation.state)) continue;
+    // Read again: the transaction that settled one may have been taken back.
+    for (const operation of stores.outbox.operations(touched.splice(0))) {
+      if (!isSettled(operation.state)) continue;
       if (operation.state === "FINAL") metrics.finalSeconds.observe(operation.updatedAt - operation.createdAt);
       for (const resolve of waiting.get(operation.id) ?? []) resolve(operation);
       waiting.delete(operation.id);

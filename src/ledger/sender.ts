@@ -57,6 +57,8 @@ export class Sender {
   readonly #trials: Trials;
   /** When each transaction was last sent by this process, by the monotonic clock. */
   readonly #sentAt = new Map<Bytes32, number>();
+  /** Transactions that a node took in this step, which is yet to be noted: with the next group's signatures, or at its end. */
+  #taken: Bytes32[] = [];
   #stopping = false;
 
   constructor(parts: SenderParts) {
@@ -90,7 +92,7 @@ export class Sender {
   async step(): Promise<SenderReport> {
     const tally = new Tally();
     try {
-      if (this.#parts.queue.hold(this.#parts.now())) await this.#round(tally);
+      if (this.#parts.queue.hold(this.#parts.now())) await this.#noting(() => this.#round(tally));
       else if (!this.#parts.standsBy)
         tally.alarm("SIGNER_IN_USE", `Another process sends with ${this.#parts.queue.signer}.`);
     } catch (error) {
@@ -99,6 +101,22 @@ export class Sender {
       else throw error;
     }
     return tally;
+  }
+
+  async #noting(round: () => Promise<void>): Promise<void> {
+    try {
+      await round();
+    } finally {
+      if (this.#taken.length > 0) this.#parts.queue.together(() => this.#noteTaken());
+    }
+  }
+
+  /** Notes what nodes took; false when an operator moved one of them. What a crash leaves unnoted is offered again. */
+  #noteTaken(): boolean {
+    const { queue, now } = this.#parts;
+    const taken = this.#taken;
+    this.#taken = [];
+    return taken.filter((hash) => !queue.submitted(hash, now())).length === 0;
   }
 
   async #round(tally: Tally): Promise<void> {
@@ -224,6 +242,7 @@ export class Sender {
     );
     // Up to the first that an operator moved: the nonces after it would leave a gap.
     const stored = queue.together(() => {
+      if (!this.#noteTaken()) return [];
       const end = signed.findIndex(({ id, ...transaction }) => !queue.sign(id, transaction, now()));
       return end < 0 ? signed : signed.slice(0, end);
     });
@@ -234,16 +253,13 @@ export class Sender {
 
   /** Broadcasts bytes that are stored; gives whether a node has them all. What else it says of one, the next step resolves. */
   async #offer(tally: Tally, offers: readonly Offer[]): Promise<boolean> {
-    const { nodes, queue, now, monotonic } = this.#parts;
+    const { nodes, monotonic } = this.#parts;
     for (const { hash } of offers) this.#sentAt.set(hash, monotonic());
     const outcomes = await Promise.all(offers.map(({ raw, hash }) => broadcast(nodes, raw, hash)));
     const taken = offers.filter((_, index) => outcomes[index]?.outcome === "taken");
-    const fresh = taken.filter(({ isNew }) => isNew);
-    const isNoted =
-      fresh.length === 0 ||
-      queue.together(() => fresh.filter(({ hash }) => !queue.submitted(hash, now())).length === 0);
+    this.#taken.push(...taken.filter(({ isNew }) => isNew).map(({ hash }) => hash));
     const failed = outcomes.findIndex(({ outcome }) => outcome !== "taken");
-    if (failed < 0) return isNoted;
+    if (failed < 0) return true;
     const { outcome, reason } = outcomes[failed]!;
     const { id, hash } = offers[failed]!;
     // The node has lost earlier ones: the next step sends them all.

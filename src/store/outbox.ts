@@ -5,6 +5,7 @@ import type { Operation, OperationState } from "../domain/operation.ts";
 import type { Instant } from "../domain/time.ts";
 import { callToJson } from "./callJson.ts";
 import type { Database, Row } from "./database.ts";
+import { selectIn } from "./manyRows.ts";
 import { operationOf } from "./outboxRows.ts";
 
 /** How much is on its way to the ledger. */
@@ -60,6 +61,11 @@ export class Outbox {
   operation(id: string): Operation | undefined {
     const row = this.#db.get("SELECT * FROM intent WHERE id = ?", id);
     return row && operationOf(row);
+  }
+
+  /** The operations of those ids that there are, in no order. */
+  operations(ids: readonly string[]): Operation[] {
+    return selectIn(this.#db, "SELECT * FROM intent WHERE id", ids).map(operationOf);
   }
 
   /** Operations, newest first, after the cursor of the page before. A cursor that is none begins at the newest. */

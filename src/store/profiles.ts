@@ -149,7 +149,7 @@ export class OwnProfiles {
 
   #confirm(revision: number, profile: Profile, outcome: ProfileOutcome & { state: "FINAL" }): void {
     const id = profile.certificationId;
-    this.#db.run(
+    const superseded = this.#db.run(
       "UPDATE profile_version SET state = 'SUPERSEDED' WHERE certification_id = ? AND state = 'CURRENT'",
       id,
     );
@@ -166,7 +166,11 @@ export class OwnProfiles {
       operatorTypeMask(profile.operatorTypes),
       id,
     );
-    this.#slots.keepOnly(id, profile);
+    // The first version has no slot but its own, and nothing leads to it yet.
+    if (superseded > 0) {
+      this.#slots.keepOnly(id, profile);
+      this.#unindex(id);
+    }
     this.#index(profile);
     markDirty(this.#db, id);
   }
@@ -189,7 +193,6 @@ export class OwnProfiles {
 
   #index(profile: Profile): void {
     const id = profile.certificationId;
-    this.#unindex(id);
     for (const { scheme, value } of [{ scheme: "", value: profile.tin }, ...profile.aliases])
       this.#db.run("INSERT INTO own_identifier VALUES (?, ?, ?) ON CONFLICT DO NOTHING", scheme, value, id);
     for (const key of searchKeysOf(profile)) this.#db.run("INSERT INTO own_search_key VALUES (?, ?)", key, id);
