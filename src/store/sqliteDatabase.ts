@@ -5,6 +5,11 @@ import { asStoreError } from "./sqliteErrors.ts";
 import { refuseAsynchronous, refuseBroken } from "./synchronous.ts";
 import { lockStore, type StoreUse } from "./storeLock.ts";
 
+/** Pages kept in memory, in KB: ids are random, so that each write touches many. Taken as it is needed. */
+const CACHE_KB = 16_384;
+/** The log is moved into the file after so many pages, 4 kB each: what is written again meanwhile is moved once. */
+const CHECKPOINT_PAGES = 4_096;
+
 /**
  * The gateway's one SQLite file: WAL with synchronous FULL, so that what a transaction committed survives a power cut.
  * Statements are prepared once. A full disk, a lock or a damaged file is the AeoError STORE_UNAVAILABLE.
@@ -38,6 +43,7 @@ export class SqliteDatabase implements Database {
         db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
         // What a nested part may have to take back is kept in memory: as a file it would be as much again to write as the log itself.
         db.exec("PRAGMA temp_store = MEMORY;");
+        db.exec(`PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`);
         const database = new SqliteDatabase(db, release);
         database.#migrate(migrations);
         return database;
