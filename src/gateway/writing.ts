@@ -23,6 +23,7 @@ import type { Companions } from "./companions.ts";
 import { assertOwnKey, type EconomyOf, ownSigner } from "./ownSigner.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
+import { verifiedWrites } from "./verifiedWrites.ts";
 
 export interface WritingParts {
   readonly config: Pick<Config, "economy" | "finalityDepth" | "pollMs">;
@@ -49,10 +50,9 @@ export function openWriting(parts: WritingParts) {
   const touched: string[] = [];
 
   const announce = () => {
-    for (const id of touched.splice(0)) {
-      // Read again: the transaction that settled it may have been taken back.
-      const operation = stores.outbox.operation(id);
-      if (operation === undefined || !isSettled(operation.state)) continue;
+    // Read again: the transaction that settled one may have been taken back.
+    for (const operation of stores.outbox.operations(touched.splice(0))) {
+      if (!isSettled(operation.state)) continue;
       if (operation.state === "FINAL") metrics.finalSeconds.observe(operation.updatedAt - operation.createdAt);
       for (const resolve of waiting.get(operation.id) ?? []) resolve(operation);
       waiting.delete(operation.id);
@@ -146,6 +146,7 @@ function startLoop(
     nodes,
     signer: ownSigner(config.economy, signer, economyIn(reading.view)),
     queue,
+    verified: verifiedWrites(stores.events, reading.view),
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => reading.view.asOf?.block,
