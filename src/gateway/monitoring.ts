@@ -9,7 +9,7 @@ import type { Companions } from "./companions.ts";
 import type { Partners } from "./partners.ts";
 import { repeat } from "./repeat.ts";
 import type { Reading } from "./reading.ts";
-import { salts } from "./salts.ts";
+import { newSalts } from "./salts.ts";
 import { SharedFigures } from "./sharedFigures.ts";
 import type { Stores } from "./stores.ts";
 
@@ -59,7 +59,7 @@ export function openMonitoring(parts: MonitoringParts) {
     ownCodesOf: (identifier) => ownCodes.of(identifier),
     store: stores.clearances,
     figures,
-    newSalt: salts(),
+    newSalts,
     version: () => reading.view.asOf,
   });
   const members = () =>

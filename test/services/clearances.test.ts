@@ -4,7 +4,7 @@ import type { Clearance } from "../../src/domain/clearance.ts";
 import type { OwnCode } from "../../src/domain/ownCode.ts";
 import type { Profile } from "../../src/domain/profile.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
-import { type ClearanceRow, type Clearances, createClearances } from "../../src/services/clearances.ts";
+import { type Clearances, createClearances } from "../../src/services/clearances.ts";
 import { AFTER_LAST, FIRST_MONTH, measureReport } from "../../src/services/measureReport.ts";
 import { monthsOf } from "../../src/services/months.ts";
 import { OwnCodeDirectory } from "../../src/services/ownCodeDirectory.ts";
@@ -12,6 +12,7 @@ import { Rejudge } from "../../src/services/rejudge.ts";
 import { Clearances as ClearanceTable } from "../../src/store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
 import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
+import { batchOf } from "../support/clearanceBatches.ts";
 import { Facts, idOf, JP, leg, record as ledgerRecord, terms, TW } from "../support/facts.ts";
 
 const NOW = Date.UTC(2026, 5, 1) / 1000;
@@ -49,7 +50,7 @@ beforeEach(() => {
     ownCodesOf: (identifier) => codes.of(identifier),
     store,
     figures,
-    newSalt: () => new Uint8Array(16),
+    newSalts: (count) => new Uint8Array(16 * count),
     version: () => ({}),
   });
   rejudge = new Rejudge({
@@ -86,8 +87,8 @@ function clearance(over: Partial<Clearance> = {}): Clearance {
 }
 
 function take(rows: readonly Partial<Clearance>[], corrections = false) {
-  const numbered = rows.map((over, index): ClearanceRow => ({ row: index + 1, clearance: clearance(over) }));
-  const { receipt, counted } = store.transaction(() => clearances.take(numbered, corrections, NOW));
+  const batch = batchOf(rows.map(clearance));
+  const { receipt, counted } = store.transaction(() => clearances.take({ batch, refusals: [] }, corrections, NOW));
   counted();
   return receipt;
 }

@@ -14,7 +14,7 @@ const CHILD = fileURLToPath(new URL("support/feedUntilKilled.ts", import.meta.ur
 interface Death {
   /** After so many acknowledged portions, wherever it is then. */
   readonly portions?: number;
-  /** As it reads this row. */
+  /** Once it has read this row, before anything of its portion is written. */
   readonly rows?: number;
   /** Once so many rows are written, before the last of them are committed. */
   readonly written?: number;

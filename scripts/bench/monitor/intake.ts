@@ -5,7 +5,7 @@ import type { Context, Route } from "../../../src/http/route.ts";
 import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
 import { createClearances } from "../../../src/services/clearances.ts";
 import { monthsOf } from "../../../src/services/months.ts";
-import { salts } from "../../../src/gateway/salts.ts";
+import { newSalts } from "../../../src/gateway/salts.ts";
 import { openStores } from "../../../src/gateway/stores.ts";
 import { buildWorld, NOW, OWN } from "./world.ts";
 
@@ -32,7 +32,7 @@ export function openIntake(path: string) {
     profilesOf,
     store: stores.clearances,
     figures,
-    newSalt: salts(),
+    newSalts,
     version: () => state,
   });
   const writeDeps = {

@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import { VIEWS } from "../../../src/domain/clearanceRecord.ts";
 import { textOf } from "../../../src/domain/measure/cell.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
-import { salts } from "../../../src/gateway/salts.ts";
+import { newSalts as drawSalts } from "../../../src/gateway/salts.ts";
 import { openStores } from "../../../src/gateway/stores.ts";
 import type { Context, Route } from "../../../src/http/route.ts";
 import { clearanceRoutes } from "../../../src/http/routes/clearances.ts";
@@ -20,7 +20,7 @@ const STORE = { consent: { mode: "GENERAL" }, reorgDepth: 64 } as const;
  * What a gateway of Japan does with `POST /v1/clearances`, over a store on disk; the figures are folded from that first.
  * @param written is told how many rows were written, before they are committed
  */
-export function openIntake(path: string, newSalt = salts(), written: (rows: number) => void = () => {}) {
+export function openIntake(path: string, newSalts = drawSalts, written: (rows: number) => void = () => {}) {
   const stores = openStores(path, STORE);
   const { clearances: table } = stores;
   const figures = new BenefitLedger(monthsOf("UTC"));
@@ -41,12 +41,12 @@ export function openIntake(path: string, newSalt = salts(), written: (rows: numb
       replace: (one) => table.replace(one),
       addAll(records) {
         const isAdded = table.addAll(records);
-        if (isAdded) written(records.length);
+        if (isAdded) written(records.count);
         return isAdded;
       },
     },
     figures,
-    newSalt,
+    newSalts,
     version: () => state,
   });
   const settled = () => Promise.reject(new Error("no write to the ledger"));

@@ -1,22 +1,21 @@
-import { salts } from "../../../src/gateway/salts.ts";
+import { newSalts } from "../../../src/gateway/salts.ts";
 import { csvOf, openIntake, portion } from "./clearanceIntake.ts";
 
 /**
  * A gateway's intake that is fed without end from a portion on, and prints the number of each portion that it acknowledged. Every
- * third portion is followed by a correction of its first row. With a number of rows it ends itself as it reads that row, in the midst
- * of a portion; or once so many are written, and those of the last portion not committed.
+ * third portion is followed by a correction of its first row. With a number of rows it ends itself once it has read that row, with
+ * the rest of its portion; or once so many are written, and those of the last portion not committed.
  */
 const [path = "", from = "0", rows = "Infinity", written = "Infinity"] = process.argv.slice(2);
-const newSalt = salts();
 const die = () => process.kill(process.pid, "SIGKILL");
 let leftToRead = Number(rows);
 let leftToWrite = Number(written);
 const intake = openIntake(
   path,
-  () => {
-    leftToRead -= 1;
-    if (leftToRead === 0) die();
-    return newSalt();
+  (count) => {
+    leftToRead -= count;
+    if (leftToRead <= 0) die();
+    return newSalts(count);
   },
   (count) => {
     leftToWrite -= count;
