@@ -43,10 +43,11 @@ interface OperatorJudgements {
   now: Instant;
   upToNow: number;
   readonly said: Map<number, Said>;
+  readonly different: Said[];
 }
 
 /** Operators, and things said of them, that are remembered at once. */
-const REMEMBERED = 50_000;
+const REMEMBERED = 200_000;
 
 /**
  * Judges clearances as they are taken: of those that the rule can't tell apart only the first, for as long as neither the ledger nor what
@@ -111,7 +112,10 @@ export class ClearanceJudge {
   }
 
   #sayFirst(clearance: Clearance, state: LedgerState, now: Instant, known: OperatorJudgements, place: number): Said {
-    const one = this.#say(clearance, state, known.certifications, now);
+    const fresh = this.#say(clearance, state, known.certifications, now);
+    // Mostly another one said the same: who keeps it has the same thing again then.
+    const one = known.different.find((of) => isSame(of.relied, fresh.relied) && isSame(of.truth, fresh.truth)) ?? fresh;
+    if (one === fresh) known.different.push(fresh);
     this.#remembered += 1;
     // Numbers beyond these are not exact: two places could be one.
     if (Number.isSafeInteger(place)) known.said.set(place, one);
@@ -146,7 +150,7 @@ export class ClearanceJudge {
       const certifications = certificationsOf(this.#deps, state, clearance);
       const points = turningPoints({ issuer, recogniser: this.#deps.own }, { ...state, certifications });
       const moments = [...new Set([...points, this.#began])].sort((a, b) => a - b);
-      known = { issuer, certifications, moments, now: 0, upToNow: 0, said: new Map() };
+      known = { issuer, certifications, moments, now: 0, upToNow: 0, said: new Map(), different: [] };
       ofIssuer.set(operator, known);
       this.#remembered += 1;
     }
@@ -171,7 +175,10 @@ export class ClearanceJudge {
 /** What was true may be otherwise as of another moment. */
 function moveTo(now: Instant, known: OperatorJudgements): void {
   const upToNow = countUpTo(known.moments, now);
-  if (upToNow !== known.upToNow) known.said.clear();
+  if (upToNow !== known.upToNow) {
+    known.said.clear();
+    known.different.length = 0;
+  }
   known.now = now;
   known.upToNow = upToNow;
 }
