@@ -10,6 +10,12 @@ const COLUMNS = [...CLEARANCE_MOMENTS, "rows", "kindOf", "operatorOf"] as const;
 /** All that a clearance says but for its reference, its operator and its moments: a million say a few hundred such things. */
 export type ClearanceKind = Omit<Clearance, "reference" | "operator" | ClearanceMoment>;
 
+/** What a batch is made of. */
+export type ClearanceColumns = Pick<
+  ClearanceBatch,
+  "count" | "references" | "kinds" | "operators" | (typeof COLUMNS)[number]
+>;
+
 /**
  * Clearances that come together, column by column: what many of them say is kept, and looked into, once. Row by row they are objects
  * and texts by the million.
@@ -43,6 +49,18 @@ export class ClearanceBatch {
     this.lodgedAt = new Float64Array(room);
     this.releasedAt = new Float64Array(room);
     this.deliveredAt = new Float64Array(room);
+  }
+
+  /** One of columns that come from elsewhere. */
+  static over(columns: ClearanceColumns): ClearanceBatch {
+    return Object.assign(new ClearanceBatch(0), columns);
+  }
+
+  get columns(): ClearanceColumns {
+    const { count, references, kinds, operators, rows, kindOf, operatorOf } = this;
+    const { departedAt, arrivedAt, lodgedAt, releasedAt, deliveredAt } = this;
+    const moments = { departedAt, arrivedAt, lodgedAt, releasedAt, deliveredAt };
+    return { count, references, kinds, operators, rows, kindOf, operatorOf, ...moments };
   }
 
   get room(): number {

@@ -61,6 +61,10 @@ export function openMonitoring(parts: MonitoringParts) {
     figures,
     newSalts,
     version: () => reading.view.asOf,
+    outdated: (issuers) => {
+      for (const issuer of issuers) rejudge.economyChanged(issuer);
+    },
+    unsure: () => figures.fallBehind(),
   });
   const members = () =>
     [...reading.view.current().state.authorities.members.keys()].filter((economy) => economy !== own);

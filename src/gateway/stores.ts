@@ -5,6 +5,7 @@ import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
 import { BenefitReports } from "../store/benefitReports.ts";
 import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
+import { ClearanceThread } from "../store/clearanceThread/clearanceThread.ts";
 import { Clearances } from "../store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
@@ -104,12 +105,12 @@ export function openStores(path: string, settings: StoreSettings) {
   const migrations = shared === undefined ? [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS] : OWN_MIGRATIONS;
   const own = SqliteDatabase.open(path, migrations, undefined, settings.use ?? "SHARED");
   try {
-    if (shared === undefined) return storesOver(own, own, undefined, settings);
+    if (shared === undefined) return storesOver(path, own, own, undefined, settings);
     refuseLeftBehind(own);
     const name = identityOf(own);
     const database = PostgresDatabase.open({ ...shared, name }, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
     const companions = { name, gateways: new Gateways(database), changes: new ChangeCounts(database) };
-    return storesOver(own, database, companions, settings);
+    return storesOver(path, own, database, companions, settings);
   } catch (error) {
     own.close();
     throw error;
@@ -134,15 +135,23 @@ export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>
   }
 }
 
-function storesOver(own: Database, database: Database, shared: SharedStore | undefined, settings: StoreSettings) {
+function storesOver(
+  path: string,
+  own: Database,
+  database: Database,
+  shared: SharedStore | undefined,
+  settings: StoreSettings,
+) {
   const consents = new Consents(database, settings.consent);
   const idempotency = new IdempotencyKeys(database);
   const commits = new GroupCommit(database);
+  const clearanceThread = database === own ? ClearanceThread.over(path, idempotency) : undefined;
   return {
     /** What is shared, and in which a write to the ledger is one transaction. */
     database,
     shared,
     close(): void {
+      clearanceThread?.close();
       if (database !== own) database.close();
       own.close();
     },
@@ -169,6 +178,8 @@ function storesOver(own: Database, database: Database, shared: SharedStore | und
     traderCodes: new TraderCodes(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
+    /** What writes clearances beside this thread; undefined where nothing does. */
+    clearanceThread,
     revokedTokens: new RevokedTokens(database),
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),

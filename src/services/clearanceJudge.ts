@@ -58,6 +58,7 @@ export class ClearanceJudge {
   readonly #operators = new Map<Economy, Map<string, OperatorJudgements>>();
   #remembered = 0;
   #requests = 0;
+  #grounds = {};
   #version: unknown;
   #state: LedgerState | undefined;
   #began: Instant = 0;
@@ -72,6 +73,7 @@ export class ClearanceJudge {
     this.#operators.clear();
     this.#remembered = 0;
     this.#state = undefined;
+    this.#grounds = {};
   }
 
   /** Judges the clearances of one request, during which nothing changes: what is said of them, each thing once, and of which what. */
@@ -120,6 +122,12 @@ export class ClearanceJudge {
     // Numbers beyond these are not exact: two places could be one.
     if (Number.isSafeInteger(place)) known.said.set(place, one);
     return one;
+  }
+
+  /** Another one when the same clearance may be judged otherwise from now on. */
+  get grounds(): object {
+    this.#current();
+    return this.#grounds;
   }
 
   #current(): LedgerState {

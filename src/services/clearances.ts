@@ -2,9 +2,10 @@ import { type Clearance, contradictionIn } from "../domain/clearance.ts";
 import { type ClearanceBatch, contradictingIn } from "../domain/clearanceBatch.ts";
 import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
+import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { RefusedRow } from "../domain/importReport.ts";
-import { JudgedBatch } from "../domain/judgedBatch.ts";
+import { JudgedBatch, type SaidOfOperator } from "../domain/judgedBatch.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
@@ -51,6 +52,10 @@ export interface ClearanceDeps extends JudgeDeps {
   readonly newSalts: (count: number) => Uint8Array;
   /** Another one whenever the ledger's state has changed. */
   readonly version: () => unknown;
+  /** Clearances of these issuers were judged by what has changed meanwhile. */
+  readonly outdated?: (issuers: Iterable<Economy>) => void;
+  /** The figures may not be those of the store. */
+  readonly unsure?: () => void;
 }
 
 /** Takes clearances. */
@@ -66,6 +71,19 @@ export interface Clearances {
     now: Instant,
     agency?: string,
   ): { readonly receipt: ClearanceReceipt; readonly counted: () => void };
+  /**
+   * The same for rows that are all new, to be written elsewhere: what is to be written, and its receipt. Once that is done, call `counted`;
+   * when nobody knows whether it was done, `unsure`.
+   */
+  ahead(
+    rows: ClearanceRows,
+    now: Instant,
+  ): {
+    readonly judged: JudgedBatch;
+    readonly receipt: ClearanceReceipt;
+    readonly counted: () => void;
+    readonly unsure: () => void;
+  };
   /** When rows were taken last; 0 = not since the start. */
   lastTakenAt(): Instant;
   /** Identifiers may stand for other operators from now on. */
@@ -84,13 +102,11 @@ export function createClearances(deps: ClearanceDeps): Clearances {
     identifiersChanged: () => judge.forget(),
     judge: (clearance, knownAt) => judgeBy(deps, deps.state(), clearance, knownAt),
     lastTakenAt: () => lastTakenAt,
-    take({ batch: read, refusals }, corrections, now, agency) {
-      const refused = refusals.map(({ row, refusal }) => refusedRow(row, refusal));
-      const batch = sound(deps, normalised(read), now, refused);
-      const { said, saidOf } = judge.judge(batch, now);
-      const judged = new JudgedBatch(batch, said, saidOf, deps.newSalts(batch.count));
+    take(rows, corrections, now, agency) {
+      const { judged, refused, count } = read(deps, judge, rows, now);
+      const { batch } = judged;
       const { fresh, rest } = added(deps, judged);
-      const counts = { rows: read.count + refusals.length, accepted: fresh.count, repeated: 0, corrected: 0 };
+      const counts = { rows: count, accepted: fresh.count, repeated: 0, corrected: 0 };
       const changes: Change[] = [];
       const known = deps.store.findAll(rest.map((index) => batch.references[index] as string));
       for (const index of rest)
@@ -112,7 +128,43 @@ export function createClearances(deps: ClearanceDeps): Clearances {
       };
       return { receipt: { ...counts, refused }, counted };
     },
+    ahead(rows, now) {
+      const { judged, refused, count } = read(deps, judge, rows, now);
+      const { grounds } = judge;
+      lastTakenAt = now;
+      return {
+        judged,
+        receipt: { rows: count, accepted: judged.count, repeated: 0, corrected: 0, refused },
+        counted() {
+          lastTakenAt = now;
+          deps.figures.addAll(judged);
+          // Who looked at clearances again meanwhile has not seen these.
+          if (judge.grounds !== grounds && !isStillTrue(judge, judged, now))
+            deps.outdated?.(new Set(judged.batch.kinds.map(({ issuer }) => issuer)));
+        },
+        unsure: () => deps.unsure?.(),
+      };
+    },
   };
+}
+
+/** Reads and judges rows. The refused ones are in the order of the file. */
+function read(deps: ClearanceDeps, judge: ClearanceJudge, { batch: all, refusals }: ClearanceRows, now: Instant) {
+  const refused = refusals.map(({ row, refusal }) => refusedRow(row, refusal));
+  const batch = sound(deps, normalised(all), now, refused);
+  const { said, saidOf } = judge.judge(batch, now);
+  const judged = new JudgedBatch(batch, said, saidOf, deps.newSalts(batch.count));
+  refused.sort((one, other) => one.row - other.row);
+  return { judged, refused, count: all.count + refusals.length };
+}
+
+/** Whether all is true that was said. */
+function isStillTrue(judge: ClearanceJudge, { batch, said, saidOf }: JudgedBatch, now: Instant): boolean {
+  const again = judge.judge(batch, now);
+  return saidOf.every((number, index) => {
+    const truth = again.said[again.saidOf[index] as number]?.truth;
+    return truth !== undefined && isSame(truth, (said[number] as SaidOfOperator).truth);
+  });
 }
 
 /** What was known of a clearance, and what is in its place. */

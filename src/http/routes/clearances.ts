@@ -1,18 +1,31 @@
 import { hash } from "node:crypto";
-import type { Clearances } from "../../services/clearances.ts";
+import type { JudgedBatch } from "../../domain/judgedBatch.ts";
+import type { ClearanceReceipt, ClearanceRows, Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
 import { CLEARANCE_COLUMNS } from "../../domain/clearanceColumns.ts";
 import { agencyOf, clearanceRows } from "../clearanceRows.ts";
-import { type Route, route } from "../route.ts";
+import { type Reply, type Route, route } from "../route.ts";
 import { MAX_ROWS } from "../rowFiles.ts";
-import { once, type WriteDeps } from "../write.ts";
+import { type KeyedRequest, keyedRequest, once, type WriteDeps } from "../write.ts";
 import { z } from "../zod.ts";
+
+/** What writes clearances that are all new, while other requests are read. */
+export interface ClearanceWriter {
+  /** What a request was answered before. @throws AeoError IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE */
+  find(request: KeyedRequest): Reply | undefined;
+  /** Writes them with the answer to their request. Resolves when both are durable; with false when not all was new, and nothing was done. */
+  write(judged: JudgedBatch, request: KeyedRequest, answer: Reply): Promise<boolean>;
+}
 
 export interface ClearanceRoutesDeps {
   readonly clearances: Clearances;
   readonly writeDeps: WriteDeps;
+  readonly writer?: ClearanceWriter | undefined;
 }
+
+/** Shorter files are written at once: that takes no longer than handing them over. */
+const LONG = 100_000;
 
 const receiptSchema = z
   .object({
@@ -35,7 +48,7 @@ const receiptSchema = z
   .openapi("ClearanceReceipt");
 
 /** Feeding what was cleared, and how. */
-export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps): Route[] {
+export function clearanceRoutes({ clearances, writeDeps, writer }: ClearanceRoutesDeps): Route[] {
   return [
     route({
       method: "post",
@@ -59,17 +72,20 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
       answers: { 200: { description: "Kept; rows that were not are named", schema: receiptSchema } },
       errors: ["BATCH_TOO_LARGE"],
       handle: async ({ query, body }, context) => {
+        const sent = { ...query, digest: hash("sha256", body) };
+        let rows: ClearanceRows | undefined;
+        const read = () =>
+          (rows ??= clearanceRows(body, context.request.is("text/csv") ? "csv" : "ndjson", context.caller));
+        if (writer !== undefined && body.length >= LONG) {
+          const request = keyedRequest(context, sent, writeDeps.now());
+          const answered = writer.find(request) ?? (await writtenBy(writer, clearances, read(), request));
+          if (answered !== undefined) return answered;
+        }
         let counted = () => {};
-        const reply = await once(writeDeps, context, { ...query, digest: hash("sha256", body) }, (now) => {
-          const format = context.request.is("text/csv") ? "csv" : "ndjson";
-          const rows = clearanceRows(body, format, context.caller);
-          const taken = clearances.take(rows, query.corrections === "true", now, agencyOf(context.caller));
+        const reply = await once(writeDeps, context, sent, (now) => {
+          const taken = clearances.take(read(), query.corrections === "true", now, agencyOf(context.caller));
           counted = taken.counted;
-          const { refused, ...counts } = taken.receipt;
-          return {
-            status: 200,
-            body: { ...counts, refusedCount: refused.length, refused: refused.slice(0, MAX_REFUSALS_TOLD) },
-          };
+          return replyOf(taken.receipt);
         });
         // Only what is committed counts.
         counted();
@@ -77,4 +93,30 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
       },
     }),
   ];
+}
+
+function replyOf({ refused, ...counts }: ClearanceReceipt): Reply {
+  return {
+    status: 200,
+    body: { ...counts, refusedCount: refused.length, refused: refused.slice(0, MAX_REFUSALS_TOLD) },
+  };
+}
+
+/** Has rows written that are all new; undefined when they are not. */
+async function writtenBy(
+  writer: ClearanceWriter,
+  clearances: Clearances,
+  rows: ClearanceRows,
+  request: KeyedRequest,
+): Promise<Reply | undefined> {
+  const { judged, receipt, counted, unsure } = clearances.ahead(rows, request.now);
+  const reply = replyOf(receipt);
+  try {
+    if (!(await writer.write(judged, request, reply))) return undefined;
+  } catch (error) {
+    unsure();
+    throw error;
+  }
+  counted();
+  return reply;
 }
