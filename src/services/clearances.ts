@@ -58,6 +58,17 @@ export interface ClearanceDeps extends JudgeDeps {
   readonly unsure?: () => void;
 }
 
+/** Clearances that are read and judged, and still to be written. */
+export interface AheadClearances {
+  readonly judged: JudgedBatch;
+  /** When all are new. */
+  readonly receipt: ClearanceReceipt;
+  /** To be called once they are written. */
+  readonly counted: () => void;
+  /** To be called when nobody knows whether they are. */
+  readonly unsure: () => void;
+}
+
 /** Takes clearances. */
 export interface Clearances {
   /**
@@ -71,19 +82,8 @@ export interface Clearances {
     now: Instant,
     agency?: string,
   ): { readonly receipt: ClearanceReceipt; readonly counted: () => void };
-  /**
-   * The same for rows that are all new, to be written elsewhere: what is to be written, and its receipt. Once that is done, call `counted`;
-   * when nobody knows whether it was done, `unsure`.
-   */
-  ahead(
-    rows: ClearanceRows,
-    now: Instant,
-  ): {
-    readonly judged: JudgedBatch;
-    readonly receipt: ClearanceReceipt;
-    readonly counted: () => void;
-    readonly unsure: () => void;
-  };
+  /** The same for rows that are all new, to be written elsewhere. */
+  ahead(rows: ClearanceRows, now: Instant): AheadClearances;
   /** When rows were taken last; 0 = not since the start. */
   lastTakenAt(): Instant;
   /** Identifiers may stand for other operators from now on. */

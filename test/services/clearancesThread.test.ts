@@ -63,7 +63,7 @@ it("clearances that a thread writes, two portions at once, are those that are wr
   ]);
   const byReference = (intake: typeof plain) =>
     [...intake.stores.clearances.all()]
-      .map(({ id: _, ...one }) => one)
+      .map(({ clearance, salt, relied, truth }) => ({ clearance, salt, relied, truth }))
       .sort((a, b) => (a.clearance.reference < b.clearance.reference ? -1 : 1));
   expect(byReference(threaded)).toEqual(byReference(plain));
   expect(contentOf(threaded.figures)).toEqual(contentOf(plain.figures));
@@ -78,6 +78,25 @@ it("of two files with the same clearances that come at once, one is taken and th
     [0, 1_500],
   ]);
   expect(intake.stores.clearances.count).toBe(1_500);
+});
+
+it("files are taken in the order in which they came, also where the first of them is not all new and the last one is short", async () => {
+  const intake = open("order", { threaded: true });
+  const other = (row: string) => row.replace(/FREE|PAPER_REVIEW/, "CARGO_EXAMINATION");
+  const [known, mixed, differing] = [
+    longPortion(1),
+    [...longPortion(1).slice(0, 1), ...longPortion(2)],
+    longPortion(2).map(other),
+  ];
+  const answers = [known, mixed, differing, longPortion(2).slice(0, 3).map(other)].map((rows, index) =>
+    intake.post(`portion-${index}`, csvOf(rows)),
+  );
+  expect((await Promise.all(answers)).map((one) => [one["accepted"], one["repeated"], one["refusedCount"]])).toEqual([
+    [1_500, 0, 0],
+    [1_500, 1, 0],
+    [0, 0, 1_500],
+    [0, 0, 3],
+  ]);
 });
 
 it("a request is answered again under its key, also while it is still being written, and another one is refused", async () => {

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { JudgedBatch } from "../../domain/judgedBatch.ts";
-import type { ClearanceReceipt, ClearanceRows, Clearances } from "../../services/clearances.ts";
+import type { AheadClearances, ClearanceReceipt, ClearanceRows, Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
 import { CLEARANCE_COLUMNS } from "../../domain/clearanceColumns.ts";
@@ -49,6 +49,8 @@ const receiptSchema = z
 
 /** Feeding what was cleared, and how. */
 export function clearanceRoutes({ clearances, writeDeps, writer }: ClearanceRoutesDeps): Route[] {
+  // When the last long file is written: whatever comes behind it is written after it, whichever thread does so.
+  let last: Promise<unknown> = Promise.resolve();
   return [
     route({
       method: "post",
@@ -76,20 +78,26 @@ export function clearanceRoutes({ clearances, writeDeps, writer }: ClearanceRout
         let rows: ClearanceRows | undefined;
         const read = () =>
           (rows ??= clearanceRows(body, context.request.is("text/csv") ? "csv" : "ndjson", context.caller));
-        if (writer !== undefined && body.length >= LONG) {
-          const request = keyedRequest(context, sent, writeDeps.now());
-          const answered = writer.find(request) ?? (await writtenBy(writer, clearances, read(), request));
-          if (answered !== undefined) return answered;
-        }
-        let counted = () => {};
-        const reply = await once(writeDeps, context, sent, (now) => {
-          const taken = clearances.take(read(), query.corrections === "true", now, agencyOf(context.caller));
-          counted = taken.counted;
-          return replyOf(taken.receipt);
-        });
-        // Only what is committed counts.
-        counted();
-        return reply;
+        const takeHere = async () => {
+          let counted = () => {};
+          const reply = await once(writeDeps, context, sent, (now) => {
+            const taken = clearances.take(read(), query.corrections === "true", now, agencyOf(context.caller));
+            counted = taken.counted;
+            return replyOf(taken.receipt);
+          });
+          // Only what is committed counts.
+          counted();
+          return reply;
+        };
+        if (writer === undefined || body.length < LONG) return last.then(takeHere);
+        const request = keyedRequest(context, sent, writeDeps.now());
+        const answered = writer.find(request);
+        if (answered !== undefined) return answered;
+        // Read and judged at once, while the one before is written.
+        const ahead = clearances.ahead(read(), request.now);
+        const reply = last.then(async () => (await writtenBy(writer, ahead, request)) ?? (await takeHere()));
+        last = reply.catch(() => undefined);
+        return await reply;
       },
     }),
   ];
@@ -102,14 +110,12 @@ function replyOf({ refused, ...counts }: ClearanceReceipt): Reply {
   };
 }
 
-/** Has rows written that are all new; undefined when they are not. */
+/** Has clearances written that are all new; undefined when they are not. */
 async function writtenBy(
   writer: ClearanceWriter,
-  clearances: Clearances,
-  rows: ClearanceRows,
+  { judged, receipt, counted, unsure }: AheadClearances,
   request: KeyedRequest,
 ): Promise<Reply | undefined> {
-  const { judged, receipt, counted, unsure } = clearances.ahead(rows, request.now);
   const reply = replyOf(receipt);
   try {
     if (!(await writer.write(judged, request, reply))) return undefined;
