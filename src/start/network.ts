@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Economy } from "../domain/economy.ts";
@@ -63,7 +63,8 @@ async function networkOn(chain: DemoChain, options: NetworkOptions) {
     writeKept(file, kept);
   }
   const { book, keys, endpoints, salt } = kept;
-  const bookPath = join(dataDir ?? mkdtempSync(join(tmpdir(), "aeo-ledger-")), "address-book.json");
+  const bookFolder = dataDir ?? mkdtempSync(join(tmpdir(), "aeo-ledger-"));
+  const bookPath = join(bookFolder, "address-book.json");
   writeFileSync(bookPath, `${JSON.stringify(book, null, 2)}\n`);
   return {
     /** Where the address book is: all that an auditor needs besides the chain. */
@@ -75,7 +76,10 @@ async function networkOn(chain: DemoChain, options: NetworkOptions) {
     signersOf: (economy: Economy) => demoSigners(economy, salt),
     keysOf: (economy: Economy) => keys.find((one) => one.economy === economy),
     endpointOf: (economy: Economy) => endpoints[economy],
-    close: () => chain.close(),
+    close: async () => {
+      await chain.close();
+      if (dataDir === undefined) rmSync(bookFolder, { recursive: true, force: true });
+    },
   };
 }
 
