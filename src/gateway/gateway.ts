@@ -329,6 +329,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
       await writing.close();
       await companions.close();
       await reading.close();
+      await stores.clearanceThread?.close();
       stores.close();
     },
   };

@@ -151,7 +151,7 @@ function storesOver(
     database,
     shared,
     close(): void {
-      clearanceThread?.close();
+      void clearanceThread?.close();
       if (database !== own) database.close();
       own.close();
     },

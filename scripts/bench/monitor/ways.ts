@@ -38,6 +38,7 @@ export const WAYS: Readonly<
     for (const end of ["", "-wal", "-shm"]) rmSync(store + end, { force: true });
     const intake = openIntake(store);
     const { accepted, clientSeconds, gatewaySeconds } = await feed(file, intake);
+    await intake.stores.clearanceThread?.close();
     intake.stores.close();
     return { accepted, client: clientSeconds * 1_000, gateway: gatewaySeconds * 1_000 };
   },

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { JudgedBatch } from "../../domain/judgedBatch.ts";
-import type { AheadClearances, ClearanceReceipt, ClearanceRows, Clearances } from "../../services/clearances.ts";
+import type { ClearanceReceipt, ClearanceRows, Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
 import { CLEARANCE_COLUMNS } from "../../domain/clearanceColumns.ts";
@@ -94,10 +94,19 @@ export function clearanceRoutes({ clearances, writeDeps, writer }: ClearanceRout
         const answered = writer.find(request);
         if (answered !== undefined) return answered;
         // Read and judged at once, while the one before is written.
-        const ahead = clearances.ahead(read(), request.now);
-        const reply = last.then(async () => (await writtenBy(writer, ahead, request)) ?? (await takeHere()));
-        last = reply.catch(() => undefined);
-        return await reply;
+        const { judged, receipt, counted, unsure } = clearances.ahead(read(), request.now);
+        const reply = replyOf(receipt);
+        const done = last.then(async () =>
+          (await writer.write(judged, request, reply)) ? undefined : await takeHere(),
+        );
+        const isOver = done.catch(unsure);
+        last = isOver;
+        const other = await done;
+        if (other !== undefined) return other;
+        // The next one goes to the thread before this one is counted.
+        await isOver;
+        counted();
+        return reply;
       },
     }),
   ];
@@ -108,21 +117,4 @@ function replyOf({ refused, ...counts }: ClearanceReceipt): Reply {
     status: 200,
     body: { ...counts, refusedCount: refused.length, refused: refused.slice(0, MAX_REFUSALS_TOLD) },
   };
-}
-
-/** Has clearances written that are all new; undefined when they are not. */
-async function writtenBy(
-  writer: ClearanceWriter,
-  { judged, receipt, counted, unsure }: AheadClearances,
-  request: KeyedRequest,
-): Promise<Reply | undefined> {
-  const reply = replyOf(receipt);
-  try {
-    if (!(await writer.write(judged, request, reply))) return undefined;
-  } catch (error) {
-    unsure();
-    throw error;
-  }
-  counted();
-  return reply;
 }

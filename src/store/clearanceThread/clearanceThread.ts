@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { AeoError } from "../../domain/errors.ts";
 import type { JudgedBatch, SaidOfOperator } from "../../domain/judgedBatch.ts";
@@ -63,9 +64,14 @@ export class ClearanceThread {
     return done.promise;
   }
 
-  /** Ends the thread when it has done what it was asked. */
-  close(): void {
-    this.#worker?.postMessage(undefined);
+  /** Ends the thread when it has done what it was asked; resolves when it has ended, and holds the file no more. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const ended = once(worker, "exit");
+    worker.ref();
+    worker.postMessage(undefined);
+    await ended;
   }
 
   /** What is said is sent once: of the next clearances mostly the same is said. */
