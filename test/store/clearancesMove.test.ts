@@ -169,6 +169,49 @@ describe("clearances that a former release kept as rows", () => {
   });
 });
 
+describe("clearances that a former release kept in chunks", () => {
+  it("are found by their operators and certifications as before", () => {
+    const now = SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS);
+    const table = new Clearances(now);
+    table.addAll(JudgedBatch.of(records));
+    const path = join(folder, "chunks.sqlite");
+    const before = SqliteDatabase.open(
+      path,
+      CLEARANCE_MIGRATIONS.filter(({ id }) => id < "clearances-4"),
+    );
+    for (const name of [
+      "clearance",
+      "clearance_chunk",
+      "clearance_judgement",
+      "clearance_reference",
+      "clearance_period",
+    ])
+      for (const row of now.all(`SELECT * FROM ${name}`)) {
+        const columns = Object.keys(row);
+        const values = columns.map(() => "?").join(", ");
+        const sql = `INSERT INTO ${name} (${columns.join(", ")}) VALUES (${values})`;
+        before.run(sql, ...(Object.values(row) as SqlValue[]));
+      }
+    // As that release did: each chunk by each judgement of its rows.
+    for (const { first, truth } of before.all("SELECT first, truth FROM clearance"))
+      for (const judgement of new Set(new Uint32Array((truth as Uint8Array).slice().buffer)))
+        before.run("INSERT INTO clearance_judged VALUES (?, ?)", judgement, first as number);
+    before.run("DROP TABLE clearance_2");
+    before.close();
+    const opened = SqliteDatabase.open(path, CLEARANCE_MIGRATIONS);
+    const moved = new Clearances(opened);
+    expect([...moved.all()]).toEqual([...table.all()]);
+    const found = (of: Clearances) => [
+      of.ofOperator(economy("TW"), "TW5", 0, 10_000),
+      of.ofCertification("0x01" as "0x1", 0, 10_000),
+    ];
+    expect(found(moved)).toEqual(found(table));
+    expect(opened.get("SELECT COUNT(*) AS n FROM clearance_judged")?.["n"]).toBeGreaterThan(6);
+    opened.close();
+    now.close();
+  });
+});
+
 const OTHER_TABLES = ["revoked_token", "own_code", "webhook", "webhook_dead_letter"]
   .map((table) => `CREATE TABLE ${table} (id INTEGER) STRICT;`)
   .join(" ");
