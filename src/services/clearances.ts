@@ -1,15 +1,16 @@
 import { type Clearance, contradictionIn } from "../domain/clearance.ts";
 import { type ClearanceBatch, contradictingIn } from "../domain/clearanceBatch.ts";
-import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import { type ClearanceJudgement, isJudgedAlike } from "../domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { RefusedRow } from "../domain/importReport.ts";
 import { JudgedBatch, type SaidOfOperator } from "../domain/judgedBatch.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
-import { ClearanceJudge, isSame, judgeBy, type JudgeDeps } from "./clearanceJudge.ts";
+import { ClearanceJudge, judgeBy, type JudgeDeps } from "./clearanceJudge.ts";
 
 /** A row that can't be a clearance, and why. */
 export interface RefusedRead {
@@ -41,8 +42,8 @@ export interface ClearanceStore {
   known(references: readonly string[]): ReadonlySet<string>;
   /** Adds new ones; false when a reference is known or comes twice, and nothing was done. */
   addAll(records: JudgedBatch): boolean;
-  /** Takes another record of a known reference in its place. */
-  replace(record: ClearanceRecord): void;
+  /** Takes other records of known references in place of these; none may come twice. */
+  replaceAll(records: readonly ClearanceRecord[]): void;
 }
 
 export interface ClearanceDeps extends JudgeDeps {
@@ -52,10 +53,10 @@ export interface ClearanceDeps extends JudgeDeps {
   readonly newSalts: (count: number) => Uint8Array;
   /** Another one whenever the ledger's state has changed. */
   readonly version: () => unknown;
+  /** The time of the newest block that the state has: what it says is known, also when the clock is behind it. */
+  readonly ledgerTime: () => Instant;
   /** Clearances of these issuers were judged by what has changed meanwhile. */
   readonly outdated?: (issuers: Iterable<Economy>) => void;
-  /** The figures may not be those of the store. */
-  readonly unsure?: () => void;
 }
 
 /** Clearances that are read and judged, and still to be written. */
@@ -65,8 +66,6 @@ export interface AheadClearances {
   readonly receipt: ClearanceReceipt;
   /** To be called once they are written. */
   readonly counted: () => void;
-  /** To be called when nobody knows whether they are. */
-  readonly unsure: () => void;
 }
 
 /** Takes clearances. */
@@ -109,14 +108,19 @@ export function createClearances(deps: ClearanceDeps): Clearances {
       const counts = { rows: count, accepted: fresh.count, repeated: 0, corrected: 0 };
       const changes: Change[] = [];
       const known = deps.store.findAll(rest.map((index) => batch.references[index] as string));
+      /** By reference: one that is corrected twice in the same file is as the last says. */
+      const replaced = new Map<string, ClearanceRecord>();
       for (const index of rest)
         try {
-          const change = corrected(deps, known, judged.record(index), corrections, agency);
+          const change = corrected(known, judged.record(index), corrections, agency);
           counts[change === undefined ? "repeated" : "corrected"] += 1;
-          if (change !== undefined) changes.push(change);
+          if (change === undefined) continue;
+          changes.push(change);
+          replaced.set(change.after.clearance.reference, change.after);
         } catch (error) {
           refused.push(refusedRow(batch.rows[index] as number, error));
         }
+      deps.store.replaceAll([...replaced.values()]);
       refused.sort((one, other) => one.row - other.row);
       const counted = () => {
         lastTakenAt = now;
@@ -139,10 +143,9 @@ export function createClearances(deps: ClearanceDeps): Clearances {
           lastTakenAt = now;
           deps.figures.addAll(judged);
           // Who looked at clearances again meanwhile has not seen these.
-          if (judge.grounds !== grounds && !isStillTrue(judge, judged, now))
+          if (judge.grounds !== grounds && !isStillTrue(judge, judged, Math.max(now, deps.ledgerTime())))
             deps.outdated?.(new Set(judged.batch.kinds.map(({ issuer }) => issuer)));
         },
-        unsure: () => deps.unsure?.(),
       };
     },
   };
@@ -152,7 +155,7 @@ export function createClearances(deps: ClearanceDeps): Clearances {
 function read(deps: ClearanceDeps, judge: ClearanceJudge, { batch: all, refusals }: ClearanceRows, now: Instant) {
   const refused = refusals.map(({ row, refusal }) => refusedRow(row, refusal));
   const batch = sound(deps, normalised(all), now, refused);
-  const { said, saidOf } = judge.judge(batch, now);
+  const { said, saidOf } = judge.judge(batch, Math.max(now, deps.ledgerTime()));
   const judged = new JudgedBatch(batch, said, saidOf, deps.newSalts(batch.count));
   refused.sort((one, other) => one.row - other.row);
   return { judged, refused, count: all.count + refusals.length };
@@ -221,7 +224,6 @@ function added(
 
 /** Takes one whose reference is known; undefined = it says the same as before. @throws AeoError CLEARANCE_DIFFERS */
 function corrected(
-  { store }: ClearanceDeps,
   known: Map<string, ClearanceRecord>,
   record: ClearanceRecord,
   corrections: boolean,
@@ -234,9 +236,12 @@ function corrected(
   if (agency !== undefined && before.clearance.agency !== agency)
     throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is the reference of somebody else`);
   if (!corrections) throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
-  // A correction keeps its salt: the leaf of a report that was made before must stay provable.
-  const after = { ...record, salt: before.salt };
-  store.replace(after);
+  /*
+   * A correction keeps its salt: the leaf of a report that was made before must stay provable. And what the officer relied on stays what
+   * it was, whatever is known by now, unless it is the operator or a moment that is corrected.
+   */
+  const relied = isJudgedAlike(before.clearance, clearance) ? before.relied : record.relied;
+  const after = { ...record, salt: before.salt, relied };
   known.set(clearance.reference, after); // it may come again in the same file
   return { before, after };
 }

@@ -157,9 +157,9 @@ it("when the thread can't write, the request fails and nobody is sure of the fig
     await expect(thread.write(JudgedBatch.of([]), request, { status: 200 })).rejects.toMatchObject({
       code: "STORE_UNAVAILABLE",
     });
-  let unsure = 0;
-  const intake = open("gone", { threaded: true, unsure: () => (unsure += 1) });
+  let doubted = 0;
+  const intake = open("gone", { threaded: true, doubted: () => (doubted += 1) });
   intake.stores.database.run("DROP TABLE clearance_period");
   await expect(intake.post("portion-1", csvOf(longPortion(1)))).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
-  expect([unsure, intake.stores.clearances.count]).toEqual([1, 0]);
+  expect([doubted, intake.stores.clearances.count]).toEqual([1, 0]);
 });

@@ -20,6 +20,8 @@ export interface ClearanceWriter {
 
 export interface ClearanceRoutesDeps {
   readonly clearances: Clearances;
+  /** Told when rows were taken and it is not known whether they were committed: the figures may miss them. */
+  readonly doubted: () => void;
   readonly writeDeps: WriteDeps;
   readonly writer?: ClearanceWriter | undefined;
 }
@@ -48,7 +50,7 @@ const receiptSchema = z
   .openapi("ClearanceReceipt");
 
 /** Feeding what was cleared, and how. */
-export function clearanceRoutes({ clearances, writeDeps, writer }: ClearanceRoutesDeps): Route[] {
+export function clearanceRoutes({ clearances, doubted, writeDeps, writer }: ClearanceRoutesDeps): Route[] {
   // When the last long file is written: whatever comes behind it is written after it, whichever thread does so.
   let last: Promise<unknown> = Promise.resolve();
   return [
@@ -79,27 +81,32 @@ export function clearanceRoutes({ clearances, writeDeps, writer }: ClearanceRout
         const read = () =>
           (rows ??= clearanceRows(body, context.request.is("text/csv") ? "csv" : "ndjson", context.caller));
         const takeHere = async () => {
-          let counted = () => {};
-          const reply = await once(writeDeps, context, sent, (now) => {
-            const taken = clearances.take(read(), query.corrections === "true", now, agencyOf(context.caller));
-            counted = taken.counted;
-            return replyOf(taken.receipt);
-          });
-          // Only what is committed counts.
-          counted();
-          return reply;
+          let counted: (() => void) | undefined;
+          try {
+            const reply = await once(writeDeps, context, sent, (now) => {
+              const taken = clearances.take(read(), query.corrections === "true", now, agencyOf(context.caller));
+              counted = taken.counted;
+              return replyOf(taken.receipt);
+            });
+            // Only what is committed counts.
+            counted?.();
+            return reply;
+          } catch (error) {
+            if (counted !== undefined) doubted();
+            throw error;
+          }
         };
-        if (writer === undefined || body.length < LONG) return last.then(takeHere);
+        if (writer === undefined || body.length < LONG) return await last.then(takeHere);
         const request = keyedRequest(context, sent, writeDeps.now());
         const answered = writer.find(request);
         if (answered !== undefined) return answered;
         // Read and judged at once, while the one before is written.
-        const { judged, receipt, counted, unsure } = clearances.ahead(read(), request.now);
+        const { judged, receipt, counted } = clearances.ahead(read(), request.now);
         const reply = replyOf(receipt);
         const done = last.then(async () =>
           (await writer.write(judged, request, reply)) ? undefined : await takeHere(),
         );
-        const isOver = done.catch(unsure);
+        const isOver = done.catch(doubted);
         last = isOver;
         const other = await done;
         if (other !== undefined) return other;

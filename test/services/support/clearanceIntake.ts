@@ -28,7 +28,8 @@ export interface IntakeOptions {
   readonly state?: () => LedgerState;
   /** Is told of issuers whose clearances were judged by what has changed meanwhile. */
   readonly outdated?: (issuers: Iterable<Economy>) => void;
-  readonly unsure?: () => void;
+  /** Is told when nobody knows whether rows were written. */
+  readonly doubted?: () => void;
 }
 
 /** What the ledger says at first: the one operator of Chinese Taipei is certified, and recognised. */
@@ -45,7 +46,7 @@ export function openIntake(path: string, options: IntakeOptions = {}) {
     written = () => {},
     threaded = false,
     outdated = () => {},
-    unsure = () => {},
+    doubted = () => {},
   } = options;
   const stores = openStores(path, STORE);
   const { clearances: table } = stores;
@@ -61,7 +62,7 @@ export function openIntake(path: string, options: IntakeOptions = {}) {
     store: {
       findAll: (references) => table.findAll(references),
       known: (references) => table.known(references),
-      replace: (one) => table.replace(one),
+      replaceAll: (records) => table.replaceAll(records),
       addAll(records) {
         const isAdded = table.addAll(records);
         if (isAdded) written(records.count);
@@ -71,13 +72,14 @@ export function openIntake(path: string, options: IntakeOptions = {}) {
     figures,
     newSalts,
     version: state,
+    ledgerTime: () => NOW,
     outdated,
-    unsure,
   });
   const settled = () => Promise.reject(new Error("no write to the ledger"));
   const writeDeps = { idempotency: stores.idempotency, now: () => NOW, nudge() {}, settled };
   const [route] = clearanceRoutes({
     clearances,
+    doubted,
     writeDeps,
     writer: threaded ? stores.clearanceThread : undefined,
   }) as [Route];
