@@ -198,12 +198,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     },
     heads: openHeads(reading.view, stores.events, book, secrets.headSigner, now),
     ...benefits.routes,
-    clearances: {
-      clearances: monitoring.clearances,
-      doubted: monitoring.doubted,
-      writeDeps,
-      writer: stores.clearanceThread,
-    },
+    clearances: { ...monitoring.intake, writeDeps },
     figures: monitoring.figures,
     kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
     propagation: propagation.pairs,
@@ -334,7 +329,6 @@ export async function startGateway({ changed, config, secrets, version, log, now
       await writing.close();
       await companions.close();
       await reading.close();
-      await stores.clearanceThread?.close();
       stores.close();
     },
   };

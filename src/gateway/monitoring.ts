@@ -15,7 +15,7 @@ import type { Stores } from "./stores.ts";
 
 export interface MonitoringParts {
   readonly config: Pick<Config, "economy">;
-  readonly stores: Pick<Stores, "clearances">;
+  readonly stores: Pick<Stores, "clearances" | "clearanceThread">;
   readonly companions: Companions;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly partners: Pick<Partners, "directory" | "feedAsOf">;
@@ -115,12 +115,16 @@ export function openMonitoring(parts: MonitoringParts) {
   return {
     clearances,
     figures,
-    doubted: () => figures.fallBehind(),
+    /** What the route takes clearances in with. */
+    intake: { clearances, doubted: () => figures.fallBehind(), writer: stores.clearanceThread },
     months,
     /** When any gateway took rows last, as far as this one saw it. */
     lastTakenAt: (): Instant => Math.max(othersTookAt, clearances.lastTakenAt()),
     run: () => job.start(),
-    close: () => job.stop(),
+    async close() {
+      await job.stop();
+      await stores.clearanceThread?.close();
+    },
   };
 }
 
