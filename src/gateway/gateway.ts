@@ -209,7 +209,7 @@ async function startOn(
     },
     heads: openHeads(reading.view, stores.events, book, secrets.headSigner, now),
     ...benefits.routes,
-    clearances: { clearances: monitoring.clearances, doubted: monitoring.doubted, writeDeps },
+    clearances: { ...monitoring.intake, writeDeps },
     figures: monitoring.figures,
     kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
     propagation: propagation.pairs,

@@ -9,13 +9,13 @@ import type { Companions } from "./companions.ts";
 import type { Partners } from "./partners.ts";
 import { repeat } from "./repeat.ts";
 import type { Reading } from "./reading.ts";
-import { salts } from "./salts.ts";
+import { newSalts } from "./salts.ts";
 import { SharedFigures } from "./sharedFigures.ts";
 import type { Stores } from "./stores.ts";
 
 export interface MonitoringParts {
   readonly config: Pick<Config, "economy">;
-  readonly stores: Pick<Stores, "clearances">;
+  readonly stores: Pick<Stores, "clearances" | "clearanceThread">;
   readonly companions: Companions;
   readonly reading: Pick<Reading, "view" | "follower">;
   readonly partners: Pick<Partners, "directory" | "feedAsOf">;
@@ -57,9 +57,12 @@ export function openMonitoring(parts: MonitoringParts) {
     profilesAsOf: (issuer) => partners.feedAsOf(issuer),
     store: stores.clearances,
     figures,
-    newSalt: salts(),
+    newSalts,
     version: () => reading.view.asOf,
     ledgerTime,
+    outdated: (issuers) => {
+      for (const issuer of issuers) rejudge.economyChanged(issuer);
+    },
   });
   const members = () =>
     [...reading.view.current().state.authorities.members.keys()].filter((economy) => economy !== own);
@@ -112,12 +115,16 @@ export function openMonitoring(parts: MonitoringParts) {
   return {
     clearances,
     figures,
-    doubted: () => figures.fallBehind(),
+    /** What the route takes clearances in with. */
+    intake: { clearances, doubted: () => figures.fallBehind(), writer: stores.clearanceThread },
     months,
     /** When any gateway took rows last, as far as this one saw it. */
     lastTakenAt: (): Instant => Math.max(othersTookAt, clearances.lastTakenAt()),
     run: () => job.start(),
-    close: () => job.stop(),
+    async close() {
+      await job.stop();
+      await stores.clearanceThread?.close();
+    },
   };
 }
 

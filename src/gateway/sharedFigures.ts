@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { CountedRecord } from "../domain/clearanceRecord.ts";
 import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import type { JudgedBatch } from "../domain/judgedBatch.ts";
 import { BenefitLedger } from "../services/benefitLedger.ts";
 import type { Months } from "../services/months.ts";
 
@@ -43,6 +44,10 @@ export class SharedFigures extends BenefitLedger {
   fallBehind(): void {
     this.#isBehind = true;
     this.#isMissing = true;
+  }
+
+  override addAll(records: JudgedBatch): void {
+    this.#try(() => super.addAll(records));
   }
 
   override add(record: CountedRecord): void {

@@ -5,6 +5,7 @@ import type { Consent } from "../domain/profile.ts";
 import { CONSENT_MIGRATIONS, Consents } from "../store/consents.ts";
 import { BenefitReports } from "../store/benefitReports.ts";
 import { BENEFIT_REPORT_MIGRATIONS } from "../store/benefitReportsSchema.ts";
+import { ClearanceThread } from "../store/clearanceThread/clearanceThread.ts";
 import { Clearances } from "../store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../store/clearancesSchema.ts";
 import { CREDENTIAL_MIGRATIONS, Credentials } from "../store/credentials.ts";
@@ -109,13 +110,13 @@ export function openStores(path: string, settings: StoreSettings) {
   const own = SqliteDatabase.open(path, migrations, undefined, settings.use ?? "GATEWAY");
   try {
     const file: NamedStore = { db: own, name: `the store ${path} of AEO_STORE`, kind: "OWN" };
-    if (shared === undefined) return storesOver(own, own, undefined, settings, [file]);
+    if (shared === undefined) return storesOver(path, own, own, undefined, settings, [file]);
     refuseLeftBehind(own);
     const name = identityOf(own);
     const database = PostgresDatabase.open({ ...shared, name }, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
     const companions = { name, gateways: new Gateways(database), changes: new ChangeCounts(database) };
     const schema: NamedStore = { db: database, name: `the schema ${shared.schema} of AEO_STORE_URL`, kind: "SHARED" };
-    return storesOver(own, database, companions, settings, [schema, file]);
+    return storesOver(path, own, database, companions, settings, [schema, file]);
   } catch (error) {
     own.close();
     throw error;
@@ -143,6 +144,7 @@ export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>
 }
 
 function storesOver(
+  path: string,
   own: Database,
   database: Database,
   shared: SharedStore | undefined,
@@ -152,6 +154,7 @@ function storesOver(
   const consents = new Consents(database, settings.consent);
   const idempotency = new IdempotencyKeys(database);
   const commits = new GroupCommit(database);
+  const clearanceThread = database === own ? ClearanceThread.over(path, idempotency) : undefined;
   return {
     /** What is shared, and in which a write to the ledger is one transaction. */
     database,
@@ -159,6 +162,7 @@ function storesOver(
     /** Where all of it is: what is tied to an authority and a ledger (ownStores.ts). */
     places,
     close(): void {
+      void clearanceThread?.close();
       if (database !== own) database.close();
       own.close();
     },
@@ -185,6 +189,8 @@ function storesOver(
     traderCodes: new TraderCodes(database),
     benefitReports: new BenefitReports(database),
     clearances: new Clearances(database),
+    /** What writes clearances beside this thread; undefined where nothing does. */
+    clearanceThread,
     revokedTokens: new RevokedTokens(database),
     unknownWrites: new UnknownWrites(database),
     watchedFrom: new WatchedFrom(database),

@@ -3,7 +3,8 @@ import type { ClearanceRecord, CountedRecord } from "../domain/clearanceRecord.t
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
-import { ClearanceChunks, type ReadChunk, type WrittenRow } from "./clearanceChunks.ts";
+import { JudgedBatch } from "../domain/judgedBatch.ts";
+import { ClearanceChunks, type ReadChunk, type WrittenRows } from "./clearanceChunks.ts";
 import { Judgements } from "./clearancesJudgements.ts";
 import type { Database, SqlValue } from "./database.ts";
 import { insertNew, putPairs, selectIn } from "./manyRows.ts";
@@ -44,16 +45,15 @@ export class Clearances {
   }
 
   /** Adds new ones; false when a reference is known or comes twice, and nothing was done. @throws AeoError STORE_UNAVAILABLE */
-  addAll(records: readonly ClearanceRecord[]): boolean {
-    if (records.length === 0) return true;
+  addAll(records: JudgedBatch): boolean {
+    if (records.count === 0) return true;
     try {
       this.#db.transaction(() => {
-        const place = this.#chunks.add(records.map((record) => this.#rowOf(record)));
+        const place = this.#chunks.add(this.#rowsOf(records));
         const references: SqlValue[] = [];
-        for (let index = 0; index < records.length; index += 1)
-          references.push((records[index] as ClearanceRecord).clearance.reference, place + index);
+        for (const [index, reference] of records.batch.references.entries()) references.push(reference, place + index);
         const added = insertNew(this.#db, "clearance_reference (reference, place)", 2, references);
-        if (added < records.length) throw new NotNew();
+        if (added < records.count) throw new NotNew();
       });
       return true;
     } catch (error) {
@@ -75,7 +75,7 @@ export class Clearances {
       const before = this.#placesOf(records.map(({ clearance }) => clearance.reference));
       if (before.length < records.length) throw new RangeError("the store does not know all of what is replaced");
       this.#chunks.setTruths(before.map(({ place }) => ({ place, truth: 0 })));
-      const first = this.#chunks.add(records.map((record) => this.#rowOf(record)));
+      const first = this.#chunks.add(this.#rowsOf(JudgedBatch.of(records)));
       const places = records.flatMap(({ clearance }, index) => [clearance.reference, first + index]);
       putPairs(this.#db, "clearance_reference", "reference", "place", places);
     });
@@ -172,7 +172,7 @@ export class Clearances {
       ids.has(chunk.truth[index] as number) &&
       chunk.rows.isNamed(index) &&
       isOf(chunk, index);
-    return this.#some(this.#chunks.judged([...ids], after), limit, isAsked);
+    return this.#some(this.#chunks.judged(ids, after), limit, isAsked);
   }
 
   /** The first of those that are asked for, in the order of their places. */
@@ -215,10 +215,19 @@ export class Clearances {
       .sort((one, other) => one.place - other.place);
   }
 
-  #rowOf({ clearance, salt, relied, truth }: ClearanceRecord): WrittenRow {
-    const id = this.#judgements.idOf(truth, clearance.operator);
-    const of = relied === truth ? id : this.#judgements.idOf(relied, clearance.operator);
-    return { clearance, salt, relied: of, truth: id };
+  #rowsOf({ batch, said, saidOf, salts }: JudgedBatch): WrittenRows {
+    const relied = new Uint32Array(batch.count);
+    const truth = new Uint32Array(batch.count);
+    const truthOf = Uint32Array.from(said, (one) => this.#judgements.idOf(one.truth, one.operator));
+    const reliedOf = Uint32Array.from(said, (one, number) =>
+      one.relied === one.truth ? (truthOf[number] as number) : this.#judgements.idOf(one.relied, one.operator),
+    );
+    for (let index = 0; index < batch.count; index += 1) {
+      const number = saidOf[index] as number;
+      relied[index] = reliedOf[number] as number;
+      truth[index] = truthOf[number] as number;
+    }
+    return { batch, salts, relied, truth };
   }
 
   #recordOf({ first, rows, truth }: ReadChunk, index: number): PlacedClearance {

@@ -31,7 +31,7 @@ const TABLES: readonly (readonly [table: string, order: string, numbered?: strin
   ["clearance_chunk", "first"],
   ["clearance_reference", "reference"],
   ["clearance_period", "issuer, step, first"],
-  ["clearance_judged", "judgement, first"],
+  ["clearance_judged", "block, judgement, first"],
   ["benefit_report", "arrangement, partner, period_from, period_until, revision"],
   ["partner_report", "importer, arrangement, period_from, period_until, revision"],
   ["breach_text", "commitment"],

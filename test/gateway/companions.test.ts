@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { JudgedBatch } from "../../src/domain/judgedBatch.ts";
 import type { ClearanceJudgement } from "../../src/domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
 import { economy } from "../../src/domain/economy.ts";
@@ -151,7 +152,7 @@ describe.skipIf(url === undefined)("gateways that share a store", () => {
       one.run();
     }
     const take = (store: Stores, figures: SharedFigures, reference: string) => {
-      store.clearances.addAll([record(reference)]);
+      store.clearances.addAll(JudgedBatch.of([record(reference)]));
       figures.add(record(reference));
     };
     take(a, counted[0], "A1");

@@ -12,6 +12,7 @@ import { openStores, type Stores } from "../../src/gateway/stores.ts";
 import { OwnCodeDirectory } from "../../src/services/ownCodeDirectory.ts";
 import { PartnerDirectory } from "../../src/services/partnerDirectory.ts";
 import { createLog } from "../../src/telemetry/log.ts";
+import { batchOf } from "../support/clearanceBatches.ts";
 import { clearance } from "../support/countedClearances.ts";
 import { dropSchemas, newSchema, postgresUrl } from "../support/eachStore.ts";
 import { Facts, idOf, JP, leg, record, TW, terms } from "../support/facts.ts";
@@ -110,14 +111,13 @@ describe.skipIf(url === undefined)("two gateways that take clearances into one s
         directory.changed(TW, [idOf(1)]);
       },
       take(...references) {
-        const rows = references.map((reference, row) => ({
-          row,
-          clearance: clearance({ reference, operator: TIN, lodgedAt: 2_500 }),
-        }));
+        const batch = batchOf(references.map((reference) => clearance({ reference, operator: TIN, lodgedAt: 2_500 })));
         const { clearances } = monitoring;
-        const { receipt, counted } = stores.database.transaction(() => clearances.take(rows, false, NOW));
+        const { receipt, counted } = stores.database.transaction(() =>
+          clearances.take({ batch, refusals: [] }, false, NOW),
+        );
         counted();
-        expect(receipt.accepted).toBe(rows.length);
+        expect(receipt.accepted).toBe(references.length);
       },
       recognised: () => monitoring.figures.cells("TRUE").total({ standing: ["RECOGNISED"] }).n,
     };

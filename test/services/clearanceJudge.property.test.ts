@@ -4,8 +4,10 @@ import type { Clearance } from "../../src/domain/clearance.ts";
 import { applyEvent } from "../../src/domain/ledgerState.ts";
 import type { OwnCode } from "../../src/domain/ownCode.ts";
 import type { Profile } from "../../src/domain/profile.ts";
-import { type BothJudgements, ClearanceJudge, judgeBy } from "../../src/services/clearanceJudge.ts";
+import type { SaidOfOperator } from "../../src/domain/judgedBatch.ts";
+import { ClearanceJudge, judgeBy } from "../../src/services/clearanceJudge.ts";
 import { busyActs, busyFacts, edgesOf, FIRST, LAST, termsAtRandom } from "../support/busyFacts.ts";
+import { batchOf } from "../support/clearanceBatches.ts";
 import { clearance } from "../support/countedClearances.ts";
 import { Facts, idOf, JP, KR, leg, record, terms, TW } from "../support/facts.ts";
 
@@ -16,6 +18,11 @@ const profile = (of: number) =>
 const profilesOf = (identifier: string) => TINS.flatMap((tin, of) => (tin === identifier ? [profile(of)] : []));
 const code = { issuer: TW, code: CODE, validFrom: FIRST + 300, validUntil: LAST - 300 } as OwnCode;
 const codeEdges = [code.validFrom, code.validUntil].flatMap((edge) => [edge - 1, edge, edge + 1]);
+/** What is said of each of some clearances. */
+function judged(judge: ClearanceJudge, clearances: readonly Clearance[], now: number): SaidOfOperator[] {
+  const { said, saidOf } = judge.judge(batchOf(clearances), now);
+  return Array.from(saidOf, (number) => said[number]!);
+}
 const ownCodesOf = (identifier: string) =>
   identifier === CODE
     ? [
@@ -53,7 +60,7 @@ function withTwin(one: Clearance): Clearance[] {
 
 describe("clearances that are judged with those that the rule can't tell apart", () => {
   it("are judged as each by itself, whatever happened", () => {
-    let [judged, joined] = [0, 0];
+    let [count, joined] = [0, 0];
     const property = fc.property(
       busyActs,
       termsAtRandom,
@@ -65,16 +72,17 @@ describe("clearances that are judged with those that the rule can't tell apart",
         const state = busyFacts(acts, LAST - 500, termsOf).state();
         const deps = { own: JP, state: () => state, version: () => state, profilesOf, ownCodesOf };
         const judge = new ClearanceJudge(deps);
-        const seen = new Set<BothJudgements>();
+        const seen = new Set<SaidOfOperator>();
         for (const request of requests) {
           const now = momentOf(request, edges);
-          const ofRequest = judge.forRequest(now);
-          for (const one of clearances) {
-            const both = ofRequest(one);
+          const all = judged(judge, clearances, now);
+          for (const [index, one] of clearances.entries()) {
+            const both = all[index]!;
+            expect(both.operator).toBe(one.operator);
             expect(both.truth).toEqual(judgeBy(deps, state, one, now));
             // Before the ledger began, at 10, what it says of that time counts.
             expect(both.relied).toEqual(judgeBy(deps, state, one, one.lodgedAt < 10 ? now : one.lodgedAt));
-            judged += 1;
+            count += 1;
             if (one.operator !== null && seen.has(both)) joined += 1;
             seen.add(both);
           }
@@ -82,7 +90,7 @@ describe("clearances that are judged with those that the rule can't tell apart",
       },
     );
     fc.assert(property, { numRuns: 400 });
-    expect(joined).toBeGreaterThan(judged / 20);
+    expect(joined).toBeGreaterThan(count / 20);
   });
 
   it("are told apart by whether they departed at the moment that counts, where terms differ about goods in transit", () => {
@@ -95,11 +103,11 @@ describe("clearances that are judged with those that the rule can't tell apart",
         .certification(1_000, "CertificationGranted", idOf(1), record());
       const state = facts.state();
       const judge = new ClearanceJudge({ own: JP, state: () => state, version: () => state, profilesOf });
-      const ofRequest = judge.forRequest(LAST);
-      const due = (departedAt: number) =>
-        ofRequest(clearance({ operator: "TW1", departedAt, lodgedAt: 2_000, arrivedAt: 2_100 })).truth.due;
       const counts = referenceMoment === "LODGEMENT" ? 2_000 : 2_100;
-      expect([due(1_999), due(counts), due(1_999)]).toEqual([1n, 3n, 1n]);
+      const all = [1_999, counts, 1_999].map((departedAt) =>
+        clearance({ operator: "TW1", departedAt, lodgedAt: 2_000, arrivedAt: 2_100 }),
+      );
+      expect(judged(judge, all, LAST).map(({ truth }) => truth.due)).toEqual([1n, 3n, 1n]);
     }
   });
 
@@ -111,7 +119,7 @@ describe("clearances that are judged with those that the rule can't tell apart",
     const state = facts.certification(2_000, "CertificationGranted", idOf(1), record()).state();
     const judge = new ClearanceJudge({ own: JP, state: () => state, version: () => state, profilesOf });
     const relied = (lodgedAt: number) =>
-      judge.forRequest(LAST)(clearance({ operator: "TW1", lodgedAt })).relied.recognition;
+      judged(judge, [clearance({ operator: "TW1", lodgedAt })], LAST)[0]!.relied.recognition;
     expect([relied(1_499), relied(1_500), relied(2_000)]).toEqual(["RECOGNISED", "UNKNOWN", "RECOGNISED"]);
   });
 
@@ -121,7 +129,7 @@ describe("clearances that are judged with those that the rule can't tell apart",
     let known: readonly Profile[] = [];
     const deps = { own: JP, state: () => state, version: () => state, profilesOf: () => known };
     const judge = new ClearanceJudge(deps);
-    const asked = () => judge.forRequest(LAST)(clearance({ lodgedAt: 2_000 })).truth.recognition;
+    const asked = () => judged(judge, [clearance({ lodgedAt: 2_000 })], LAST)[0]!.truth.recognition;
     expect(asked()).toBe("UNKNOWN");
     state = facts.certification(1_000, "CertificationGranted", idOf(1), record()).state();
     expect(asked()).toBe("UNKNOWN");
@@ -140,7 +148,7 @@ describe("clearances that are judged with those that the rule can't tell apart",
     const profiles = [profile(0)];
     const deps = { own: JP, state: () => state, version: () => version, profilesOf: () => profiles };
     const judge = new ClearanceJudge(deps);
-    const asked = () => judge.forRequest(LAST)(clearance({ lodgedAt: 2_000 })).truth.recognition;
+    const asked = () => judged(judge, [clearance({ lodgedAt: 2_000 })], LAST)[0]!.truth.recognition;
     expect(asked()).toBe("RECOGNISED");
     const annulled = record({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });
     facts.certification(3_000, "CertificationAnnulled", idOf(1), annulled);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Clearance } from "../../src/domain/clearance.ts";
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
+import { JudgedBatch } from "../../src/domain/judgedBatch.ts";
 import { ClearanceChunks } from "../../src/store/clearanceChunks.ts";
 import { Clearances } from "../../src/store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
@@ -29,7 +30,7 @@ eachStore(() => {
     it("that were taken after a place are gone through in steps, each of them once, but for those that were corrected", () => {
       expect([store.lastPlace, store.takenAfter(0, 10)]).toEqual([0, []]);
       const add = (from: number, count: number) =>
-        store.addAll(Array.from({ length: count }, (_, index) => record(`R${from + index}`)));
+        store.addAll(JudgedBatch.of(Array.from({ length: count }, (_, index) => record(`R${from + index}`))));
       add(1, 2_100);
       add(2_101, 3);
       expect(store.lastPlace).toBe(2_103);
@@ -44,7 +45,7 @@ eachStore(() => {
     });
 
     it("are missed when their row is gone, rather than said to be unknown", () => {
-      store.addAll([record("A"), record("B")]);
+      store.addAll(JudgedBatch.of([record("A"), record("B")]));
       new ClearanceChunks(database).setTruths([{ place: 1, truth: 0 }]);
       expect(() => store.find("A")).toThrow("the row of A is gone");
       expect(() => store.findAll(["B", "A"])).toThrow("the row of A is gone");
@@ -54,7 +55,7 @@ eachStore(() => {
     it("are corrected many at once, each once and all of them or none", () => {
       const many = (channel: "FREE" | "PAPER_REVIEW", from: number, until: number) =>
         Array.from({ length: until - from }, (_, index) => record(`R${from + index}`, { channel }));
-      store.addAll(many("FREE", 0, 1_500));
+      store.addAll(JudgedBatch.of(many("FREE", 0, 1_500)));
       store.replaceAll([]);
       store.replaceAll(many("PAPER_REVIEW", 700, 1_400));
       const channels = [...store.all()].map(({ clearance: { reference, channel } }) => [reference, channel]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
+import { JudgedBatch } from "../../src/domain/judgedBatch.ts";
 import { openStores, type Stores } from "../../src/gateway/stores.ts";
 import { NOT_MOVED, SHARED_TABLES } from "../../src/store/moveShared.ts";
 import { aeo } from "../cli/support/runCli.ts";
@@ -94,7 +95,7 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     });
     stores.database.run("INSERT INTO signer (address, next_nonce) VALUES (?, 5)", intent(1).signer);
     const [first, second] = ["A", "B"].map((reference) => taken(reference));
-    stores.clearances.addAll([first!, second!]);
+    stores.clearances.addAll(JudgedBatch.of([first!, second!]));
     stores.clearances.replaceAll([{ ...first!, clearance: { ...first!.clearance, channel: "PAPER_REVIEW" } }]);
     const clearances = [...stores.clearances.all()];
     const before = stores.lookup.current(kept.profile.certificationId);
@@ -110,7 +111,7 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     expect(moved.lookup.current(kept.profile.certificationId)).toEqual(before);
     expect([...moved.clearances.all()]).toEqual(clearances);
     expect(clearances.map(({ clearance }) => clearance.channel)).toEqual(["FREE", "PAPER_REVIEW"]);
-    expect(moved.clearances.addAll([taken("C")])).toBe(true);
+    expect(moved.clearances.addAll(JudgedBatch.of([taken("C")]))).toBe(true);
     expect(moved.clearances.find("C")).toMatchObject({ id: 4, truth: { due: 3n } });
     expect(moved.consents.of(kept.profile.certificationId)).toEqual({ mode: "PER_PARTNER", partners: [JP] });
     expect(moved.partners.feed(JP)).toEqual(partners);

@@ -1,4 +1,5 @@
 import type { ClearanceRecord } from "../../../src/domain/clearanceRecord.ts";
+import type { JudgedBatch } from "../../../src/domain/judgedBatch.ts";
 import type { Economy } from "../../../src/domain/economy.ts";
 import type { LedgerState } from "../../../src/domain/ledgerState.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
@@ -21,10 +22,10 @@ export function memoryMonitoring(
   const known = (references: readonly string[]) => new Set(references.filter((reference) => table.has(reference)));
   const findAll = (references: readonly string[]) =>
     new Map(references.flatMap((reference) => [...table].filter(([one]) => one === reference)));
-  const addAll = (records: readonly ClearanceRecord[]) => {
-    const references = records.map(({ clearance }) => clearance.reference);
+  const addAll = (records: JudgedBatch) => {
+    const { references } = records.batch;
     if (known(references).size > 0 || new Set(references).size < references.length) return false;
-    replaceAll(records);
+    replaceAll(Array.from({ length: records.count }, (_, index) => records.record(index)));
     return true;
   };
   const figures = new BenefitLedger(monthsOf("Asia/Taipei"));
@@ -34,7 +35,7 @@ export function memoryMonitoring(
     profilesOf,
     store: { findAll, known, addAll, replaceAll },
     figures,
-    newSalt: () => new Uint8Array(16),
+    newSalts: (count) => new Uint8Array(16 * count),
     version: () => ({}),
     ledgerTime: () => 0,
   });

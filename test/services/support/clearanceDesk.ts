@@ -4,13 +4,14 @@ import type { LedgerState } from "../../../src/domain/ledgerState.ts";
 import type { Standing } from "../../../src/domain/measure/standing.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
 import { BenefitLedger } from "../../../src/services/benefitLedger.ts";
-import { type ClearanceRow, type Clearances, createClearances } from "../../../src/services/clearances.ts";
+import { type Clearances, createClearances } from "../../../src/services/clearances.ts";
 import { monthsOf } from "../../../src/services/months.ts";
 import { OwnCodeDirectory } from "../../../src/services/ownCodeDirectory.ts";
 import { Rejudge } from "../../../src/services/rejudge.ts";
 import { Clearances as ClearanceTable } from "../../../src/store/clearances.ts";
 import { CLEARANCE_MIGRATIONS } from "../../../src/store/clearancesSchema.ts";
 import { SqliteDatabase } from "../../../src/store/sqliteDatabase.ts";
+import { batchOf } from "../../support/clearanceBatches.ts";
 import { Facts, idOf, JP, leg, record as ledgerRecord, terms, TW } from "../../support/facts.ts";
 
 export const NOW = Date.UTC(2026, 5, 1) / 1000;
@@ -92,15 +93,17 @@ export class ClearanceDesk {
       profilesAsOf: () => this.profilesAsOf,
       store: this.store,
       figures: this.figures,
-      newSalt: () => new Uint8Array(16),
+      newSalts: (count) => new Uint8Array(16 * count),
       version: state,
       ledgerTime: () => newestBlock(ledger()),
     });
   }
 
   take(rows: readonly Partial<Clearance>[], corrections = false, clearances = this.clearances) {
-    const numbered = rows.map((over, index): ClearanceRow => ({ row: index + 1, clearance: clearance(over) }));
-    const { receipt, counted } = this.store.transaction(() => clearances.take(numbered, corrections, NOW));
+    const batch = batchOf(rows.map(clearance));
+    const { receipt, counted } = this.store.transaction(() =>
+      clearances.take({ batch, refusals: [] }, corrections, NOW),
+    );
     counted();
     return receipt;
   }
