@@ -23,7 +23,7 @@ export type View = (typeof VIEWS)[number];
 
 /** In which cell a clearance counts by one of its judgements. @param month of its lodgement */
 export function cellKeyOf(
-  { clearance }: Pick<CountedRecord, "clearance">,
+  { clearance }: { readonly clearance: Omit<CellKey, "standing" | "arrangement" | "month"> },
   judgement: ClearanceJudgement,
   month: Month,
 ): CellKey {

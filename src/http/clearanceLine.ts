@@ -1,90 +1,191 @@
 import { benefitMask } from "../domain/benefit.ts";
-import type { Clearance } from "../domain/clearance.ts";
-import { CLEARANCE_COLUMNS, REQUIRED_COLUMNS } from "../domain/clearanceColumns.ts";
+import {
+  CLEARANCE_MOMENTS,
+  type ClearanceBatch,
+  type ClearanceKind,
+  type ClearanceMoment,
+} from "../domain/clearanceBatch.ts";
+import type { CLEARANCE_COLUMNS } from "../domain/clearanceColumns.ts";
 import type { Instant } from "../domain/time.ts";
+import { ByteRuns } from "./byteRuns.ts";
 import { fromCsv } from "./clearanceCells.ts";
 import { type ClearanceBody, clearanceSchema } from "./clearanceSchema.ts";
 
-/** A line of a text, from one place to before another, as a clearance; undefined = this way of reading does not know. */
-export type ReadLine = (text: string, from: number, until: number) => Clearance | undefined;
-
 type Field = (typeof CLEARANCE_COLUMNS)[number];
-/** What a cell means; undefined = not known here. */
-type ReadCell = (text: string, from: number, until: number) => unknown;
+type Word = keyof ClearanceKind;
 
-const NEEDED = REQUIRED_COLUMNS.map((name) => CLEARANCE_COLUMNS.indexOf(name as Field));
-const INSTANTS: readonly Field[] = ["departedAt", "arrivedAt", "lodgedAt", "releasedAt", "deliveredAt"];
+/** What is read at once: one cell, or all words that stand side by side. */
+interface Step {
+  readonly field: "reference" | "operator" | ClearanceMoment | undefined;
+  readonly words: readonly Word[];
+}
+
 /** Different cells of a column that are remembered, and days. */
 const REMEMBERED = 5_000;
 /** Longer cells are left to csv-parse. */
 const LONGEST_CELL = 1_000;
 /** A cell that is what it looks like: nothing for csv-parse to unquote or to trim. */
 const PLAIN_CELL = /^(?! )[\x20\x21\x23-\x2b\x2d-\x7e]*(?<! )$/;
-const OPERATOR = /^[\x21-\x7e]{1,64}$/;
+const OPERATOR = /^[\x21\x23-\x7e]{1,64}$/;
 
 const [COMMA, SPACE, HYPHEN, ZERO, COLON, T, Z] = [0x2c, 0x20, 0x2d, 0x30, 0x3a, 0x54, 0x5a] as const;
+/** The number of no words at all. */
+const NOTHING = -1;
+/** No two digits make so much; a power of two. */
+const NO_DIGITS = 128;
 const INSTANT_LENGTH = 20;
 const REFERENCE_LENGTH = 64;
 /** Which characters a reference may hold: 2 = also at its beginning. */
-const IN_REFERENCE = Uint8Array.from({ length: 128 }, (_, code) => {
+const IN_REFERENCE = Uint8Array.from({ length: 256 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (/[A-Za-z0-9]/.test(character)) return 2;
   return /[ ./_-]/.test(character) ? 1 : 0;
 });
 
 /**
- * Reads lines of a CSV file that hold nothing unusual, from the text itself and with few questions to the schema: a million rows say
+ * Reads lines of a CSV file that hold nothing unusual, from its bytes and with few questions to the schema: a million rows say
  * one of a few things in most of their columns, and a day is the same day each time. What it does not know how to read is left to
  * csv-parse and the schema, which say what it is.
- * @param agency who sends them, when it is another agency
  */
-export function lineReader(header: readonly string[], agency: string | undefined): ReadLine {
-  const places = header.map((name) => CLEARANCE_COLUMNS.indexOf(name as Field));
-  const readers = header.map((name) => cellReader(name as Field));
-  const isInstant = header.map((name) => INSTANTS.includes(name as Field));
-  const last = header.length - 1;
-  // One for all lines: what is read of a line is taken out of it at once.
-  const values: unknown[] = CLEARANCE_COLUMNS.map(() => undefined);
-  return (text, from, until) => {
-    values.fill(undefined);
+export class LineReader {
+  readonly #bytes: Uint8Array;
+  readonly #text: string;
+  readonly #batch: ClearanceBatch;
+  readonly #agency: string | undefined;
+  readonly #steps: readonly Step[];
+  readonly #words: ByteRuns;
+  /** What the words say up to a number; undefined = not known here. */
+  readonly #said: (Partial<ClearanceKind> | undefined)[] = [];
+  /** The place of the kind that a number comes to, in the batch; -1 = none, undefined = not asked yet. */
+  readonly #kinds: (number | undefined)[] = [];
+  readonly #operators: ByteRuns;
+  /** The place of the operator of a number, in the batch; -1 = not known here. */
+  readonly #operatorAt: number[] = [];
+
+  /**
+   * @param text of ASCII alone @param bytes the same
+   * @param agency who sends them, when it is another agency @param batch that the clearances are added to
+   */
+  constructor(
+    text: string,
+    bytes: Uint8Array,
+    header: readonly string[],
+    agency: string | undefined,
+    batch: ClearanceBatch,
+  ) {
+    this.#text = text;
+    this.#bytes = bytes;
+    this.#batch = batch;
+    this.#agency = agency;
+    this.#steps = stepsOf(header as readonly Field[]);
+    this.#words = new ByteRuns(bytes);
+    this.#operators = new ByteRuns(bytes);
+  }
+
+  /** Adds the line from one place to before another. @returns false when this way of reading does not know it; then nothing is added */
+  read(row: number, from: number, until: number): boolean {
+    const bytes = this.#bytes;
+    const batch = this.#batch;
+    const index = batch.count;
+    if (index === batch.room) throw new RangeError(`a batch has room for ${batch.room} clearances`);
+    for (const moment of CLEARANCE_MOMENTS) batch[moment][index] = Number.NaN;
+    let [referenceFrom, referenceUntil, operator, said] = [0, 0, 0, NOTHING];
     let at = from;
-    for (let index = 0; index <= last; index += 1) {
-      const end = index === last ? until : endOf(text, at, isInstant[index] as boolean);
-      if (end < at || end > until) return undefined;
-      if (end > at) {
-        const value = (readers[index] as ReadCell)(text, at, end);
-        if (value === undefined) return undefined;
-        values[places[index] as number] = value;
+    let isLast = false;
+    for (const { field, words } of this.#steps) {
+      if (at > until) return false;
+      let end: number;
+      if (field === undefined) {
+        const before = said;
+        said = this.#words.numberOf(words.length, at, until, before);
+        end = this.#words.end;
+        if (said === this.#said.length) this.#said.push(this.#learned(words, at, end, before));
+        if (said === NOTHING || this.#said[said] === undefined) return false;
+      } else if (at === until || bytes[at] === COMMA) end = at;
+      else if (field === "reference") {
+        end = referenceEnd(bytes, at, until);
+        [referenceFrom, referenceUntil] = [at, end];
+      } else if (field === "operator") {
+        operator = this.#operatorIn(at, until);
+        end = this.#operators.end;
+        if (operator < 0) return false;
+      } else {
+        const moment = instantAt(bytes, at, until);
+        if (Number.isNaN(moment)) return false;
+        batch[field][index] = moment;
+        end = at + INSTANT_LENGTH;
       }
+      isLast = end === until;
+      if (!isLast && bytes[end] !== COMMA) return false;
       at = end + 1;
     }
-    return clearanceOf(values, agency);
-  };
+    const kind = this.#kindOf(said);
+    if (!isLast || kind < 0 || referenceUntil === 0 || Number.isNaN(batch.lodgedAt[index])) return false;
+    batch.rows[index] = row;
+    batch.kindOf[index] = kind;
+    batch.operatorOf[index] = operator;
+    batch.references.push(this.#text.slice(referenceFrom, referenceUntil));
+    batch.count += 1;
+    return true;
+  }
+
+  /** What words say, beside what those before them say; undefined = not known here. */
+  #learned(words: readonly Word[], from: number, until: number, before: number): Partial<ClearanceKind> | undefined {
+    const kind: Record<string, unknown> = { ...this.#said[before] };
+    for (const [place, cell] of this.#text.slice(from, until).split(",").entries()) {
+      const word = words[place] as Word;
+      if (cell === "") continue;
+      kind[word] = MEANINGS[word](cell);
+      if (kind[word] === undefined) return undefined;
+    }
+    return kind;
+  }
+
+  /** The place of a kind in the batch; -1 = something is missing that must be there, or it speaks for another than its sender. */
+  #kindOf(number: number): number {
+    const known = this.#kinds[number];
+    if (known !== undefined) return known;
+    const kind = kindOf(this.#said[number] as Partial<ClearanceKind>, this.#agency);
+    return (this.#kinds[number] = kind === undefined ? -1 : this.#batch.kinds.push(kind) - 1);
+  }
+
+  #operatorIn(from: number, until: number): number {
+    const number = this.#operators.numberOf(1, from, until, NOTHING);
+    const known = this.#operatorAt[number];
+    if (known !== undefined) return known;
+    const text = this.#text.slice(from, this.#operators.end);
+    return (this.#operatorAt[number] = OPERATOR.test(text) ? this.#batch.operators.push(text) - 1 : -1);
+  }
 }
 
-/** Where a cell that is not the last one ends; -1 = nowhere. */
-function endOf(text: string, at: number, isInstant: boolean): number {
-  if (text.charCodeAt(at) === COMMA) return at;
-  if (isInstant && text.charCodeAt(at + INSTANT_LENGTH) === COMMA) return at + INSTANT_LENGTH;
-  return text.indexOf(",", at);
+function stepsOf(header: readonly Field[]): Step[] {
+  const steps: Step[] = [];
+  let words: Word[] = [];
+  for (const field of header)
+    if (field === "reference" || field === "operator" || isMoment(field)) {
+      steps.push({ field, words: [] });
+      words = [];
+    } else {
+      if (words.length === 0) steps.push({ field: undefined, words });
+      words.push(field);
+    }
+  return steps;
 }
 
-function cellReader(field: Field): ReadCell {
-  if (INSTANTS.includes(field)) return instantReader();
-  if (field === "reference")
-    return (text, from, until) => (isReference(text, from, until) ? text.slice(from, until) : undefined);
-  if (field === "operator") return remembered((cell) => (OPERATOR.test(cell) ? cell : undefined));
-  return remembered((cell) => {
-    const { data } = clearanceSchema.shape[field].safeParse(fromCsv({ [field]: cell })[field]);
-    return field === "granted" && data !== undefined ? benefitMask(data as ClearanceBody["granted"]) : data;
-  });
+function isMoment(field: Field): field is ClearanceMoment {
+  return CLEARANCE_MOMENTS.includes(field as ClearanceMoment);
 }
 
-/** What a cell means, asked once. */
-function remembered(meaning: (cell: string) => unknown): ReadCell {
+/** What a cell says, asked once; undefined = not known here. */
+const MEANINGS = Object.fromEntries(
+  (["issuer", "mode", "channel", "operatorType", "claimed", "smeClass", "granted", "denial", "agency"] as const).map(
+    (word) => [word, remembered((cell) => meaningOf(word, cell))],
+  ),
+) as Readonly<Record<Word, (cell: string) => unknown>>;
+
+function remembered(meaning: (cell: string) => unknown): (cell: string) => unknown {
   const known = new Map<string, unknown>();
-  return (text, from, until) => {
-    const cell = text.slice(from, until);
+  return (cell) => {
     const found = known.get(cell);
     if (found !== undefined) return found;
     const value = cell.length <= LONGEST_CELL && PLAIN_CELL.test(cell) ? meaning(cell) : undefined;
@@ -93,72 +194,74 @@ function remembered(meaning: (cell: string) => unknown): ReadCell {
   };
 }
 
-/** As the schema has it; one that ends with a space is trimmed elsewhere. */
-function isReference(text: string, from: number, until: number): boolean {
-  if (until - from > REFERENCE_LENGTH || text.charCodeAt(until - 1) === SPACE) return false;
-  if (IN_REFERENCE[text.charCodeAt(from)] !== 2) return false;
-  for (let at = from + 1; at < until; at += 1) if (!IN_REFERENCE[text.charCodeAt(at)]) return false;
-  return true;
+function meaningOf(word: Word, cell: string): unknown {
+  const { data } = clearanceSchema.shape[word].safeParse(fromCsv({ [word]: cell })[word]);
+  return word === "granted" && data !== undefined ? benefitMask(data as ClearanceBody["granted"]) : data;
 }
 
-/** 2026-11-25T09:00:00Z: the day by the schema, asked once, the time of day by its digits. */
-function instantReader(): ReadCell {
-  const days = new Map<number, Instant>();
-  return (text, from, until) => {
-    if (until - from !== INSTANT_LENGTH || !isPunctuated(text, from)) return undefined;
-    const [hours, minutes, seconds] = [two(text, from + 11), two(text, from + 14), two(text, from + 17)];
-    const date =
-      (two(text, from) * 100 + two(text, from + 2)) * 10_000 + two(text, from + 5) * 100 + two(text, from + 8);
-    if (!(hours < 24 && minutes < 60 && seconds < 60 && date >= 0)) return undefined;
-    let midnight = days.get(date);
-    if (midnight === undefined) {
-      midnight = clearanceSchema.shape.lodgedAt.safeParse(`${text.slice(from, from + 10)}T00:00:00Z`).data;
-      if (midnight === undefined) return undefined;
-      if (days.size < REMEMBERED) days.set(date, midnight);
-    }
-    return midnight + hours * 3_600 + minutes * 60 + seconds;
-  };
+/** Where a reference ends, as the schema has it: at what can't be in it. One that ends with a space is trimmed elsewhere. */
+function referenceEnd(bytes: Uint8Array, from: number, until: number): number {
+  let end = from;
+  if (IN_REFERENCE[bytes[from] as number] === 2) while (end < until && IN_REFERENCE[bytes[end] as number]) end += 1;
+  return end - from > REFERENCE_LENGTH || bytes[end - 1] === SPACE ? from : end;
 }
 
-function isPunctuated(text: string, at: number): boolean {
+/** Midnights by day, as year, month and day in decimals. */
+const days = new Map<number, Instant>();
+
+/** 2026-11-25T09:00:00Z: the day by the schema, asked once, the time of day by its digits. NaN = something else. */
+function instantAt(bytes: Uint8Array, at: number, until: number): number {
+  if (until - at < INSTANT_LENGTH || !isPunctuated(bytes, at)) return Number.NaN;
+  const [hours, minutes, seconds] = [two(bytes, at + 11), two(bytes, at + 14), two(bytes, at + 17)];
+  const [century, year, month, day] = [two(bytes, at), two(bytes, at + 2), two(bytes, at + 5), two(bytes, at + 8)];
+  if (hours > 23 || minutes > 59 || seconds > 59 || (century | year | month | day) >= NO_DIGITS) return Number.NaN;
+  return midnightOf(((century * 100 + year) * 100 + month) * 100 + day) + hours * 3_600 + minutes * 60 + seconds;
+}
+
+/** NaN for a day that the calendar does not have. */
+function midnightOf(date: number): number {
+  let midnight = days.get(date);
+  if (midnight === undefined) {
+    const text = String(date).padStart(8, "0");
+    const iso = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}T00:00:00Z`;
+    midnight = clearanceSchema.shape.lodgedAt.safeParse(iso).data ?? Number.NaN;
+    if (days.size < REMEMBERED) days.set(date, midnight);
+  }
+  return midnight;
+}
+
+function isPunctuated(bytes: Uint8Array, at: number): boolean {
   return (
-    text.charCodeAt(at + 4) === HYPHEN &&
-    text.charCodeAt(at + 7) === HYPHEN &&
-    text.charCodeAt(at + 10) === T &&
-    text.charCodeAt(at + 13) === COLON &&
-    text.charCodeAt(at + 16) === COLON &&
-    text.charCodeAt(at + 19) === Z
+    bytes[at + 4] === HYPHEN &&
+    bytes[at + 7] === HYPHEN &&
+    bytes[at + 10] === T &&
+    bytes[at + 13] === COLON &&
+    bytes[at + 16] === COLON &&
+    bytes[at + 19] === Z
   );
 }
 
-/** The number that two digits make; NaN when they are none. */
-function two(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - ZERO;
-  const ones = text.charCodeAt(at + 1) - ZERO;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+/** The number that two digits make; NO_DIGITS or more when they are none. */
+function two(bytes: Uint8Array, at: number): number {
+  const tens = ((bytes[at] as number) - ZERO) >>> 0;
+  const ones = ((bytes[at + 1] as number) - ZERO) >>> 0;
+  return tens > 9 || ones > 9 ? NO_DIGITS : tens * 10 + ones;
 }
 
-/** Out of the values by column; undefined when one is missing that must be there, or speaks for another than its sender. */
-function clearanceOf(values: readonly unknown[], sender: string | undefined): Clearance | undefined {
-  const agency = (values[15] as string | undefined) ?? null;
-  for (const needed of NEEDED) if (values[needed] === undefined) return undefined;
+/** Undefined when something is missing that must be there, or it speaks for another than its sender. */
+function kindOf(said: Partial<ClearanceKind>, sender: string | undefined): ClearanceKind | undefined {
+  const { issuer, mode, channel, agency = null } = said;
+  if (issuer === undefined || mode === undefined || channel === undefined) return undefined;
   if (sender !== undefined && agency !== null && agency !== sender) return undefined;
   return {
-    reference: values[0] as string,
-    issuer: values[1] as Clearance["issuer"],
-    mode: values[2] as Clearance["mode"],
-    departedAt: (values[3] as Instant | undefined) ?? null,
-    arrivedAt: (values[4] as Instant | undefined) ?? null,
-    lodgedAt: values[5] as Instant,
-    releasedAt: (values[6] as Instant | undefined) ?? null,
-    deliveredAt: (values[7] as Instant | undefined) ?? null,
-    channel: values[8] as Clearance["channel"],
-    operator: (values[9] as string | undefined) ?? null,
-    operatorType: (values[10] as Clearance["operatorType"] | undefined) ?? null,
-    claimed: (values[11] as boolean | undefined) ?? false,
-    smeClass: (values[12] as Clearance["smeClass"] | undefined) ?? null,
-    granted: (values[13] as bigint | undefined) ?? 0n,
-    denial: (values[14] as Clearance["denial"] | undefined) ?? null,
+    issuer,
+    mode,
+    channel,
+    operatorType: said.operatorType ?? null,
+    claimed: said.claimed ?? false,
+    smeClass: said.smeClass ?? null,
+    granted: said.granted ?? 0n,
+    denial: said.denial ?? null,
     agency: sender ?? agency,
   };
 }

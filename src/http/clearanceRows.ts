@@ -1,64 +1,79 @@
 import { benefitMask } from "../domain/benefit.ts";
 import type { Clearance } from "../domain/clearance.ts";
+import { ClearanceBatch } from "../domain/clearanceBatch.ts";
 import { CLEARANCE_COLUMNS, REQUIRED_COLUMNS } from "../domain/clearanceColumns.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { Caller } from "../services/caller.ts";
-import type { ClearanceRow } from "../services/clearances.ts";
+import type { ClearanceRows, RefusedRead } from "../services/clearances.ts";
 import { type ClearanceBody, clearanceSchema } from "./clearanceSchema.ts";
 import { fromCsv } from "./clearanceCells.ts";
-import { lineReader } from "./clearanceLine.ts";
+import { LineReader } from "./clearanceLine.ts";
 import { parse } from "./route.ts";
 import { csvFile, type FileRow, headerFault, MAX_ROWS, ndjsonFile, plainLines, recordOf } from "./rowFiles.ts";
 
+const LINE_END = 0x0a;
 const COLUMNS = { known: CLEARANCE_COLUMNS, required: REQUIRED_COLUMNS };
 
-/** Reads clearances from CSV or NDJSON; each row is a clearance, or says what is wrong with it. @throws AeoError INVALID_BODY */
-export function clearanceRows(text: string, format: "csv" | "ndjson", caller: Caller): ClearanceRow[] {
-  if (format === "ndjson") return ndjsonFile(text).map((row) => toRow(row, caller));
+/** Reads clearances from CSV or NDJSON, and says of each other row what is wrong with it. @throws AeoError INVALID_BODY, BATCH_TOO_LARGE */
+export function clearanceRows(text: string, format: "csv" | "ndjson", caller: Caller): ClearanceRows {
+  if (format === "ndjson") return rowsOf(ndjsonFile(text), caller);
   return plainRows(text, caller) ?? carefulRows(text, caller);
 }
 
 /** The rows of any CSV file, by csv-parse and the schema. @throws AeoError INVALID_BODY, BATCH_TOO_LARGE */
-export function carefulRows(text: string, caller: Caller): ClearanceRow[] {
-  return csvFile(text, COLUMNS, fromCsv).map((row) => toRow(row, caller));
+export function carefulRows(text: string, caller: Caller): ClearanceRows {
+  return rowsOf(csvFile(text, COLUMNS, fromCsv), caller);
+}
+
+function rowsOf(rows: readonly FileRow[], caller: Caller): ClearanceRows {
+  const read = { batch: new ClearanceBatch(rows.length), refusals: [] };
+  for (const row of rows) take(row, caller, read);
+  return read;
 }
 
 /**
  * The same in a tenth of the time, for a file of which each line is a record; undefined = another. A line with something unusual in it
  * goes the careful way by itself.
  */
-function plainRows(text: string, caller: Caller): ClearanceRow[] | undefined {
-  const end = text.indexOf("\n");
-  const header = text.slice(0, Math.max(end, 0)).split(",");
-  if (headerFault(header, COLUMNS) !== undefined) return undefined;
-  const read = lineReader(header, agencyOf(caller));
-  const rows: ClearanceRow[] = [];
+function plainRows(text: string, caller: Caller): ClearanceRows | undefined {
+  const bytes = Buffer.from(text);
+  const first = text.indexOf("\n");
+  const header = text.slice(0, Math.max(first, 0)).split(",");
+  // Places in the text are those in its bytes when all are ASCII; else it is not plain.
+  if (bytes.length !== text.length || headerFault(header, COLUMNS) !== undefined) return undefined;
+  const ends: number[] = [];
+  for (let at = first + 1; at < bytes.length; at = (ends.at(-1) as number) + 1) {
+    const end = bytes.indexOf(LINE_END, at);
+    ends.push(end < 0 ? bytes.length : end);
+  }
+  // No rows, or too many: the careful way says so.
+  if (ends.length === 0 || ends.length > MAX_ROWS) return undefined;
+  const batch = new ClearanceBatch(ends.length);
+  const read = { batch, refusals: [] };
+  const reader = new LineReader(text, bytes, header, agencyOf(caller), batch);
   let isPlain = false;
-  for (let from = end + 1; from < text.length; ) {
-    const next = text.indexOf("\n", from);
-    const until = next < 0 ? text.length : next;
-    const row = rows.length + 1;
-    const clearance = read(text, from, until);
-    if (clearance !== undefined) rows.push({ row, clearance });
-    else {
+  let from = first + 1;
+  for (const [index, until] of ends.entries()) {
+    const row = index + 1;
+    if (!reader.read(row, from, until)) {
       isPlain ||= plainLines(text) !== undefined;
       if (!isPlain) return undefined;
       const cells = text.slice(from, until).split(",");
-      rows.push(toRow({ row, read: () => fromCsv(recordOf(header, cells)) }, caller));
+      take({ row, read: () => fromCsv(recordOf(header, cells)) }, caller, read);
     }
     from = until + 1;
   }
-  // No rows, or too many: the careful way says so.
-  return rows.length === 0 || rows.length > MAX_ROWS ? undefined : rows;
+  return read;
 }
 
-function toRow({ row, read }: FileRow, caller: Caller): ClearanceRow {
+/** Adds a row to what was read. */
+function take({ row, read }: FileRow, caller: Caller, to: { batch: ClearanceBatch; refusals: RefusedRead[] }): void {
   try {
     const body = parse(clearanceSchema, read(), "INVALID_ROW", "") as ClearanceBody;
-    return { row, clearance: toClearance(body, caller) };
+    to.batch.add(row, toClearance(body, caller));
   } catch (error) {
-    if (error instanceof AeoError) return { row, refusal: error };
-    throw error;
+    if (!(error instanceof AeoError)) throw error;
+    to.refusals.push({ row, refusal: error });
   }
 }
 

@@ -8,6 +8,14 @@ import { presentOperation } from "./present.ts";
 import type { Context, Reply } from "./route.ts";
 import { z } from "./zod.ts";
 
+/** A request under its Idempotency-Key. */
+export interface KeyedRequest {
+  readonly caller: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly now: Instant;
+}
+
 /** The store's part of Idempotency-Key: key, effect and answer are one transaction. */
 export interface Idempotency {
   /**
@@ -15,10 +23,7 @@ export interface Idempotency {
    * when both are durable.
    * @throws AeoError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_IN_USE, STORE_UNAVAILABLE, and what `produce` throws (nothing stays)
    */
-  run(
-    request: { readonly caller: string; readonly key: string; readonly fingerprint: string; readonly now: Instant },
-    produce: () => Reply,
-  ): Reply | Promise<Reply>;
+  run(request: KeyedRequest, produce: () => Reply): Reply | Promise<Reply>;
 }
 
 export interface WriteDeps {
@@ -62,19 +67,27 @@ export function createWrite(deps: WriteDeps): Write {
 /** Runs a request's effect once per Idempotency-Key, also when it is no write to the ledger. */
 export async function once(
   deps: Pick<WriteDeps, "idempotency" | "now">,
-  { caller, request }: Pick<Context, "caller" | "request">,
+  context: Pick<Context, "caller" | "request">,
   body: unknown,
   produce: (now: Instant) => Reply,
 ): Promise<Reply> {
+  const request = keyedRequest(context, body, deps.now());
+  return deps.idempotency.run(request, () => produce(request.now));
+}
+
+/** What a request is to its Idempotency-Key. @throws AeoError IDEMPOTENCY_KEY_MISSING, INVALID_PARAMETER */
+export function keyedRequest(
+  { caller, request }: Pick<Context, "caller" | "request">,
+  body: unknown,
+  now: Instant,
+): KeyedRequest {
   const key = request.get("idempotency-key");
   if (key === undefined) throw new AeoError("IDEMPOTENCY_KEY_MISSING", "no Idempotency-Key header");
   if (!idempotencyKeySchema.safeParse(key).success)
     throw new AeoError("INVALID_PARAMETER", "at /header/Idempotency-Key", {
       faults: [{ pointer: "/header/Idempotency-Key", detail: "8 to 128 printable ASCII characters without space" }],
     });
-  const now = deps.now();
-  const fingerprint = fingerprintOf(request, body);
-  return deps.idempotency.run({ caller: caller.subject, key, fingerprint, now }, () => produce(now));
+  return { caller: caller.subject, key, fingerprint: fingerprintOf(request, body), now };
 }
 
 /** What makes two requests the same: what they would do, not how they are spaced. */

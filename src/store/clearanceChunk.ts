@@ -1,16 +1,19 @@
 import { CHANNELS, type Clearance, type CountedClearance, DENIAL_REASONS } from "../domain/clearance.ts";
+import { CLEARANCE_MOMENTS, type ClearanceBatch, type ClearanceKind } from "../domain/clearanceBatch.ts";
 import type { Economy } from "../domain/economy.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
 import { SME_CLASSES } from "../domain/profile.ts";
 import type { Instant } from "../domain/time.ts";
-import { bytesOf, type Columns, columnsOver, SALT_BYTES } from "./clearanceChunkColumns.ts";
+import { SALT_BYTES } from "../domain/judgedBatch.ts";
+import { bytesOf, type Columns, columnsOver } from "./clearanceChunkColumns.ts";
 
-/** A clearance as it is written into a chunk: with the number of what was relied on. The operator stands with the judgement. */
-export interface ChunkRow {
-  readonly clearance: Clearance;
-  readonly salt: Uint8Array;
-  readonly relied: number;
+/** Clearances as they are written into chunks. The operator stands with the judgement. */
+export interface ChunkRows {
+  readonly batch: ClearanceBatch;
+  readonly salts: Uint8Array;
+  /** The numbers of what was relied on. */
+  readonly relied: Uint32Array;
 }
 
 /** A chunk as the store has it. */
@@ -114,31 +117,44 @@ export class ClearanceChunk {
   }
 }
 
-/** Writes clearances as a chunk. @throws RangeError for what has no room in it */
-export function chunkOf(rows: readonly ChunkRow[]): StoredChunk {
-  const data = new Uint8Array(bytesOf(rows.length));
-  const columns = columnsOver(data, rows.length);
+/** Writes some clearances, [from, until), as a chunk. @throws RangeError for what has no room in it */
+export function chunkOf({ batch, salts, relied }: ChunkRows, from: number, until: number): StoredChunk {
+  const count = until - from;
+  const data = new Uint8Array(bytesOf(count));
+  const columns = columnsOver(data, count);
+  for (const moment of CLEARANCE_MOMENTS) columns[moment].set(batch[moment].subarray(from, until));
+  columns.relied.set(relied.subarray(from, until));
+  columns.salts.set(salts.subarray(from * SALT_BYTES, until * SALT_BYTES));
   const issuers = new Map<string, number>();
   const agencies = new Map<string, number>();
-  const refs: string[] = [];
-  for (let index = 0; index < rows.length; index += 1) {
-    const { clearance, salt, relied } = rows[index] as ChunkRow;
-    refs.push(clearance.reference);
-    columns.departedAt[index] = clearance.departedAt ?? Number.NaN;
-    columns.arrivedAt[index] = clearance.arrivedAt ?? Number.NaN;
-    columns.lodgedAt[index] = clearance.lodgedAt;
-    columns.releasedAt[index] = clearance.releasedAt ?? Number.NaN;
-    columns.deliveredAt[index] = clearance.deliveredAt ?? Number.NaN;
-    columns.codes[index] = codesOf(clearance);
-    if (clearance.granted >= MOST_BENEFITS) throw new RangeError("a benefit that has no name was granted");
-    columns.granted[index] = Number(clearance.granted);
-    columns.relied[index] = relied;
-    columns.issuer[index] = numberOf(clearance.issuer, issuers);
-    columns.agency[index] = clearance.agency === null ? 0 : 1 + numberOf(clearance.agency, agencies);
-    columns.salts.set(salt, index * SALT_BYTES);
+  const written: WrittenKind[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const number = batch.kindOf[from + index] as number;
+    const kind = (written[number] ??= writtenKind(batch.kinds[number] as ClearanceKind, issuers, agencies));
+    columns.codes[index] = batch.operatorOf[from + index] === 0 ? kind.codes : kind.codes | NAMED;
+    columns.granted[index] = kind.granted;
+    columns.issuer[index] = kind.issuer;
+    columns.agency[index] = kind.agency;
   }
   const names = JSON.stringify({ issuers: [...issuers.keys()], agencies: [...agencies.keys()] });
-  return { names, refs: refs.join("\n"), data };
+  return { names, refs: batch.references.slice(from, until).join("\n"), data };
+}
+
+interface WrittenKind {
+  readonly codes: number;
+  readonly granted: number;
+  readonly issuer: number;
+  readonly agency: number;
+}
+
+function writtenKind(kind: ClearanceKind, issuers: Map<string, number>, agencies: Map<string, number>): WrittenKind {
+  if (kind.granted >= MOST_BENEFITS) throw new RangeError("a benefit that has no name was granted");
+  return {
+    codes: codesOf(kind),
+    granted: Number(kind.granted),
+    issuer: numberOf(kind.issuer, issuers),
+    agency: kind.agency === null ? 0 : 1 + numberOf(kind.agency, agencies),
+  };
 }
 
 function numberOf(name: string, numbers: Map<string, number>): number {
@@ -154,17 +170,15 @@ function orNull(moment: number): Instant | null {
 type Coded = Pick<Clearance, "mode" | "channel" | "claimed" | "operatorType" | "smeClass" | "denial">;
 const known = new Map<number, Coded>();
 
-/** The short codes of a clearance in one number: places in the lists of domain/, which are only ever added to. */
-function codesOf(clearance: Clearance): number {
-  const { mode, channel, claimed, operatorType, smeClass, denial, operator } = clearance;
+/** The short codes of a clearance in one number, but for NAMED: places in the lists of domain/, which are only ever added to. */
+function codesOf({ mode, channel, claimed, operatorType, smeClass, denial }: ClearanceKind): number {
   return (
     MODES.indexOf(mode) |
     (CHANNELS.indexOf(channel) << 4) |
     ((claimed ? 1 : 0) << 8) |
     (operatorType === null ? 0 : (OPERATOR_TYPES.indexOf(operatorType) + 1) << 9) |
     (smeClass === null ? 0 : (SME_CLASSES.indexOf(smeClass) + 1) << 17) |
-    (denial === null ? 0 : (DENIAL_REASONS.indexOf(denial) + 1) << 21) |
-    (operator === null ? 0 : NAMED)
+    (denial === null ? 0 : (DENIAL_REASONS.indexOf(denial) + 1) << 21)
   );
 }
 

@@ -1,3 +1,5 @@
+import { SALT_BYTES } from "../domain/judgedBatch.ts";
+
 /** The columns of a chunk of clearances, as they lie one after another in its bytes; moments are NaN where there is none. */
 export interface Columns {
   readonly departedAt: Float64Array;
@@ -16,7 +18,6 @@ export interface Columns {
   readonly salts: Uint8Array;
 }
 
-export const SALT_BYTES = 16;
 const ROW_BYTES = 5 * 8 + 3 * 4 + 2 * 2 + SALT_BYTES;
 
 /** How many bytes so many rows take. */

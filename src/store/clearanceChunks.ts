@@ -1,12 +1,14 @@
 import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
-import { ClearanceChunk, chunkOf, type ChunkRow, type StoredChunk } from "./clearanceChunk.ts";
+import { ClearanceBatch, type ClearanceKind } from "../domain/clearanceBatch.ts";
+import { SALT_BYTES } from "../domain/judgedBatch.ts";
+import { ClearanceChunk, chunkOf, type ChunkRows, type StoredChunk } from "./clearanceChunk.ts";
 import type { Database, Row, SqlValue } from "./database.ts";
 import { insertNew } from "./manyRows.ts";
 
-/** What is written of a clearance: with the number of what is true of it. */
-export interface WrittenRow extends ChunkRow {
-  readonly truth: number;
+/** What is written of clearances: with the numbers of what is true of them. */
+export interface WrittenRows extends ChunkRows {
+  readonly truth: Uint32Array;
 }
 
 /** A chunk with what is true of its rows now. A row's place is the chunk's first and its index. */
@@ -23,6 +25,8 @@ const LARGEST = 1_000;
 const SMALL = 64;
 /** Periods by which chunks are found by lodgement, in seconds: 30 days. */
 const STEP = 2_592_000;
+/** Pointers from judgements to chunks are written for so many places at once. */
+const BLOCK = 65_536;
 /** Chunks whose content is held. */
 const HELD = 4;
 
@@ -45,13 +49,16 @@ export class ClearanceChunks {
   }
 
   /** Adds rows behind all others. @returns the place of the first; the others follow it */
-  add(rows: readonly WrittenRow[]): number {
-    const last = this.#head(`${HEAD} ORDER BY first DESC LIMIT 1`);
+  add(rows: WrittenRows): number {
+    const last = this.#last;
     const place = last === undefined ? 1 : last.first + last.truth.length;
-    if (last !== undefined && last.truth.length + rows.length <= SMALL) this.#extend(last, rows);
+    const { count } = rows.batch;
+    if (last !== undefined && last.truth.length + count <= SMALL) this.#extend(last, rows);
     else
-      for (let from = 0; from < rows.length; from += LARGEST)
-        this.#insert(place + from, rows.slice(from, from + LARGEST));
+      for (let from = 0, before = last?.first ?? place; from < count; before = place + from, from += LARGEST) {
+        for (let block = blockOf(before); block < blockOf(place + from); block += 1) this.#close(block);
+        this.#insert(place + from, rows, from, Math.min(count, from + LARGEST));
+      }
     return place;
   }
 
@@ -88,11 +95,34 @@ export class ClearanceChunks {
     return this.#firsts(sql, after, issuer);
   }
 
+  /** Which chunks have places behind one. */
+  behind(place: number): number[] {
+    const sql = `SELECT first FROM clearance
+      WHERE first >= COALESCE((SELECT MAX(first) FROM clearance WHERE first <= ?), 0) AND first + count > ? ORDER BY first`;
+    return this.#firsts(sql, place + 1, place + 1);
+  }
+
+  /** The place of the last row; 0 = there is none. */
+  get last(): number {
+    const row = this.#db.get("SELECT first + count - 1 AS last FROM clearance ORDER BY first DESC LIMIT 1");
+    return Number(row?.["last"] ?? 0);
+  }
+
   /** Which chunks have clearances of which one of these judgements was true, then or now, behind a place. */
-  judged(judgements: readonly number[], after: number): number[] {
-    const sql = `SELECT first FROM clearance_judged JOIN clearance USING (first)
+  judged(judgements: ReadonlySet<number>, after: number): number[] {
+    const last = this.#last;
+    if (last === undefined || judgements.size === 0) return [];
+    const open = blockOf(last.first);
+    const sql = `WITH RECURSIVE blocks (number) AS
+        (SELECT CAST(? AS INTEGER) UNION ALL SELECT number + 1 FROM blocks WHERE number < CAST(? AS INTEGER))
+      SELECT first FROM blocks JOIN clearance_judged ON block = number JOIN clearance USING (first)
       WHERE judgement = ? AND first + count > ?`;
-    const firsts = new Set(judgements.flatMap((judgement) => this.#firsts(sql, judgement, after)));
+    // The chunk that holds the place may have begun in the block before.
+    const from = Math.max(0, blockOf(after) - 1);
+    const firsts = new Set([...judgements].flatMap((judgement) => this.#firsts(sql, from, open, judgement, after)));
+    // Of the block that is still open nobody has written what leads where.
+    for (const { first, truth } of this.#headsOf(open))
+      if (first + truth.length > after && truth.some((judgement) => judgements.has(judgement))) firsts.add(first);
     return [...firsts].sort((a, b) => a - b);
   }
 
@@ -112,53 +142,83 @@ export class ClearanceChunks {
       // A row whose place another has taken, perhaps a moment ago and by another gateway, stays out.
       if (head.truth[place - head.first] === 0) continue;
       head.truth[place - head.first] = truth;
-      if (truth !== 0) pointers.push(truth, head.first);
+      if (truth !== 0) pointers.push(blockOf(head.first), truth, head.first);
     }
     write();
     this.#point(pointers);
   }
 
-  #extend({ first, truth }: Head, rows: readonly WrittenRow[]): void {
+  #extend({ first, truth }: Head, rows: WrittenRows): void {
     const { rows: chunk } = this.#read({ first, truth });
-    const before = Array.from(truth, (_, index) => ({
+    const batch = new ClearanceBatch(truth.length + rows.batch.count);
+    const salts = new Uint8Array(batch.room * SALT_BYTES);
+    const relied = new Uint32Array(batch.room);
+    for (let index = 0; index < truth.length; index += 1) {
       // What the operator is called stands with its judgement; here it only counts whether there is one.
-      clearance: chunk.clearance(index, ""),
-      salt: chunk.salt(index),
-      relied: chunk.relied(index),
-    }));
-    const { names, refs, data } = chunkOf([...before, ...rows]);
-    const truths = Uint32Array.of(...truth, ...rows.map((row) => row.truth));
+      batch.add(0, chunk.clearance(index, ""));
+      salts.set(chunk.salt(index), index * SALT_BYTES);
+      relied[index] = chunk.relied(index);
+    }
+    for (let index = 0; index < rows.batch.count; index += 1) batch.add(0, rows.batch.clearance(index));
+    salts.set(rows.salts, truth.length * SALT_BYTES);
+    relied.set(rows.relied, truth.length);
+    const { names, refs, data } = chunkOf({ batch, salts, relied }, 0, batch.count);
+    const truths = Uint32Array.of(...truth, ...rows.truth);
     this.#db.run("UPDATE clearance SET count = ?, truth = ? WHERE first = ?", truths.length, bytes(truths), first);
     const sql = "UPDATE clearance_chunk SET names = ?, refs = ?, data = ? WHERE first = ?";
     this.#db.run(sql, names, refs, data, first);
-    this.#index(first, rows);
+    this.#index(first, rows, 0, rows.batch.count);
   }
 
-  #insert(first: number, rows: readonly WrittenRow[]): void {
-    const { names, refs, data } = chunkOf(rows);
-    const truths = Uint32Array.from(rows, ({ truth }) => truth);
-    this.#db.run("INSERT INTO clearance (first, count, truth) VALUES (?, ?, ?)", first, rows.length, bytes(truths));
+  #insert(first: number, rows: WrittenRows, from: number, until: number): void {
+    const { names, refs, data } = chunkOf(rows, from, until);
+    const truths = rows.truth.slice(from, until);
+    this.#db.run("INSERT INTO clearance (first, count, truth) VALUES (?, ?, ?)", first, truths.length, bytes(truths));
     const sql = "INSERT INTO clearance_chunk (first, names, refs, data) VALUES (?, ?, ?, ?)";
     this.#db.run(sql, first, names, refs, data);
-    this.#index(first, rows);
+    this.#index(first, rows, from, until);
   }
 
-  #index(first: number, rows: readonly WrittenRow[]): void {
+  #index(first: number, { batch }: WrittenRows, from: number, until: number): void {
     const periods = new Map<Economy, Set<number>>();
-    const judgements = new Set<number>();
-    for (const { clearance, truth } of rows) {
-      if (clearance.operator !== null) judgements.add(truth);
-      const steps = periods.get(clearance.issuer);
-      if (steps === undefined) periods.set(clearance.issuer, new Set([stepOf(clearance.lodgedAt)]));
-      else steps.add(stepOf(clearance.lodgedAt));
+    for (let index = from; index < until; index += 1) {
+      const { issuer } = batch.kinds[batch.kindOf[index] as number] as ClearanceKind;
+      const step = stepOf(batch.lodgedAt[index] as number);
+      const steps = periods.get(issuer);
+      if (steps === undefined) periods.set(issuer, new Set([step]));
+      else steps.add(step);
     }
     const ofPeriods = [...periods].flatMap(([issuer, steps]) => [...steps].flatMap((step) => [issuer, step, first]));
     insertNew(this.#db, "clearance_period (issuer, step, first)", 3, ofPeriods);
-    this.#point([...judgements].sort((a, b) => a - b).flatMap((judgement) => [judgement, first]));
+  }
+
+  /** Writes what leads to the chunks of a block that no more are added to. */
+  #close(block: number): void {
+    const start = block * BLOCK;
+    const pointers = this.#headsOf(block).flatMap(({ first, truth }) =>
+      Array.from(new Set(truth), (judgement) => judgement * BLOCK + first - start),
+    );
+    // In the order of their keys, as one number each: judgements first.
+    const sorted = Float64Array.from(pointers).sort();
+    const values: number[] = [];
+    for (const pointer of sorted) {
+      const judgement = Math.floor(pointer / BLOCK);
+      if (judgement !== 0) values.push(block, judgement, start + (pointer % BLOCK));
+    }
+    this.#point(values);
+  }
+
+  #headsOf(block: number): Head[] {
+    const sql = `${HEAD} WHERE first BETWEEN ? AND ? ORDER BY first`;
+    return this.#db.all(sql, block * BLOCK, (block + 1) * BLOCK - 1).map(headOf);
   }
 
   #point(pointers: readonly SqlValue[]): void {
-    insertNew(this.#db, "clearance_judged (judgement, first)", 2, pointers);
+    insertNew(this.#db, "clearance_judged (block, judgement, first)", 3, pointers);
+  }
+
+  get #last(): Head | undefined {
+    return this.#head(`${HEAD} ORDER BY first DESC LIMIT 1`);
   }
 
   #head(sql: string, ...parameters: SqlValue[]): Head | undefined {
@@ -210,4 +270,8 @@ function bytes(numbers: Uint32Array): Uint8Array {
 
 function stepOf(moment: Instant): number {
   return Math.floor(moment / STEP);
+}
+
+function blockOf(place: number): number {
+  return Math.floor(place / BLOCK);
 }

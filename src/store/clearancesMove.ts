@@ -1,4 +1,5 @@
 import { CHANNELS, type Clearance, DENIAL_REASONS } from "../domain/clearance.ts";
+import { ClearanceBatch } from "../domain/clearanceBatch.ts";
 import type { Economy } from "../domain/economy.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
@@ -17,14 +18,12 @@ export function moveRows(db: Database): void {
   const chunks = new ClearanceChunks(db);
   const sql = `SELECT * FROM clearance_2 WHERE id > ? ORDER BY id LIMIT ${PAGE}`;
   for (let page = db.all(sql, 0); page.length > 0; page = db.all(sql, page.at(-1)?.["id"] as number)) {
-    const rows = page.map((row) => ({
-      clearance: clearanceOf(row),
-      salt: row["salt"] as Uint8Array,
-      relied: row["relied"] as number,
-      truth: row["truth"] as number,
-    }));
-    const place = chunks.add(rows);
-    const references = rows.flatMap(({ clearance }, index) => [clearance.reference, place + index]);
+    const batch = new ClearanceBatch(page.length);
+    for (const row of page) batch.add(0, clearanceOf(row));
+    const numbers = (column: string) => Uint32Array.from(page, (row) => row[column] as number);
+    const salts = new Uint8Array(Buffer.concat(page.map((row) => row["salt"] as Uint8Array)));
+    const place = chunks.add({ batch, salts, relied: numbers("relied"), truth: numbers("truth") });
+    const references = batch.references.flatMap((reference, index) => [reference, place + index]);
     insertNew(db, "clearance_reference (reference, place)", 2, references);
   }
   db.run("DROP TABLE clearance_2");

@@ -129,6 +129,24 @@ export const CLEARANCE_MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (judgement, first)
       ) STRICT, WITHOUT ROWID;
     `,
+  },
+  {
+    id: "clearances-4",
+    // What leads from judgements to chunks is written for a block of places at once, side by side: in the order of arrival each would
+    // change a page of its own. Rows are moved here, by code that knows today's tables; none are left where the step before has moved
+    // them.
+    sql: `
+      ALTER TABLE clearance_judged RENAME TO clearance_judged_3;
+      CREATE TABLE clearance_judged (
+        block INTEGER NOT NULL,
+        judgement INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        PRIMARY KEY (block, judgement, first)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO clearance_judged SELECT first / 65536, judgement, first FROM clearance_judged_3 ORDER BY 1, 2, 3;
+      DROP TABLE clearance_judged_3;
+      CREATE TABLE IF NOT EXISTS clearance_2 (${COLUMNS}) STRICT;
+    `,
     code: moveRows,
   },
 ];

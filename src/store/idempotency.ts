@@ -50,18 +50,33 @@ export class IdempotencyKeys {
     this.#retention = retention;
   }
 
+  /** What was answered before. @throws AeoError IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE */
+  find({ caller, key, fingerprint }: KeyedRequest): StoredAnswer | undefined {
+    const sql = "SELECT fingerprint, answer FROM idempotency WHERE caller = ? AND key = ?";
+    const row = this.#db.get(sql, caller, key);
+    if (row === undefined) return undefined;
+    if (row.fingerprint === fingerprint) return JSON.parse(row.answer as string) as StoredAnswer;
+    const detail = `The key ${JSON.stringify(key)} was first used with another method, address or body.`;
+    throw new AeoError("IDEMPOTENCY_KEY_REUSED", detail);
+  }
+
+  /** Keeps an answer, in the transaction that does what it tells. @returns false when the key was used before */
+  add({ caller, key, fingerprint, now }: KeyedRequest, answer: string): boolean {
+    const sql = `INSERT INTO idempotency (caller, key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING`;
+    return this.#db.run(sql, caller, key, fingerprint, answer, now) === 1;
+  }
+
   /**
    * Answers a request: with the stored answer, or else with that of `produce`, which runs in the transaction that stores it.
    * @throws AeoError IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE; and what `produce` throws, of which nothing is kept
    */
   run(request: KeyedRequest, produce: () => StoredAnswer): StoredAnswer {
-    return this.#db.transaction(() => {
-      const stored = this.#stored(request);
+    return this.#db.within(() => {
+      const stored = this.find(request);
       if (stored !== undefined) return stored;
       const text = JSON.stringify(produce());
-      const { caller, key, fingerprint, now } = request;
-      const sql = "INSERT INTO idempotency (caller, key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?, ?)";
-      this.#db.run(sql, caller, key, fingerprint, text, now);
+      if (!this.add(request, text)) throw new RangeError("a transaction found a key that was not there");
       // Read back, so that the first answer and its repetitions can't differ.
       return JSON.parse(text) as StoredAnswer;
     });
@@ -70,14 +85,5 @@ export class IdempotencyKeys {
   /** Forgets answers that are older than the retention; gives how many. */
   purge(now: Instant): number {
     return this.#db.run("DELETE FROM idempotency WHERE created_at <= ?", now - this.#retention);
-  }
-
-  #stored({ caller, key, fingerprint }: KeyedRequest): StoredAnswer | undefined {
-    const sql = "SELECT fingerprint, answer FROM idempotency WHERE caller = ? AND key = ?";
-    const row = this.#db.get(sql, caller, key);
-    if (row === undefined) return undefined;
-    if (row.fingerprint === fingerprint) return JSON.parse(row.answer as string) as StoredAnswer;
-    const detail = `The key ${JSON.stringify(key)} was first used with another method, address or body.`;
-    throw new AeoError("IDEMPOTENCY_KEY_REUSED", detail);
   }
 }

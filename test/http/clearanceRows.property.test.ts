@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CLEARANCE_COLUMNS } from "../../src/domain/clearanceColumns.ts";
 import { AeoError } from "../../src/domain/errors.ts";
-import { lineReader } from "../../src/http/clearanceLine.ts";
+import { ClearanceBatch } from "../../src/domain/clearanceBatch.ts";
+import { LineReader } from "../../src/http/clearanceLine.ts";
 import { carefulRows, clearanceRows } from "../../src/http/clearanceRows.ts";
 import { clearanceSchema } from "../../src/http/clearanceSchema.ts";
 import { csvRecords, plainRecords } from "../../src/http/rowFiles.ts";
 import type { Caller } from "../../src/services/caller.ts";
-import type { ClearanceRow } from "../../src/services/clearances.ts";
+import type { ClearanceRows } from "../../src/services/clearances.ts";
+import { readRows } from "../support/clearanceBatches.ts";
 
 const CALLER = { subject: "customs", economy: "JP", roles: ["monitor"] } as unknown as Caller;
 const AGENCY = { subject: "Food Agency", economy: "JP", roles: ["agency"] } as unknown as Caller;
@@ -96,10 +98,19 @@ describe("a CSV file that is only split", () => {
   });
 });
 
+/** Reads lines of a text as ordinary ones; undefined = not so. */
+function lineReader(header: readonly string[], agency: string | undefined) {
+  return (text: string, from: number, until: number) => {
+    const batch = new ClearanceBatch(1);
+    const reader = new LineReader(text, Buffer.from(text), header, agency, batch);
+    return reader.read(1, from, until) ? batch.clearance(0) : undefined;
+  };
+}
+
 /** What is wrong with a file, or its rows: clearances, or codes and faults. */
-function told(read: () => readonly ClearanceRow[]): unknown {
+function told(read: () => ClearanceRows): unknown {
   try {
-    return read().map(({ row, clearance, refusal }) => [
+    return readRows(read()).map(({ row, clearance, refusal }) => [
       row,
       clearance ?? [refusal?.code, refusal?.message, refusal?.faults],
     ]);
@@ -218,7 +229,7 @@ describe("rows that are read from the text itself, without asking the schema for
       "D,TW,SEA,2026-01-02T10:20:30Z,FREE",
       "",
     ];
-    const rows = clearanceRows(lines.join("\n"), "csv", CALLER);
+    const rows = readRows(clearanceRows(lines.join("\n"), "csv", CALLER));
     expect(rows.map(({ row, clearance, refusal }) => [row, clearance?.reference, refusal?.code])).toEqual([
       [1, "A", undefined],
       [2, undefined, "INVALID_ROW"],
@@ -231,7 +242,7 @@ describe("rows that are read from the text itself, without asking the schema for
   it("are too many at 20,001, and none in a header alone", () => {
     const row = "A,TW,SEA,2026-01-02T10:20:30Z,FREE\n";
     const header = `${REQUIRED.join(",")}\n`;
-    expect(clearanceRows(header + row.repeat(20_000), "csv", CALLER)).toHaveLength(20_000);
+    expect(clearanceRows(header + row.repeat(20_000), "csv", CALLER).batch.count).toBe(20_000);
     const refused = (text: string) => () => clearanceRows(text, "csv", CALLER);
     expect(refused(header + row.repeat(20_001))).toThrow(expect.objectContaining({ code: "BATCH_TOO_LARGE" }));
     for (const text of [header, "", "\n", row])

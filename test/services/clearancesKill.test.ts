@@ -7,28 +7,29 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
 import { monthsOf } from "../../src/services/months.ts";
-import { contentOf, csvOf, openIntake, portion } from "./support/clearanceIntake.ts";
+import { contentOf, csvOf, longPortion, openIntake, portion } from "./support/clearanceIntake.ts";
 
 const CHILD = fileURLToPath(new URL("support/feedUntilKilled.ts", import.meta.url));
 
 interface Death {
   /** After so many acknowledged portions, wherever it is then. */
   readonly portions?: number;
-  /** As it reads this row. */
+  /** Once it has read this row, before anything of its portion is written. */
   readonly rows?: number;
   /** Once so many rows are written, before the last of them are committed. */
   readonly written?: number;
+  /** Feeding long portions, two at once, which a thread writes. */
+  readonly threaded?: boolean;
 }
 
 /** Runs the child from a portion on until its death, and gives the portions that it acknowledged. */
 async function killed(
   path: string,
   from: number,
-  { portions = Infinity, rows = Infinity, written = Infinity }: Death,
+  { portions = Infinity, rows = Infinity, written = Infinity, threaded = false }: Death,
 ): Promise<number[]> {
-  const child = spawn(process.execPath, ["--import", "tsx", CHILD, path, String(from), String(rows), String(written)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const args = [path, String(from), String(rows), String(written), threaded ? "threaded" : ""];
+  const child = spawn(process.execPath, ["--import", "tsx", CHILD, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.on("data", (more: Buffer) => {
     text += more.toString();
@@ -92,6 +93,41 @@ test("after kill -9 every acknowledged portion is there once, none is there in p
       next = last;
     }
     expect(next).toBeGreaterThan(35);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}, 60_000);
+
+test("after kill -9 in the midst of portions that a thread writes, all that was acknowledged is there, and nothing in part", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "aeo-clearances-"));
+  const path = join(directory, "gateway.sqlite");
+  try {
+    let next = 0;
+    for (const portions of [1, 4, 11]) {
+      const acknowledged = await killed(path, next, { portions, threaded: true });
+      expect(acknowledged).toEqual(acknowledged.map((_, index) => next + index));
+      expect(acknowledged.length).toBeGreaterThanOrEqual(portions);
+      const last = next + acknowledged.length;
+      const intake = openIntake(path, { threaded: true });
+      const { clearances } = intake.stores;
+      const there = (number: number) => {
+        const references = longPortion(number).map((row) => row.split(",")[0] as string);
+        return clearances.known(references).size;
+      };
+      for (let number = 0; number < last; number += 1) expect(there(number)).toBe(1_500);
+      // Two were on their way.
+      for (const number of [last, last + 1]) expect([0, 1_500]).toContain(there(number));
+      expect(there(last + 2)).toBe(0);
+      expect(contentOf(intake.figures)).toEqual(contentOf(refolded(intake)));
+      for (const number of [last, last + 1]) {
+        const answer = await intake.post(`portion-${number}`, csvOf(longPortion(number)));
+        expect(answer).toMatchObject({ rows: 1_500, accepted: 1_500, refusedCount: 0 });
+      }
+      expect(clearances.count).toBe((last + 2) * 1_500);
+      expect(contentOf(intake.figures)).toEqual(contentOf(refolded(intake)));
+      intake.close();
+      next = last + 2;
+    }
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -6,6 +6,7 @@ import { CHANNELS, DENIAL_REASONS } from "../../src/domain/clearance.ts";
 import type { ClearanceJudgement } from "../../src/domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
 import { economy } from "../../src/domain/economy.ts";
+import { JudgedBatch } from "../../src/domain/judgedBatch.ts";
 import { MODES } from "../../src/domain/mode.ts";
 import { OPERATOR_TYPES } from "../../src/domain/operatorType.ts";
 import { SME_CLASSES } from "../../src/domain/profile.ts";
@@ -19,7 +20,7 @@ import { clearance } from "../support/countedClearances.ts";
 import { dropSchemas, newSchema, postgresUrl } from "../support/eachStore.ts";
 
 const url = await postgresUrl();
-const BEFORE = CLEARANCE_MIGRATIONS.filter(({ id }) => id !== "clearances-3");
+const BEFORE = CLEARANCE_MIGRATIONS.filter(({ id }) => id < "clearances-3");
 const folder = mkdtempSync(join(tmpdir(), "aeo-clearances-"));
 const schemas: string[] = [];
 afterAll(async () => {
@@ -121,7 +122,7 @@ function moved(open: (migrations: readonly Migration[]) => Database): Clearances
   const table = new Clearances(open(CLEARANCE_MIGRATIONS));
   expect([...table.all()]).toEqual(records.map((one, index) => ({ id: index + 1, ...one })));
   expect(table.find("R5299")).toEqual({ id: 5_300, ...records[5_299] });
-  expect(table.addAll([records[7]!])).toBe(false);
+  expect(table.addAll(JudgedBatch.of([records[7]!]))).toBe(false);
   const named = records.filter(({ clearance: { issuer, operator } }) => issuer === "TW" && operator === "TW5");
   expect(table.ofOperator(economy("TW"), "TW5", 0, 10_000)).toHaveLength(named.length);
   return table;
@@ -158,13 +159,56 @@ describe("clearances that a former release kept as rows", () => {
     const counts = new ChangeCounts(opened[1]!);
     const count = () => counts.all().find(({ topic }) => topic === "clearances")?.count ?? 0;
     const before = count();
-    table.addAll([{ ...records[0]!, clearance: { ...records[0]!.clearance, reference: "new" } }]);
+    table.addAll(JudgedBatch.of([{ ...records[0]!, clearance: { ...records[0]!.clearance, reference: "new" } }]));
     const added = count();
     table.setTruths([{ record: table.find("new")!, truth: judgement(9n) }]);
     const set = count();
-    table.replace({ ...records[0]!, clearance: { ...records[0]!.clearance, reference: "new", channel: "FREE" } });
+    table.replaceAll([{ ...records[0]!, clearance: { ...records[0]!.clearance, reference: "new", channel: "FREE" } }]);
     expect([added > before, set > added, count() > set]).toEqual([true, true, true]);
     opened[1]!.close();
+  });
+});
+
+describe("clearances that a former release kept in chunks", () => {
+  it("are found by their operators and certifications as before", () => {
+    const now = SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS);
+    const table = new Clearances(now);
+    table.addAll(JudgedBatch.of(records));
+    const path = join(folder, "chunks.sqlite");
+    const before = SqliteDatabase.open(
+      path,
+      CLEARANCE_MIGRATIONS.filter(({ id }) => id < "clearances-4"),
+    );
+    for (const name of [
+      "clearance",
+      "clearance_chunk",
+      "clearance_judgement",
+      "clearance_reference",
+      "clearance_period",
+    ])
+      for (const row of now.all(`SELECT * FROM ${name}`)) {
+        const columns = Object.keys(row);
+        const values = columns.map(() => "?").join(", ");
+        const sql = `INSERT INTO ${name} (${columns.join(", ")}) VALUES (${values})`;
+        before.run(sql, ...(Object.values(row) as SqlValue[]));
+      }
+    // As that release did: each chunk by each judgement of its rows.
+    for (const { first, truth } of before.all("SELECT first, truth FROM clearance"))
+      for (const judgement of new Set(new Uint32Array((truth as Uint8Array).slice().buffer)))
+        before.run("INSERT INTO clearance_judged VALUES (?, ?)", judgement, first as number);
+    before.run("DROP TABLE clearance_2");
+    before.close();
+    const opened = SqliteDatabase.open(path, CLEARANCE_MIGRATIONS);
+    const moved = new Clearances(opened);
+    expect([...moved.all()]).toEqual([...table.all()]);
+    const found = (of: Clearances) => [
+      of.ofOperator(economy("TW"), "TW5", 0, 10_000),
+      of.ofCertification("0x01" as "0x1", 0, 10_000),
+    ];
+    expect(found(moved)).toEqual(found(table));
+    expect(opened.get("SELECT COUNT(*) AS n FROM clearance_judged")?.["n"]).toBeGreaterThan(6);
+    opened.close();
+    now.close();
   });
 });
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
+import { JudgedBatch } from "../../src/domain/judgedBatch.ts";
 import { openStores, type Stores } from "../../src/gateway/stores.ts";
 import { NOT_MOVED, SHARED_TABLES } from "../../src/store/moveShared.ts";
 import { aeo } from "../cli/support/runCli.ts";
@@ -49,6 +50,20 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     empty.close();
   });
 
+  it("makes no file where there is none, and nothing in one that is no gateway's", async () => {
+    const of = (store: string) => aeo(["store", "move", "--store", store, "--url", url!, "--schema", schema]);
+    const typo = join(folder, "typo.sqlite");
+    const missing = await of(typo);
+    expect(missing.exit).toBe(2);
+    expect(missing.stderr).toMatch(/FILE_UNREADABLE[^]*no store at .*typo/);
+    expect(readdirSync(folder).filter((name) => name.startsWith("typo"))).toEqual([]);
+    writeFileSync(typo, "");
+    expect((await of(typo)).stderr).toMatch(/INVALID_CONFIGURATION[^]*no store of a gateway/);
+    writeFileSync(typo, "no database at all, only some text");
+    expect((await of(typo)).stderr).toMatch(/STORE_UNAVAILABLE[^]*not a database/);
+    expect(readFileSync(typo, "utf8")).toBe("no database at all, only some text");
+  });
+
   it("is refused while the gateway runs, and by a schema that is in use", async () => {
     stores.outbox.accept(intent(1));
     stores.outbox.accept(intent(2, { after: operationId(1) }));
@@ -56,7 +71,11 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     stores.close();
     const other = openStores(":memory:", { ...SETTINGS, shared });
     other.watchedFrom.set(1);
-    expect((await move()).stderr).toContain("already");
+    const { exit, stderr } = await move();
+    expect(exit).toBe(2);
+    expect(stderr, "by the code of what is wrong, not by one that hides it").toMatch(
+      /^refused +INVALID_CONFIGURATION\nwhy +there is something in PostgreSQL already.*\nfix /,
+    );
     other.database.run("DELETE FROM watched_from");
     other.close();
   });
@@ -76,8 +95,8 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     });
     stores.database.run("INSERT INTO signer (address, next_nonce) VALUES (?, 5)", intent(1).signer);
     const [first, second] = ["A", "B"].map((reference) => taken(reference));
-    stores.clearances.addAll([first!, second!]);
-    stores.clearances.replace({ ...first!, clearance: { ...first!.clearance, channel: "PAPER_REVIEW" } });
+    stores.clearances.addAll(JudgedBatch.of([first!, second!]));
+    stores.clearances.replaceAll([{ ...first!, clearance: { ...first!.clearance, channel: "PAPER_REVIEW" } }]);
     const clearances = [...stores.clearances.all()];
     const before = stores.lookup.current(kept.profile.certificationId);
     const partners = stores.partners.feed(JP);
@@ -92,7 +111,7 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     expect(moved.lookup.current(kept.profile.certificationId)).toEqual(before);
     expect([...moved.clearances.all()]).toEqual(clearances);
     expect(clearances.map(({ clearance }) => clearance.channel)).toEqual(["FREE", "PAPER_REVIEW"]);
-    expect(moved.clearances.addAll([taken("C")])).toBe(true);
+    expect(moved.clearances.addAll(JudgedBatch.of([taken("C")]))).toBe(true);
     expect(moved.clearances.find("C")).toMatchObject({ id: 4, truth: { due: 3n } });
     expect(moved.consents.of(kept.profile.certificationId)).toEqual({ mode: "PER_PARTNER", partners: [JP] });
     expect(moved.partners.feed(JP)).toEqual(partners);

@@ -3,7 +3,8 @@
  * in a process of its own and three times; the median is printed.
  *   report    durations of 400 groups in columns: n, mean, median and p90 of each. The gateway keeps no such columns, since it never
  *             needs a full pass: `full` is that of its histograms all the same, and `measures` is what a monitor's question costs.
- *   ingest    a CSV file through all of POST /v1/clearances but the socket, into SQLite on disk, beside DuckDB's load of the file
+ *   ingest    a CSV file through all of POST /v1/clearances but the socket, two portions at once, into SQLite on disk, beside DuckDB's
+ *             load of the file
  *   start     the figures folded from the store, as a gateway starts
  *   memory    the figures over ten times as many clearances, and the process that holds nothing else; once
  * Run with: npm run bench -- monitor [ROWS]

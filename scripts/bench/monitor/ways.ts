@@ -38,7 +38,8 @@ export const WAYS: Readonly<
     for (const end of ["", "-wal", "-shm"]) rmSync(store + end, { force: true });
     const intake = openIntake(store);
     const { accepted, clientSeconds, gatewaySeconds } = await feed(file, intake);
-    intake.stores.database.close();
+    await intake.stores.clearanceThread?.close();
+    intake.stores.close();
     return { accepted, client: clientSeconds * 1_000, gateway: gatewaySeconds * 1_000 };
   },
   start(_rows, _file, store) {

@@ -75,7 +75,8 @@ try {
     const intake = openIntake(path);
     const { accepted } = await feed(file, intake);
     if (accepted !== count) throw new Error(`${accepted} of ${count} clearances were taken`);
-    intake.stores.database.close();
+    await intake.stores.clearanceThread?.close();
+    intake.stores.close();
     return bytesOf(path) - bytes;
   });
   await measured("receipt", count, async () => {

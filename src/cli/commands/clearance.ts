@@ -8,7 +8,7 @@ import type { Answer } from "../client.ts";
 import { EXIT, type Exit } from "../exit.ts";
 import { formatOf, type ImportFormat, TYPES } from "../fileFormat.ts";
 import { wholeNumber } from "../options.ts";
-import { portionsOf, sizeOf } from "../portions.ts";
+import { type Portion, portionsOf, sizeOf } from "../portions.ts";
 import { addClearanceCheck, addClearanceProve } from "./clearanceProof.ts";
 import { asking, type Cli, note, read, type Session } from "../session.ts";
 import { counted } from "../text.ts";
@@ -20,7 +20,7 @@ interface Options {
   readonly rows: number;
 }
 
-const DEFAULT_PORTION = 5_000;
+const DEFAULT_PORTION = 10_000;
 const TAKEN_MS = 120_000;
 /** Refused rows printed; all are counted. */
 const PRINTED = 50;
@@ -34,6 +34,12 @@ const receiptSchema = z.object({
   refused: z.array(refusedRowSchema),
 });
 type Receipt = z.output<typeof receiptSchema>;
+
+/** A portion that was sent, and what is answered. */
+interface Sent {
+  readonly part: Portion;
+  readonly answer: Promise<Answer>;
+}
 
 const FORM = `
 Columns of CSV, and fields of NDJSON; what there is nothing for stays empty or away:
@@ -67,14 +73,24 @@ async function importAll(session: Session, file: string, options: Options): Prom
   const format = options.format ?? formatOf(file);
   const bar = progress(session, await sizeOf(file));
   const total: Receipt = { rows: 0, accepted: 0, repeated: 0, corrected: 0, refusedCount: 0, refused: [] };
+  const add = async ({ part, answer }: Sent) => {
+    const receipt = read(receiptSchema, await answer);
+    for (const count of ["rows", "accepted", "repeated", "corrected", "refusedCount"] as const)
+      total[count] += receipt[count];
+    total.refused.push(...receipt.refused.map((row) => ({ ...row, row: row.row + part.before })));
+    bar?.update(part.read, { rows: total.rows });
+  };
+  // One portion is on its way while the gateway writes the one before it. Of corrections the last one counts: these go one by one.
+  const most = options.corrections === true ? 1 : 2;
+  const onTheirWay: Sent[] = [];
   try {
     for await (const part of portionsOf(file, format, options.rows, session.io)) {
-      const receipt = read(receiptSchema, await sendPart(session, part.text, format, options));
-      for (const count of ["rows", "accepted", "repeated", "corrected", "refusedCount"] as const)
-        total[count] += receipt[count];
-      total.refused.push(...receipt.refused.map((row) => ({ ...row, row: row.row + part.before })));
-      bar?.update(part.read, { rows: total.rows });
+      const answer = sendPart(session, part.text, format, options);
+      // Who fails is told when it is its turn.
+      answer.catch(() => undefined);
+      if (onTheirWay.push({ part, answer }) === most) await add(onTheirWay.shift() as Sent);
     }
+    for (const sent of onTheirWay) await add(sent);
   } finally {
     bar?.stop();
   }

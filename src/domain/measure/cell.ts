@@ -32,6 +32,9 @@ export interface CellKey {
   readonly agency: string | null;
 }
 
+/** What is counted beside the times. */
+export type CountedOfKind = Pick<CountedClearance, "claimed" | "granted" | "denial">;
+
 /** A clearance with what was due to it; the benefits as masks. */
 export interface JudgedClearance {
   readonly clearance: CountedClearance;
@@ -61,15 +64,20 @@ export class Cell {
   count({ clearance, due }: JudgedClearance, by: 1 | -1): void {
     this.#countStage(clearance, 1, by);
     this.#countStage(clearance, 2, by);
+    this.countOthers(clearance, due, by);
+  }
+
+  /** Counts all of some clearances but how long they took. @param by how many more; negative = less */
+  countOthers({ claimed, granted, denial }: CountedOfKind, due: bigint, by: number): void {
     this.n += by;
-    if (clearance.claimed) {
+    if (claimed) {
       this.claimed += by;
-      if ((clearance.granted & due) !== 0n) this.utilised += by;
+      if ((granted & due) !== 0n) this.utilised += by;
     }
     countBits(this.due, low(due), by);
-    countBits(this.granted, low(clearance.granted), by);
-    if (clearance.denial === null) return;
-    const reason = DENIAL_REASONS.indexOf(clearance.denial);
+    countBits(this.granted, low(granted), by);
+    if (denial === null) return;
+    const reason = DENIAL_REASONS.indexOf(denial);
     this.denials[reason] = (this.denials[reason] ?? 0) + by;
   }
 

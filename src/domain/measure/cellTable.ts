@@ -27,11 +27,16 @@ export class CellTable {
   }
 
   add(key: CellKey, judged: JudgedClearance): void {
+    this.cellOf(key).count(judged, 1);
+  }
+
+  /** The cell of a key, made if there is none: for who then counts something in it. */
+  cellOf(key: CellKey): Cell {
     const { cells } = this.#partOf(key);
     const code = cellCodeOf(key);
     let found = cells.get(code);
     if (found === undefined) cells.set(code, (found = { key, cell: new Cell(this.#histograms) }));
-    found.cell.count(judged, 1);
+    return found.cell;
   }
 
   /** Takes a clearance back that was counted under this key. @throws RangeError when none was */

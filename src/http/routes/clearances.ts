@@ -1,18 +1,33 @@
 import { hash } from "node:crypto";
-import type { Clearances } from "../../services/clearances.ts";
+import type { JudgedBatch } from "../../domain/judgedBatch.ts";
+import type { ClearanceReceipt, ClearanceRows, Clearances } from "../../services/clearances.ts";
 import { MAX_REFUSALS_TOLD } from "../../services/clearances.ts";
 import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
 import { CLEARANCE_COLUMNS } from "../../domain/clearanceColumns.ts";
 import { agencyOf, clearanceRows } from "../clearanceRows.ts";
-import { type Route, route } from "../route.ts";
+import { type Reply, type Route, route } from "../route.ts";
 import { MAX_ROWS } from "../rowFiles.ts";
-import { once, type WriteDeps } from "../write.ts";
+import { type KeyedRequest, keyedRequest, once, type WriteDeps } from "../write.ts";
 import { z } from "../zod.ts";
+
+/** What writes clearances that are all new, while other requests are read. */
+export interface ClearanceWriter {
+  /** What a request was answered before. @throws AeoError IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE */
+  find(request: KeyedRequest): Reply | undefined;
+  /** Writes them with the answer to their request. Resolves when both are durable; with false when not all was new, and nothing was done. */
+  write(judged: JudgedBatch, request: KeyedRequest, answer: Reply): Promise<boolean>;
+}
 
 export interface ClearanceRoutesDeps {
   readonly clearances: Clearances;
+  /** Told when rows were taken and it is not known whether they were committed: the figures may miss them. */
+  readonly doubted: () => void;
   readonly writeDeps: WriteDeps;
+  readonly writer?: ClearanceWriter | undefined;
 }
+
+/** Shorter files are written at once: that takes no longer than handing them over. */
+const LONG = 100_000;
 
 const receiptSchema = z
   .object({
@@ -35,7 +50,9 @@ const receiptSchema = z
   .openapi("ClearanceReceipt");
 
 /** Feeding what was cleared, and how. */
-export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps): Route[] {
+export function clearanceRoutes({ clearances, doubted, writeDeps, writer }: ClearanceRoutesDeps): Route[] {
+  // When the last long file is written: whatever comes behind it is written after it, whichever thread does so.
+  let last: Promise<unknown> = Promise.resolve();
   return [
     route({
       method: "post",
@@ -59,22 +76,52 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
       answers: { 200: { description: "Kept; rows that were not are named", schema: receiptSchema } },
       errors: ["BATCH_TOO_LARGE"],
       handle: async ({ query, body }, context) => {
-        let counted = () => {};
-        const reply = await once(writeDeps, context, { ...query, digest: hash("sha256", body) }, (now) => {
-          const format = context.request.is("text/csv") ? "csv" : "ndjson";
-          const rows = clearanceRows(body, format, context.caller);
-          const taken = clearances.take(rows, query.corrections === "true", now, agencyOf(context.caller));
-          counted = taken.counted;
-          const { refused, ...counts } = taken.receipt;
-          return {
-            status: 200,
-            body: { ...counts, refusedCount: refused.length, refused: refused.slice(0, MAX_REFUSALS_TOLD) },
-          };
-        });
-        // Only what is committed counts.
+        const sent = { ...query, digest: hash("sha256", body) };
+        let rows: ClearanceRows | undefined;
+        const read = () =>
+          (rows ??= clearanceRows(body, context.request.is("text/csv") ? "csv" : "ndjson", context.caller));
+        const takeHere = async () => {
+          let counted: (() => void) | undefined;
+          try {
+            const reply = await once(writeDeps, context, sent, (now) => {
+              const taken = clearances.take(read(), query.corrections === "true", now, agencyOf(context.caller));
+              counted = taken.counted;
+              return replyOf(taken.receipt);
+            });
+            // Only what is committed counts.
+            counted?.();
+            return reply;
+          } catch (error) {
+            if (counted !== undefined) doubted();
+            throw error;
+          }
+        };
+        if (writer === undefined || body.length < LONG) return await last.then(takeHere);
+        const request = keyedRequest(context, sent, writeDeps.now());
+        const answered = writer.find(request);
+        if (answered !== undefined) return answered;
+        // Read and judged at once, while the one before is written.
+        const { judged, receipt, counted } = clearances.ahead(read(), request.now);
+        const reply = replyOf(receipt);
+        const done = last.then(async () =>
+          (await writer.write(judged, request, reply)) ? undefined : await takeHere(),
+        );
+        const isOver = done.catch(doubted);
+        last = isOver;
+        const other = await done;
+        if (other !== undefined) return other;
+        // The next one goes to the thread before this one is counted.
+        await isOver;
         counted();
         return reply;
       },
     }),
   ];
+}
+
+function replyOf({ refused, ...counts }: ClearanceReceipt): Reply {
+  return {
+    status: 200,
+    body: { ...counts, refusedCount: refused.length, refused: refused.slice(0, MAX_REFUSALS_TOLD) },
+  };
 }

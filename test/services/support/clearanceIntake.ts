@@ -1,8 +1,10 @@
 import type { Request, Response } from "express";
 import { VIEWS } from "../../../src/domain/clearanceRecord.ts";
 import { textOf } from "../../../src/domain/measure/cell.ts";
+import type { Economy } from "../../../src/domain/economy.ts";
+import type { LedgerState } from "../../../src/domain/ledgerState.ts";
 import type { Profile } from "../../../src/domain/profile.ts";
-import { salts } from "../../../src/gateway/salts.ts";
+import { newSalts as drawSalts } from "../../../src/gateway/salts.ts";
 import { openStores } from "../../../src/gateway/stores.ts";
 import type { Context, Route } from "../../../src/http/route.ts";
 import { clearanceRoutes } from "../../../src/http/routes/clearances.ts";
@@ -16,47 +18,76 @@ const TIN = "TW123456789";
 const HEADER = "reference,issuer,mode,lodgedAt,releasedAt,channel,operator,claimed,granted";
 const STORE = { consent: { mode: "GENERAL" }, reorgDepth: 64 } as const;
 
-/**
- * What a gateway of Japan does with `POST /v1/clearances`, over a store on disk; the figures are folded from that first.
- * @param written is told how many rows were written, before they are committed
- */
-export function openIntake(path: string, newSalt = salts(), written: (rows: number) => void = () => {}) {
+export interface IntakeOptions {
+  readonly newSalts?: (count: number) => Uint8Array;
+  /** Is told how many rows were written, before they are committed. */
+  readonly written?: (rows: number) => void;
+  /** Whether long files are written by a thread, as in a gateway. */
+  readonly threaded?: boolean;
+  /** What the ledger says, instead of what it says at first. */
+  readonly state?: () => LedgerState;
+  /** Is told of issuers whose clearances were judged by what has changed meanwhile. */
+  readonly outdated?: (issuers: Iterable<Economy>) => void;
+  /** Is told when nobody knows whether rows were written. */
+  readonly doubted?: () => void;
+}
+
+/** What the ledger says at first: the one operator of Chinese Taipei is certified, and recognised. */
+export const factsAtFirst = () =>
+  new Facts()
+    .members(1_000, TW, JP)
+    .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
+    .certification(2_000, "CertificationGranted", idOf(1), record());
+
+/** What a gateway of Japan does with `POST /v1/clearances`, over a store on disk; the figures are folded from that first. */
+export function openIntake(path: string, options: IntakeOptions = {}) {
+  const {
+    newSalts = drawSalts,
+    written = () => {},
+    threaded = false,
+    outdated = () => {},
+    doubted = () => {},
+  } = options;
   const stores = openStores(path, STORE);
   const { clearances: table } = stores;
   const figures = new BenefitLedger(monthsOf("UTC"));
   for (const one of stores.clearances.counted()) figures.add(one);
-  const state = new Facts()
-    .members(1_000, TW, JP)
-    .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
-    .certification(2_000, "CertificationGranted", idOf(1), record())
-    .state();
+  const first = factsAtFirst().state();
+  const state = options.state ?? (() => first);
   const profile = { economy: TW, certificationId: idOf(1), previousIds: [] } as unknown as Profile;
   const clearances = createClearances({
     own: JP,
-    state: () => state,
+    state,
     profilesOf: (identifier) => (identifier === TIN ? [profile] : []),
     store: {
       findAll: (references) => table.findAll(references),
       known: (references) => table.known(references),
-      replace: (one) => table.replace(one),
+      replaceAll: (records) => table.replaceAll(records),
       addAll(records) {
         const isAdded = table.addAll(records);
-        if (isAdded) written(records.length);
+        if (isAdded) written(records.count);
         return isAdded;
       },
     },
     figures,
-    newSalt,
-    version: () => state,
+    newSalts,
+    version: state,
+    ledgerTime: () => NOW,
+    outdated,
   });
   const settled = () => Promise.reject(new Error("no write to the ledger"));
   const writeDeps = { idempotency: stores.idempotency, now: () => NOW, nudge() {}, settled };
-  const [route] = clearanceRoutes({ clearances, writeDeps }) as [Route];
+  const [route] = clearanceRoutes({
+    clearances,
+    doubted,
+    writeDeps,
+    writer: threaded ? stores.clearanceThread : undefined,
+  }) as [Route];
   const post = async (key: string, body: string, corrections = false) => {
     const input = { params: undefined, query: { corrections: String(corrections) }, body } as never;
     return (await route.handle(input, contextOf(key))).body as Readonly<Record<string, number>>;
   };
-  return { stores, figures, post, close: () => stores.database.close() };
+  return { stores, figures, post, close: () => stores.close() };
 }
 
 /** The rows of a portion: from 1 to 400, half of them naming an operator. */
@@ -68,6 +99,14 @@ export function portion(number: number): string[] {
     const named = row % 2 === 0 ? `FREE,${TIN},yes,REDUCED_EXAMINATION` : "PAPER_REVIEW,,,";
     return `P${number}-${row},TW,${row % 3 === 0 ? "AIR" : "SEA"},${times},${named}`;
   });
+}
+
+/** The rows of a portion that is long enough for a thread. */
+export function longPortion(number: number): string[] {
+  const rows = portion(60);
+  return Array.from({ length: 1_500 }, (_, row) =>
+    (rows[row % rows.length] as string).replace(/^[^,]*/, `L${number}-${row}`).replaceAll(".000Z", "Z"),
+  );
 }
 
 export const csvOf = (rows: readonly string[]) => [HEADER, ...rows].join("\n");
