@@ -1,5 +1,6 @@
 import { AeoError } from "../domain/errors.ts";
-import { type Network, parseNetwork } from "../network/memberFile.ts";
+import { parseNetwork } from "../network/memberFile.ts";
+import type { Network } from "../network/networkSchema.ts";
 import { type NewFile, writeNewFiles } from "../network/writeFiles.ts";
 import { CliFault } from "./fault.ts";
 import { readObject, readText } from "./input.ts";

@@ -1,5 +1,6 @@
 import type { Economy } from "../domain/economy.ts";
-import { type Member, type Network, parseNetwork } from "./memberFile.ts";
+import { parseNetwork } from "./memberFile.ts";
+import type { Member, Network } from "./networkSchema.ts";
 import { type SourceFile, sourceFile } from "./sourceFile.ts";
 
 /** The files of a member's folder that are checked, by what they are called in the rules. */

@@ -7,7 +7,7 @@ import { gatewayEnvironment } from "./files/gatewayEnvironment.ts";
 import { genesisFile } from "./files/genesis.ts";
 import { alertsFile, prometheusFile } from "./files/prometheus.ts";
 import { proxyFile } from "./files/proxy.ts";
-import type { Member, Network } from "./memberFile.ts";
+import { type Member, type Network, validatingMembers } from "./networkSchema.ts";
 
 /** The name of the file that says who the members are, at the top of the folder. */
 export const MEMBERS_FILE = "members.json";
@@ -15,10 +15,10 @@ export const MEMBERS_FILE = "members.json";
 /**
  * Every file of a network by its path, one folder per member. None holds a secret, and the same members always give the same
  * bytes, so that each member can make them itself and compare.
- * @throws AeoError INVALID_CONFIGURATION with fewer than four members
+ * @throws AeoError INVALID_CONFIGURATION with fewer than four validators
  */
 export function generateNetwork(network: Network): ReadonlyMap<string, string> {
-  const refused = tooFew(network.members.length);
+  const refused = tooFew(validatingMembers(network).length);
   if (refused !== undefined) throw new AeoError("INVALID_CONFIGURATION", refused);
   const shared = sharedFiles(network);
   const files = new Map<string, string>([

@@ -3,7 +3,7 @@ import type { Address, StatementPurpose } from "../domain/event.ts";
 import { STATEMENT_PURPOSES } from "../domain/event.ts";
 import { newKeystore } from "../ledger/newKeystore.ts";
 import { createPrivateKey, nodeOfPrivateKey } from "../ledger/nodeKey.ts";
-import type { Member } from "./memberFile.ts";
+import type { Member } from "./networkSchema.ts";
 import { createRpcKey } from "./rpcAccess.ts";
 
 /** The roles that have a keystore each, so that nobody holds two. */
@@ -54,6 +54,8 @@ export async function makeMemberKeys(
     rpcPublicKey: rpcKey.publicPem,
   };
   files.set("member.json", { text: `${JSON.stringify(member, null, 2)}\n`, secret: false });
+  // They may be made inside a clone.
+  files.set(".gitignore", { text: "*\n", secret: false });
   return files;
 }
 

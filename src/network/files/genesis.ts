@@ -1,6 +1,6 @@
 import { genesisExtraData } from "../../ledger/qbftExtraData.ts";
 import { blockGasLimit } from "../blockGas.ts";
-import { genesisValidatorsOf, type Network } from "../memberFile.ts";
+import { genesisValidatorsOf, type Network } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 
 /** The genesis file, the same for every node: which chain this is. It says nothing of the time, so anybody can make it anew. */

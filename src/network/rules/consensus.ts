@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { validatorsOfGenesis } from "../../ledger/qbftExtraData.ts";
 import { tooFew } from "../faultTolerance.ts";
-import { genesisValidatorsOf } from "../memberFile.ts";
+import { genesisValidatorsOf } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 import { place, type SourceFile } from "../sourceFile.ts";
 import { faultAt, object, type Rule, text } from "./rule.ts";

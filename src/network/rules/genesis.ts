@@ -1,7 +1,7 @@
 import { MAX_TRANSACTION_GAS } from "../../ledger/gasLimits.ts";
 import { blockGasLimit } from "../blockGas.ts";
 import type { RuleCode } from "../finding.ts";
-import type { Network } from "../memberFile.ts";
+import type { Network } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 import { type Fault, faultAt, object, type Rule } from "./rule.ts";
 

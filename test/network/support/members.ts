@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
+import { getAlpha2Codes } from "i18n-iso-countries";
 import { economy } from "../../../src/domain/economy.ts";
 import { type Folder, readBundle } from "../../../src/network/bundle.ts";
 import { checkNetwork } from "../../../src/network/check.ts";
 import { generateNetwork } from "../../../src/network/generate.ts";
-import { type Network, parseNetwork } from "../../../src/network/memberFile.ts";
+import { parseNetwork } from "../../../src/network/memberFile.ts";
+import type { Network } from "../../../src/network/networkSchema.ts";
 import type { CheckContext } from "../../../src/network/rules/rule.ts";
 import { nodeOfPrivateKey } from "../../../src/ledger/nodeKey.ts";
 import { createRpcKey } from "../../../src/network/rpcAccess.ts";
 
-const PEMS = Array.from({ length: 8 }, () => createRpcKey().publicPem);
+/** AD, AE, AF and so on. */
+const CODES = Object.keys(getAlpha2Codes()).toSorted();
 
 /** A private key that is the same in every run. */
 export function keyOf(text: string): string {
@@ -25,7 +28,7 @@ export function memberNumber(number: number) {
 }
 
 function makeMember(number: number) {
-  const code = String.fromCharCode(65 + Math.floor(number / 26), 65 + (number % 26));
+  const code = CODES[number] as string;
   const account = (role: string) => nodeOfPrivateKey(keyOf(`${code} ${role}`)).address;
   return {
     economy: economy(code),
@@ -37,7 +40,7 @@ function makeMember(number: number) {
       signatory: account("signatory"),
       monitor: account("monitor"),
     },
-    rpcPublicKey: PEMS[number % PEMS.length] as string,
+    rpcPublicKey: createRpcKey().publicPem,
     endpoint: `https://aeo-${number}.example/`,
     tokenIssuer: "https://login.example",
   };

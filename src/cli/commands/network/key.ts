@@ -4,7 +4,7 @@ import { isIPv4 } from "node:net";
 import { join } from "node:path";
 import type { Economy } from "../../../domain/economy.ts";
 import { makeMemberKeys, type MemberFacts } from "../../../network/keyCeremony.ts";
-import { memberSchema } from "../../../network/memberFile.ts";
+import { memberSchema } from "../../../network/networkSchema.ts";
 import { nodeOfPrivateKey } from "../../../ledger/nodeKey.ts";
 import { PROFILE } from "../../../network/profile.ts";
 import { CliFault } from "../../fault.ts";

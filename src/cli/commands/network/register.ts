@@ -5,7 +5,7 @@ import { type StatementPurpose, STATEMENT_PURPOSES } from "../../../domain/event
 import { publicKeyOf } from "../../../exchange/statementKeys.ts";
 import { keystoreAddress } from "../../../ledger/keystore.ts";
 import { systemTimers } from "../../../ledger/timers.ts";
-import { memberSchema } from "../../../network/memberFile.ts";
+import { memberSchema } from "../../../network/networkSchema.ts";
 import { register, type Registration } from "../../../network/register.ts";
 import { CliFault } from "../../fault.ts";
 import { readObject, readText } from "../../input.ts";
