@@ -1,8 +1,8 @@
 import { isPublicAccount } from "../ledger/demoKeys.ts";
 import { nodeOfPublicKey } from "../ledger/nodeKey.ts";
-import { hostFault } from "./hostFault.ts";
 import type { Fault } from "./memberFault.ts";
 import type { Network } from "./networkSchema.ts";
+import { nodeFaults } from "./nodePlace.ts";
 import { PROFILE } from "./profile.ts";
 
 /** Chains that everybody's tools know, the one of Hardhat and anvil among them: what is signed for one is good on the other. */
@@ -84,18 +84,12 @@ function periods(network: Network): Fault[] {
 
 /** Where nodes are: at an address that others reach, on a port that nothing else of the member has. */
 function places({ members, trial }: Network): Fault[] {
-  return members.flatMap(({ node }, index) => {
-    const at = `/members/${index}/node`;
-    const addresses: [string, string][] = [
-      [`${at}/host`, node.host],
-      ...node.egress.map((host, number): [string, string] => [`${at}/egress/${number}`, host]),
-    ];
-    const faults = addresses.flatMap(([pointer, host]) => {
-      const detail = hostFault(host, trial === true);
-      return detail === undefined ? [] : [{ pointer, detail: `${host} ${detail}` }];
-    });
-    if ((PROFILE.takenPorts as readonly number[]).includes(node.port))
-      faults.push({ pointer: `${at}/port`, detail: `${node.port} is taken by another service of the member` });
-    return faults;
-  });
+  return members.flatMap(({ node }, index) =>
+    [node.host, ...node.egress].flatMap((host, number) =>
+      nodeFaults({ host, port: number === 0 ? node.port : PROFILE.ports.p2p }, trial === true).map((detail) => ({
+        pointer: `/members/${index}/node${number === 0 ? "" : `/egress/${number - 1}`}`,
+        detail,
+      })),
+    ),
+  );
 }

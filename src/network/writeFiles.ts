@@ -26,10 +26,11 @@ export function writeNewFiles(folder: string, files: ReadonlyMap<string, NewFile
   return undefined;
 }
 
-/** Makes a folder and those above it that are missing, with this mode whatever the process's mask is. */
-export function makeFolder(path: string, mode: number): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path), mode);
+/** Makes a folder and those above it that are missing, with this mode whatever the process's mask is. @returns those made */
+export function makeFolder(path: string, mode: number): string[] {
+  if (existsSync(path)) return [];
+  const above = makeFolder(dirname(path), mode);
   mkdirSync(path, { mode });
   chmodSync(path, mode);
+  return [...above, path];
 }

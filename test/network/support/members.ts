@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { getAlpha2Codes } from "i18n-iso-countries";
 import { economy } from "../../../src/domain/economy.ts";
-import { type Folder, readBundle } from "../../../src/network/bundle.ts";
+import { readBundle } from "../../../src/network/bundle.ts";
+import { compareGenerated } from "../../../src/network/compareGenerated.ts";
+import type { Folder } from "../../../src/network/folder.ts";
 import { checkNetwork } from "../../../src/network/check.ts";
 import { generateNetwork } from "../../../src/network/generate.ts";
 import { parseNetwork } from "../../../src/network/memberFile.ts";
@@ -62,7 +64,7 @@ export function folderOf(files: ReadonlyMap<string, string>, mode = 0o600): Fold
   return {
     text: (path) => files.get(path),
     files: (prefix) =>
-      [...files.keys()].filter((path) => path.startsWith(`${prefix}/`)).map((path) => ({ path, mode })),
+      [...files.keys()].filter((path) => path.startsWith(`${prefix}/`)).map((path) => ({ path, mode, bytes: 1 })),
   };
 }
 
@@ -70,4 +72,11 @@ export function folderOf(files: ReadonlyMap<string, string>, mode = 0o600): Fold
 export function check(files: ReadonlyMap<string, string>, context: Partial<CheckContext> & { mode?: number } = {}) {
   const bundle = readBundle(files.get("members.json") ?? "", folderOf(files, context.mode));
   return checkNetwork(bundle, { settingsFaults: () => [], ...context });
+}
+
+/** The whole check: by the rules, and byte for byte. */
+export function checkWhole(files: ReadonlyMap<string, string>, ...accepted: readonly string[]) {
+  const folder = folderOf(files);
+  const { network } = readBundle(files.get("members.json") ?? "", folder);
+  return [...check(files), ...compareGenerated(network, folder, new Set(accepted))];
 }

@@ -6,12 +6,12 @@ import { digestOf } from "../../../network/digest.ts";
 import { toleranceInWords, tooFew } from "../../../network/faultTolerance.ts";
 import { generateNetwork } from "../../../network/generate.ts";
 import { parseNetwork } from "../../../network/memberFile.ts";
-import type { Network } from "../../../network/networkSchema.ts";
+import { type Network, validatingMembers } from "../../../network/networkSchema.ts";
 import { trialMembers } from "../../../network/trialMembers.ts";
 import type { NewFile } from "../../../network/writeFiles.ts";
 import { CliFault } from "../../fault.ts";
 import { readText } from "../../input.ts";
-import { readMembers, readPassword, writeNew } from "../../networkFiles.ts";
+import { asMembers, readMembers, readPassword, writeNew } from "../../networkFiles.ts";
 import { wholeNumber } from "../../options.ts";
 import { type Cli, mergedOptions } from "../../session.ts";
 import { Painter } from "../../text.ts";
@@ -49,7 +49,7 @@ export function addGenerate(network: Command, cli: Cli): void {
       options.members === undefined
         ? await trialOf(options, cli)
         : { network: await agreedOn(options.members, options.genesis, cli), keys: new Map<string, NewFile>() };
-    refuseTooFew(agreed.members.length);
+    refuseTooFew(validatingMembers(agreed).length);
     const files = generateNetwork(agreed);
     const all = new Map<string, NewFile>(keys);
     for (const [path, text] of files) all.set(path, { text, secret: false });
@@ -63,7 +63,7 @@ async function agreedOn(members: string, genesis: string | undefined, { io }: Cl
   const agreed = await readMembers(members, io);
   if (genesis === undefined) return agreed;
   const text = await readText(genesis, io);
-  const goingOn = continueNetwork(agreed, text);
+  const goingOn = asMembers(`${members} with ${genesis}`, () => continueNetwork(agreed, text));
   if (goingOn !== undefined) return goingOn;
   throw new CliFault("MEMBERS_INVALID", `${members} is of another chain than ${genesis}`, {
     hint: "Chain id, periods and everything else but the members must be as they were at the first block.",
@@ -78,12 +78,25 @@ function refuseTooFew(members: number): void {
 async function trialOf({ trial = [], chainId, passwordFile }: Options, { io }: Cli) {
   if (chainId === undefined || passwordFile === undefined)
     throw new CliFault("USAGE", "--trial needs --chain-id and --password-file");
-  refuseTooFew(trial.length); // before keys are made
+  // Before keys are made.
+  refuseTooFew(trial.length);
+  refuseRepeated(trial);
   const warning =
     "TRIAL: all private keys are made here, so whoever has this folder can write for every member. Nothing real may go on that ledger.";
   io.stderr(`${new Painter(io.colour.stderr).paint({ text: warning, tone: "bad" })}\n`);
   const { members, keys } = await trialMembers(trial, await readPassword(passwordFile, io));
-  return { network: parseNetwork({ chainId, members }), keys };
+  return { network: asMembers("--trial", () => parseNetwork({ chainId, trial: true, members })), keys };
+}
+
+function refuseRepeated(trial: readonly (readonly [Economy, string])[]): void {
+  const seen = new Set<string>();
+  for (const part of trial.flat()) {
+    if (seen.has(part))
+      throw new CliFault("MEMBERS_INVALID", `--trial names ${part} twice`, {
+        hint: "Give each economy once, each with an address of its own.",
+      });
+    seen.add(part);
+  }
 }
 
 function say({ io }: Cli, out: string, network: Network, digest: string): void {
@@ -93,7 +106,8 @@ function say({ io }: Cli, out: string, network: Network, digest: string): void {
     painter.fields([
       ["written", `${out}, a folder for each of ${members.map(({ economy }) => economy).join(", ")}`],
       ["chain id", String(chainId)],
-      ["bears", toleranceInWords(members.length)],
+      ["trial", network.trial === true ? "yes: nothing real may go on this ledger" : undefined],
+      ["bears", toleranceInWords(validatingMembers(network).length)],
       ["archive", archive.join(", ")],
       ["digest", digest],
       ["next", `aeo network check ${out}, then compare the digest with every other member's by voice`],
