@@ -42,7 +42,10 @@ export function assertNotDemoKey(privateKey: string): void {
 
 /** Whether everybody knows the key of an address: one of Hardhat's and anvil's accounts, or of Besu's tutorials. */
 export function isPublicAccount(address: Address): boolean {
-  publicAccounts ??= new Set([...derivePublicKeys().map((key) => computeAddress(key).toLowerCase()), ...TUTORIAL_ACCOUNTS]);
+  publicAccounts ??= new Set([
+    ...derivePublicKeys().map((key) => computeAddress(key).toLowerCase()),
+    ...TUTORIAL_ACCOUNTS,
+  ]);
   return publicAccounts.has(address);
 }
 

@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { isIPv4 } from "node:net";
-import { isValid as isIsoCode } from "i18n-iso-countries";
+import countries from "i18n-iso-countries";
 import { z } from "zod";
 import { type Economy, parseEconomy } from "../domain/economy.ts";
 import type { Address } from "../domain/event.ts";
@@ -19,7 +19,7 @@ const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/;
 export const economyField = z.string().transform((text, context): Economy => {
   const parsed = parseEconomy(text);
   // Not a country of ISO 3166-1, and yet one customs territory.
-  if (parsed !== undefined && (isIsoCode(text) || text === "EU")) return parsed;
+  if (parsed !== undefined && (countries.isValid(text) || text === "EU")) return parsed;
   context.addIssue({ code: "custom", message: "must be an ISO 3166-1 alpha-2 code such as TW, or EU" });
   return z.NEVER;
 });

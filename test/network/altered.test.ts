@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { compareGenerated, mayBeAccepted } from "../../src/network/compareGenerated.ts";
 import type { RuleCode } from "../../src/network/finding.ts";
 import { type Break, inEveryGenesis, inText, inYaml } from "./support/breaks.ts";
-import { CASES, COMPOSE, CONFIG, NETWORK, option, STRANGER } from "./support/brokenFiles.ts";
+import { CASES, CONFIG, NETWORK, option, STRANGER } from "./support/brokenFiles.ts";
+import { COMPOSE } from "./support/brokenServices.ts";
 import { checkWhole, filesOf, folderOf } from "./support/members.ts";
 
 const GENERATED = filesOf(NETWORK);

@@ -146,7 +146,7 @@ describe("from a member's keys to a ledger", () => {
     const { outcome, findings, digest } = JSON.parse((await aeo(["network", "check", at("network"), "--json"])).stdout);
     expect({ outcome, codes: findings.map((each: { code: string }) => each.code) }).toEqual({
       outcome: "FAULT",
-      codes: ["MIN_GAS_PRICE"],
+      codes: ["MIN_GAS_PRICE", "FILE_DIFFERS"],
     });
     writeFileSync(at(path), before);
     expect(JSON.parse((await aeo(["network", "check", at("network"), "--json"])).stdout).digest).not.toBe(digest);
@@ -165,6 +165,7 @@ describe("from a member's keys to a ledger", () => {
       "GATEWAY_ENVIRONMENT TW/gateway.env:5",
       "GATEWAY_ENVIRONMENT TW/gateway.env:6",
       "KEY_MODE TW/keys/node.key",
+      "FILE_DIFFERS TW/gateway.env:5",
     ]);
     writeFileSync(at(path), before);
     rmSync(at("network/TW/keys"), { recursive: true });

@@ -3,7 +3,8 @@ import { type RuleCode, RULES } from "../../src/network/finding.ts";
 import { foundKeys } from "../../src/network/foundKeys.ts";
 import { createRpcKey } from "../../src/network/rpcAccess.ts";
 import { inText, inYaml } from "./support/breaks.ts";
-import { CASES, COMPOSE, CONFIG, image, NETWORK, option } from "./support/brokenFiles.ts";
+import { CASES, CONFIG, NETWORK, option } from "./support/brokenFiles.ts";
+import { COMPOSE, image } from "./support/brokenServices.ts";
 import { check, filesOf, folderOf, keyOf, networkOf } from "./support/members.ts";
 
 /** Codes whose cases need more than a file: they are below. */
