@@ -150,7 +150,7 @@ describe("registering a member", () => {
   it("goes on where an earlier run was cut off", async () => {
     await run("AF", { ...of("AF"), statementKeys: [], endpoint: "https://old.example/" });
     const written = (await run("AF")).filter((entry) => entry.written).map(({ what }) => what);
-    expect(written).toEqual([`HEAD key ${publicKey}`, "endpoint https://aeo.ac.example/"]);
+    expect(written).toEqual([`HEAD key ${publicKey}`, "endpoint https://aeo.af.example/"]);
   });
 
   it("refuses the admin of another economy, before it writes", async () => {
