@@ -1,7 +1,9 @@
+import { type CarriedState, carriedStateOf } from "./carriedState.ts";
 import type { Finding } from "./finding.ts";
 import type { Folder } from "./folder.ts";
 import { generateNetwork, MEMBERS_FILE } from "./generate.ts";
 import type { Network } from "./networkSchema.ts";
+import { sourceFile } from "./sourceFile.ts";
 
 /** What a member may change in its own folder, when it says so; everything else is the same for all, or nobody's to change. */
 const OWN_FILES = [
@@ -30,7 +32,7 @@ function isShared(path: string): boolean {
  * @param accepted paths whose difference is known and wanted: it is told as a warning, line by line
  */
 export function compareGenerated(network: Network, folder: Folder, accepted: ReadonlySet<string>): Finding[] {
-  const generated = generateNetwork(network);
+  const generated = generateNetwork(network, stateIn(network, folder));
   const differing = [...generated].flatMap(([path, text]) => {
     const found = folder.text(path);
     if (found === undefined || found === text) return []; // FILE_MISSING says the first
@@ -45,6 +47,12 @@ export function compareGenerated(network: Network, folder: Folder, accepted: Rea
       .map((path) => extraFile(path, accepted.has(path))),
   );
   return [...differing, ...extra];
+}
+
+/** What the genesis file carries over, if the members agreed to that; GENESIS_ALLOC holds it against their digest. */
+export function stateIn({ carriedState }: Network, folder: Folder): CarriedState | undefined {
+  if (carriedState === undefined) return undefined;
+  return carriedStateOf(sourceFile("genesis.json", folder.text("genesis.json")).value);
 }
 
 function difference(path: string, text: string, found: string): Finding {

@@ -54,6 +54,11 @@ export const networkSchema = z.strictObject({
   validators: z.array(economyField).min(1).optional(),
   /** The validators of the genesis block, where members have come or gone since. */
   genesisValidators: z.array(addressField).min(1).optional(),
+  /** SHA-256 of the state that the genesis block carries over from an earlier ledger. */
+  carriedState: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** What Besu was told to change at a block, by validators that could not vote any more. */
   transitions: transitionsField.optional(),
   /** Validators that transitions name though no member has them any more. */
@@ -73,6 +78,8 @@ export interface Network {
   readonly validators?: readonly Economy[] | undefined;
   /** The validators that the genesis block names, for a network whose members or keys have changed since; else its members' nodes. */
   readonly genesisValidators?: readonly Address[] | undefined;
+  /** SHA-256 of the state that the genesis block carries over from an earlier ledger, where it does. */
+  readonly carriedState?: string | undefined;
   /** Besu's `transitions` of the genesis file, after a disaster. */
   readonly transitions?: z.output<typeof transitionsField> | undefined;
   readonly formerValidators?: readonly Address[] | undefined;

@@ -11,7 +11,7 @@ import { MAX_TRANSACTION_GAS } from "../../src/ledger/gasLimits.ts";
 import { nodeOfPublicKey } from "../../src/ledger/nodeKey.ts";
 import { validatorsOfGenesis } from "../../src/ledger/qbftExtraData.ts";
 import { blockGasLimit } from "../../src/network/blockGas.ts";
-import { continueNetwork } from "../../src/network/continueNetwork.ts";
+import { type Continued, continueNetwork } from "../../src/network/continueNetwork.ts";
 import { digestOf } from "../../src/network/digest.ts";
 import { parseEnode } from "../../src/network/enode.ts";
 import { faultToleranceOf, tooFew } from "../../src/network/faultTolerance.ts";
@@ -100,7 +100,7 @@ describe("a network that goes on with other members", () => {
   const list = (...numbers: number[]) => numbers.map(memberNumber);
   const founded = filesOf(networkOf(4)).get("genesis.json") as string;
   const next = (numbers: number[], options = {}) =>
-    continueNetwork(parseNetwork({ chainId: 20_260_101, members: list(...numbers), ...options }), founded);
+    continueNetwork(parseNetwork({ chainId: 20_260_101, members: list(...numbers), ...options }), founded)?.network;
 
   it.each([
     ["one more", [0, 1, 2, 3, 4]],
@@ -137,7 +137,7 @@ describe("a network that goes on with other members", () => {
     // Whoever validates from some block on is a member's node, or was one.
     expect(() => continueNetwork(parseNetwork(now), changed)).toThrow(/0x2222.*is the node of no member/);
     const network = parseNetwork({ ...now, formerValidators: [`0x${"22".repeat(20)}`] });
-    const files = filesOf(continueNetwork(network, changed) as Network);
+    const files = filesOf((continueNetwork(network, changed) as Continued).network);
     expect(JSON.parse(files.get("AI/besu/genesis.json") as string)).toEqual(JSON.parse(changed));
     expect(check(files)).toMatchObject([{ code: "GENESIS_CONTINUED" }]);
   });

@@ -17,6 +17,7 @@ const ELSEWHERE: readonly RuleCode[] = [
   "FILE_DIFFERS", // altered.test.ts
   "EXTRA_FILE",
   "GENESIS_CONTINUED",
+  "STATE_CARRIED", // carriedState.test.ts
 ];
 
 describe("the rules of a network's files", () => {

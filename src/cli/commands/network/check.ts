@@ -4,7 +4,7 @@ import { readConfig } from "../../../config.ts";
 import { AeoError } from "../../../domain/errors.ts";
 import { type Bundle, readBundle } from "../../../network/bundle.ts";
 import { checkNetwork } from "../../../network/check.ts";
-import { compareGenerated, mayBeAccepted } from "../../../network/compareGenerated.ts";
+import { compareGenerated, mayBeAccepted, stateIn } from "../../../network/compareGenerated.ts";
 import { digestOf } from "../../../network/digest.ts";
 import { tooFew, toleranceInWords } from "../../../network/faultTolerance.ts";
 import { type Finding, RULES } from "../../../network/finding.ts";
@@ -91,7 +91,7 @@ function isGenerable({ network }: Bundle): boolean {
 /** Over the files that generate writes, as they are now. */
 function digestOfPublished(folder: string, { network }: Bundle): string {
   const disk = folderAt(folder);
-  const paths = [...generateNetwork(network).keys()];
+  const paths = [...generateNetwork(network, stateIn(network, disk)).keys()];
   return digestOf(new Map(paths.map((path) => [path, disk.text(path) ?? ""])));
 }
 

@@ -43,6 +43,10 @@ export function addDeploy(network: Command, cli: Cli): void {
     // Before anything is sent: a second deployment would be a second ledger.
     if (existsSync(out)) throw new CliFault("FILE_EXISTS", `${out} is there already: the registries were deployed`);
     const agreed = await readMembers(options.members, cli.io);
+    if (agreed.carriedState !== undefined)
+      throw new CliFault("USAGE", "this chain begins with the registries of an earlier ledger", {
+        hint: "Nothing is deployed: aeo audit import --rpc --new-book compares it with the history and writes the address book.",
+      });
     // Founders can't be corrected later without the others' ballot.
     const keys = options.keys ?? keysAround(options.key);
     if (keys !== undefined) assertOwnEntry(ownKeysAt(keys), agreed);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { isIPv4 } from "node:net";
 import { type Economy, parseEconomy } from "../../../domain/economy.ts";
-import { continueNetwork } from "../../../network/continueNetwork.ts";
+import { type Continued, continueNetwork } from "../../../network/continueNetwork.ts";
 import { digestOf } from "../../../network/digest.ts";
 import { toleranceInWords, tooFew } from "../../../network/faultTolerance.ts";
 import { generateNetwork } from "../../../network/generate.ts";
@@ -34,7 +34,10 @@ export function addGenerate(network: Command, cli: Cli): void {
       "The same members give the same files, so each member can run it and compare the digest. Nothing is overwritten.",
     )
     .option("--members <file>", '{"chainId": …, "members": […]}, each member as its member.json says')
-    .option("--genesis <file>", "the genesis file of the network as it runs, to go on with other members or keys")
+    .option(
+      "--genesis <file>",
+      "the genesis file of the network as it runs, or that aeo audit genesis made: to go on with it",
+    )
     .requiredOption("--out <folder>", "where the files go")
     .optionsGroup("For a trial, with all keys in one place:")
     .option("--trial <list>", "economies with the addresses of their nodes: TW=10.0.0.1,JP=10.0.0.2,…", trialList)
@@ -45,12 +48,15 @@ export function addGenerate(network: Command, cli: Cli): void {
     const options = mergedOptions<Options>(command);
     if ((options.members === undefined) === (options.trial === undefined))
       throw new CliFault("USAGE", "give either --members or --trial");
-    const { network: agreed, keys } =
-      options.members === undefined
-        ? await trialOf(options, cli)
-        : { network: await agreedOn(options.members, options.genesis, cli), keys: new Map<string, NewFile>() };
+    const {
+      network: agreed,
+      state,
+      keys,
+    } = options.members === undefined
+      ? { ...(await trialOf(options, cli)), state: undefined }
+      : { ...(await agreedOn(options.members, options.genesis, cli)), keys: new Map<string, NewFile>() };
     refuseTooFew(validatingMembers(agreed).length);
-    const files = generateNetwork(agreed);
+    const files = generateNetwork(agreed, state);
     const all = new Map<string, NewFile>(keys);
     for (const [path, text] of files) all.set(path, { text, secret: false });
     writeNew(options.out, all);
@@ -59,9 +65,9 @@ export function addGenerate(network: Command, cli: Cli): void {
 }
 
 /** What the members agreed on; on the chain of a genesis file, if there is one. @throws CliFault */
-async function agreedOn(members: string, genesis: string | undefined, { io }: Cli): Promise<Network> {
+async function agreedOn(members: string, genesis: string | undefined, { io }: Cli): Promise<Continued> {
   const agreed = await readMembers(members, io);
-  if (genesis === undefined) return agreed;
+  if (genesis === undefined) return { network: agreed, state: undefined };
   const text = await readText(genesis, io);
   const goingOn = asMembers(`${members} with ${genesis}`, () => continueNetwork(agreed, text));
   if (goingOn !== undefined) return goingOn;
