@@ -21,7 +21,13 @@ export interface Span {
  */
 export function answerWindow(question: Question, grounds: Grounds): AnswerWindow {
   const moments = turningPoints(question, grounds);
-  return { valid: spanAround(question.validAt, moments), known: spanAround(question.knownAt, moments) };
+  const { validAt, knownAt, departedAt } = question;
+  /*
+   * Where the terms of two legs differ about goods in transit, both count together at the very moment of departure: the status is judged
+   * at one and the same moment then, and at two before and after.
+   */
+  const departure = departedAt === undefined ? [] : [departedAt, departedAt + 1];
+  return { valid: spanAround(validAt, [...moments, ...departure]), known: spanAround(knownAt, moments) };
 }
 
 /** Whether a moment lies in a span. */

@@ -4,7 +4,7 @@ import type { Bytes32 } from "./event.ts";
 import type { CellFilter } from "./measure/cellFilter.ts";
 import type { Cells } from "./measure/cells.ts";
 import type { Histogram } from "./measure/histogram.ts";
-import { SMALLEST_SHOWN, suppressed } from "./measure/suppression.ts";
+import { isSmall, SMALLEST_SHOWN, suppressed } from "./measure/suppression.ts";
 import { type Mode, MODES } from "./mode.ts";
 import type { Instant } from "./time.ts";
 
@@ -54,7 +54,10 @@ export interface BenefitTotals {
   readonly from: Instant;
   readonly until: Instant;
   readonly revision: number;
-  /** The root of the tree of this period's clearances, and how many they are; null = fewer than 5. */
+  /**
+   * The root of the tree of this period's clearances, and how many they are; null = fewer than 5, or fewer than 5 more than the modes
+   * tell of: those refused, or hidden there.
+   */
   readonly root: Bytes32;
   readonly clearances: ShownCount;
   readonly modes: readonly ModeTotals[];
@@ -80,24 +83,29 @@ export function modeTotals(cells: Cells, arrangement: number, filter: CellFilter
     const alone = (part: string, n: number) => (hides(part) ? null : shownCount(n));
     const { recognised: cell, byChannel, ordinary, unclaimed } = counts;
     const recognised = alone("recognised", cell.n);
+    // What adds up to the number of the recognised, or nearly, would tell it.
+    const ofRecognised = !hides("recognised");
     const rest = cell.n - cell.utilised;
     // The rest, of what was claimed, must not be small either.
     const [utilised = null] = recognised === null ? [] : group(["utilised", "unutilised"], [cell.utilised, rest]);
     const denials = cell.denialsByReason();
-    const denied = group(
-      DENIAL_REASONS.map(denialPart),
-      denials.map(({ n }) => n),
-    );
+    const reasons = denials.map(({ n }) => n);
+    const denied = group(DENIAL_REASONS.map(denialPart), reasons);
+    // Who was not denied was given a benefit, or nearly so.
+    const undenied = cell.n - sumOf(denied);
+    const tellsUtilised = recognised !== null && utilised === null && isSmall(undenied);
     return {
       mode,
       recognised,
       unclaimed: alone("unclaimed", unclaimed),
       utilised,
       channels: channelsOf(
-        group(
-          CHANNELS.map((channel) => `channels/${channel}`),
-          byChannel,
-        ),
+        ofRecognised
+          ? group(
+              CHANNELS.map((channel) => `channels/${channel}`),
+              byChannel,
+            )
+          : byChannel.map(() => null),
       ),
       ordinary: channelsOf(
         group(
@@ -105,11 +113,31 @@ export function modeTotals(cells: Cells, arrangement: number, filter: CellFilter
           ordinary,
         ),
       ),
-      stage1: hides("stage1") ? null : timeOf(cell.stages[1]),
-      stage2: hides("stage2") ? null : timeOf(cell.stages[2]),
-      denials: denials.map(({ reason }, index) => ({ reason, n: denied[index] ?? null })),
+      stage1: ofRecognised && !hides("stage1") ? timeOf(cell.stages[1]) : null,
+      stage2: ofRecognised && !hides("stage2") ? timeOf(cell.stages[2]) : null,
+      denials: denials.map(({ reason }, index) => ({ reason, n: tellsUtilised ? null : (denied[index] ?? null) })),
     };
   });
+}
+
+/** The parts of a mode that add up to its clearances, but for those refused. */
+const SUMMANDS = ["recognised", "unclaimed", ...CHANNELS.map((channel) => `ordinary/${channel}`)];
+
+/**
+ * How many clearances there were in all, as far as that may be told beside the modes: what these leave over must not be few, nor one
+ * that may not be computed.
+ * @param n how many there were
+ */
+export function allShown(n: number, modes: readonly ModeTotals[], withheld: Withheld): ShownCount {
+  if (modes.some(({ mode }) => SUMMANDS.some((part) => withheld(mode, part)))) return null;
+  const told = modes.map(({ recognised, unclaimed, ordinary }) =>
+    sumOf([recognised, unclaimed, ...CHANNELS.map((channel) => ordinary[channel])]),
+  );
+  return isSmall(n - sumOf(told)) ? null : shownCount(n);
+}
+
+function sumOf(counts: readonly ShownCount[]): number {
+  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }
 
 /** What is counted of a mode, before anything is hidden. */
@@ -156,7 +184,7 @@ export function wasShown({ modes }: BenefitTotals, mode: Mode, part: string): bo
 
 /** A count alone: hidden when it is small. */
 export function shownCount(n: number): ShownCount {
-  return n > 0 && n < SMALLEST_SHOWN ? null : n;
+  return isSmall(n) ? null : n;
 }
 
 function shown(counts: readonly number[]): ShownCount[] {

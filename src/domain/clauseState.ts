@@ -1,4 +1,4 @@
-import { type Arrangement, type ArrangementsState, termsAt, untilOf } from "./arrangement.ts";
+import { type Arrangement, type ArrangementsState, termsAt, termsOf, untilOf } from "./arrangement.ts";
 import type { Breach } from "./benefitRecord.ts";
 import { type ClausePeriod, type Month, wholePeriods } from "./clausePeriod.ts";
 import { type ClauseVerdict, judgeClause, type ToldValue } from "./clauseVerdict.ts";
@@ -45,11 +45,11 @@ function clausesIn(
   clock: PeriodClock,
   now: Instant,
 ): ClauseInPeriod[] {
-  const newest = termsAt(arrangement, now);
-  if (newest === undefined) return [];
   const thisMonth = clock.of(now);
   const found: ClauseInPeriod[] = [];
-  for (const issuer of newest.parties) {
+  // Who has left was promised something before.
+  const everParty = new Set(arrangement.adopted.flatMap(({ version }) => termsOf(arrangement, version)?.parties ?? []));
+  for (const issuer of everParty) {
     const force = inForce(state, arrangement.number, issuer, judged);
     if (force === undefined) continue;
     const [from, until] = force;
@@ -101,10 +101,15 @@ function nextMonth(month: Month): Month {
   return month % 100 === 12 ? month + 89 : month + 1;
 }
 
+/** Why a clause was not judged at all. */
+export const UNJUDGED_VERDICTS = ["UNKNOWN_MEASURE", "NOT_TOLD"] as const;
+export type UnjudgedVerdict = (typeof UNJUDGED_VERDICTS)[number];
+
 /** A clause as it came out: what was measured, whether it was met, and the breach that was raised. */
 export interface ClauseState extends ClauseInPeriod {
   readonly measured: ToldValue;
-  readonly verdict: ClauseVerdict | "UNKNOWN_MEASURE";
+  /** NOT_TOLD: the judged side has not told this side of the period, or not of this clause; that is no figure of 0. */
+  readonly verdict: ClauseVerdict | UnjudgedVerdict;
   readonly breach: Breach | undefined;
 }
 
@@ -114,9 +119,18 @@ export function clauseState(
   measured: ToldValue | undefined,
   breaches: Iterable<Breach>,
 ): ClauseState {
-  const value = measured ?? { n: 0, value: undefined };
-  const verdict = inQuestion.kpi === undefined ? "UNKNOWN_MEASURE" : judgeClause(inQuestion.clause, value);
-  return { ...inQuestion, measured: value, verdict, breach: breachOf(inQuestion.claim, breaches) };
+  const verdict = verdictOf(inQuestion, measured);
+  return {
+    ...inQuestion,
+    measured: measured ?? { n: 0, value: undefined },
+    verdict,
+    breach: breachOf(inQuestion.claim, breaches),
+  };
+}
+
+function verdictOf({ kpi, clause }: ClauseInPeriod, measured: ToldValue | undefined): ClauseState["verdict"] {
+  if (kpi === undefined) return "UNKNOWN_MEASURE";
+  return measured === undefined ? "NOT_TOLD" : judgeClause(clause, measured);
 }
 
 /** The breach that was raised for a claim; undefined when none was. */

@@ -22,6 +22,23 @@ export interface ClearanceJudgement {
   readonly due: bigint;
 }
 
+/** All that the rule looks at in a clearance. */
+const JUDGED = [
+  "issuer",
+  "mode",
+  "departedAt",
+  "arrivedAt",
+  "lodgedAt",
+  "operator",
+  "operatorType",
+  "claimed",
+] as const satisfies readonly (keyof Clearance)[];
+
+/** Whether the rule can't tell two clearances apart. */
+export function isJudgedAlike(one: Clearance, other: Clearance): boolean {
+  return JUDGED.every((field) => one[field] === other[field]);
+}
+
 export interface JudgementGrounds {
   /** The importing economy. */
   readonly own: Economy;

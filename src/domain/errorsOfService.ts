@@ -44,8 +44,8 @@ export const SERVICE_ERRORS = {
   },
   STORE_IN_USE: {
     kind: "unavailable",
-    meaning: "A running gateway holds the store, and this work needs it alone.",
-    fix: "Stop the gateway, then repeat.",
+    meaning: "Another process, such as a running gateway, holds the store; it is for one at a time.",
+    fix: "Stop that one, then repeat. Several gateways of one authority share a PostgreSQL, and have a file each.",
   },
   STORE_UNAVAILABLE: {
     kind: "unavailable",
@@ -65,8 +65,8 @@ export const SERVICE_ERRORS = {
   },
   NOT_READY: {
     kind: "unavailable",
-    meaning: "The gateway has not caught up with the ledger yet.",
-    fix: "Wait for /readyz.",
+    meaning: "The gateway has not caught up yet, with the ledger or with what another gateway took.",
+    fix: "Wait for /readyz; where that is 200 already, repeat in a minute.",
   },
   SHUTTING_DOWN: { kind: "unavailable", meaning: "The gateway is stopping.", fix: "Try again in a moment." },
   INTERNAL: {

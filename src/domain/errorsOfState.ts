@@ -164,7 +164,7 @@ export const STATE_ERRORS = {
   NOT_REPORTED: {
     kind: "conflict",
     meaning: "No report has the clearance as it is now.",
-    fix: "Make the report of its period, or its correction, first.",
+    fix: "Make the report of its period, or its correction, first, and wait until it is final.",
   },
   CLEARANCE_DIFFERS: {
     kind: "conflict",

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Instant } from "../domain/time.ts";
+import { isCommitted } from "../exchange/benefitExchange.ts";
 import { clearanceLeaf, clearanceLeafHash } from "../exchange/clearanceLeaf.ts";
 import { newSalt } from "../exchange/commitmentUnder.ts";
 import { breachTextCommitment, totalsCommitment } from "../exchange/totalsCommitment.ts";
@@ -55,6 +56,7 @@ export function openBenefits({
     own,
     state,
     figures: monitoring.figures,
+    isCurrent: () => monitoring.figures.isCurrent,
     months: monitoring.months,
     clearances,
     reports: benefitReports,
@@ -94,6 +96,7 @@ export function openBenefits({
           transaction: (body) => stores.database.transaction(body),
           grace: config.reportGrace,
           lookBack: LOOK_BACK,
+          hasClearances: (subject) => reports.hasClearances(subject),
           isReported: ({ arrangement, counterpart, from, until }) =>
             benefitReports.newest(arrangement, counterpart, from, until) !== undefined,
           own: caller,
@@ -115,6 +118,7 @@ export function openBenefits({
       prove: createProveClearance({
         find: (reference) => clearances.find(reference),
         reportsAt: (partner, moment) => benefitReports.withReference(partner, moment),
+        isOnLedger: (totals) => isCommitted(state().benefits.reports, totals),
       }),
       totals: () => ({ own: benefitReports.own(), partners: benefitReports.partners() }),
       benefits: () => state().benefits,

@@ -50,14 +50,17 @@ export function openCompanions({ stores, log, now }: CompanionsParts): Companion
   let known: ReadonlyMap<SharedTopic, number> = countsOf(shared, "others");
   let sureUntil = Number.NEGATIVE_INFINITY;
   const areOurs = () => performance.now() < sureUntil;
+  /** Whether the duties are to be told of when they are had: until every listener was. */
+  let isUntold = true;
 
   const look = async () => {
-    const hadThem = areOurs();
+    if (!areOurs()) isUntold = true;
     const asked = performance.now();
     sureUntil = lease.hold(now()) ? asked + SURE_MS : Number.NEGATIVE_INFINITY;
-    if (!hadThem && areOurs()) {
-      log.info("this gateway does the periodic work of its authority");
+    if (isUntold && areOurs()) {
       for (const listener of taken) listener();
+      isUntold = false;
+      log.info("this gateway does the periodic work of its authority");
     }
     const counts = countsOf(shared, "others");
     for (const [topic, count] of counts)

@@ -198,7 +198,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     },
     heads: openHeads(reading.view, stores.events, book, secrets.headSigner, now),
     ...benefits.routes,
-    clearances: { clearances: monitoring.clearances, writeDeps },
+    clearances: { clearances: monitoring.clearances, doubted: monitoring.doubted, writeDeps },
     figures: monitoring.figures,
     kpis: openKpis({ config, stores, reading, months: monitoring.months, now: health.trustedNow }),
     propagation: propagation.pairs,

@@ -18,7 +18,7 @@ export interface MonitoringParts {
   readonly stores: Pick<Stores, "clearances">;
   readonly companions: Companions;
   readonly reading: Pick<Reading, "view" | "follower">;
-  readonly partners: Pick<Partners, "directory">;
+  readonly partners: Pick<Partners, "directory" | "feedAsOf">;
   readonly ownCodes: OwnCodeDirectory;
   readonly log: Logger;
   readonly now: () => Instant;
@@ -48,19 +48,18 @@ export function openMonitoring(parts: MonitoringParts) {
   if (folded > 0)
     log.info({ ms: Math.round(performance.now() - started) }, "the figures over all clearances are folded");
   let othersTookAt: Instant = 0;
-  companions.onChange("clearances", () => {
-    othersTookAt = now();
-    figures.fallBehind();
-  });
+  const ledgerTime = (): Instant => reading.view.asOf?.time ?? 0;
   const clearances = createClearances({
     own,
     state: () => reading.view.current().state,
     profilesOf: (identifier, issuer) => partners.directory.find(identifier, issuer),
     ownCodesOf: (identifier) => ownCodes.of(identifier),
+    profilesAsOf: (issuer) => partners.feedAsOf(issuer),
     store: stores.clearances,
     figures,
     newSalt: salts(),
     version: () => reading.view.asOf,
+    ledgerTime,
   });
   const members = () =>
     [...reading.view.current().state.authorities.members.keys()].filter((economy) => economy !== own);
@@ -68,8 +67,13 @@ export function openMonitoring(parts: MonitoringParts) {
     store: stores.clearances,
     figures,
     judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
+    identifiersOf(issuer, certification) {
+      const identifiers = partners.directory.identifiersOf(issuer, certification);
+      return new Set([...identifiers, ...ownCodes.leadingTo(issuer, identifiers)]);
+    },
     issuers: members,
-    now,
+    doubted: () => figures.fallBehind(),
+    now: () => Math.max(now(), ledgerTime()),
     milliseconds: () => performance.now(),
   });
   reading.follower.subscribe((change) => {
@@ -87,10 +91,16 @@ export function openMonitoring(parts: MonitoringParts) {
   });
   // What the ledger told while nobody was here to judge again.
   const judgeAll = () => {
-    for (const issuer of stores.clearances.issuers()) rejudge.economyChanged(issuer);
+    const last = stores.clearances.lastPlace;
+    rejudge.allChanged(stores.clearances.issuers(), last);
   };
   judgeAll();
   duties.onTaken(judgeAll);
+  companions.onChange("clearances", () => {
+    othersTookAt = now();
+    figures.fallBehind();
+    if (duties.areOurs()) rejudge.othersTook();
+  });
   const job = repeat(
     REJUDGE_MS,
     async () => {
@@ -102,6 +112,7 @@ export function openMonitoring(parts: MonitoringParts) {
   return {
     clearances,
     figures,
+    doubted: () => figures.fallBehind(),
     months,
     /** When any gateway took rows last, as far as this one saw it. */
     lastTakenAt: (): Instant => Math.max(othersTookAt, clearances.lastTakenAt()),

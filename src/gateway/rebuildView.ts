@@ -28,7 +28,7 @@ export interface RebuiltView {
  */
 export function rebuildView(storePath: string, book: AddressBook, release: string): RebuiltView {
   if (!existsSync(storePath)) throw new AeoError("STORE_UNAVAILABLE", `there is no store at ${storePath}`);
-  const stores = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64, use: "ALONE" });
+  const stores = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64, use: "WORK" });
   try {
     const checkpoint = stores.events.checkpoints.current();
     if (checkpoint === undefined) throw new AeoError("NOT_READY", "the store has read nothing of the ledger");

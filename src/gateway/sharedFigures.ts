@@ -13,7 +13,7 @@ const SLICE = 5_000;
 export interface SharedFiguresParts {
   readonly months: Months;
   readonly counted: () => Iterable<CountedRecord>;
-  /** How often clearances were changed, by any gateway. */
+  /** How often clearances were changed, by any gateway; always the same where there is only this one, which counts what it changes itself. */
   readonly changes: () => number;
 }
 
@@ -25,6 +25,8 @@ export class SharedFigures extends BenefitLedger {
   readonly #on: SharedFiguresParts;
   /** What is counted may not be what the store has. */
   #isBehind = false;
+  /** Whether something changed since the store was last begun to be folded, and was not counted. */
+  #isMissing = false;
   #notBefore = 0;
 
   constructor(parts: SharedFiguresParts) {
@@ -37,9 +39,10 @@ export class SharedFigures extends BenefitLedger {
     return !this.#isBehind;
   }
 
-  /** Others changed something. */
+  /** Others changed something, or it is not known what was committed. */
   fallBehind(): void {
     this.#isBehind = true;
+    this.#isMissing = true;
   }
 
   override add(record: CountedRecord): void {
@@ -59,6 +62,7 @@ export class SharedFigures extends BenefitLedger {
     if (!this.#isBehind || performance.now() < this.#notBefore) return;
     const began = performance.now();
     const before = this.#on.changes();
+    this.#isMissing = false;
     const fresh = new BenefitLedger(this.#on.months);
     let count = 0;
     for (const record of this.#on.counted()) {
@@ -67,7 +71,7 @@ export class SharedFigures extends BenefitLedger {
       if (count % SLICE === 0) await turn();
     }
     // What changed meanwhile may be in it or not: then it is folded once more.
-    this.#isBehind = this.#on.changes() !== before;
+    this.#isBehind = this.#isMissing || this.#on.changes() !== before;
     this.become(fresh);
     const ended = performance.now();
     this.#notBefore = ended + Math.max(SHORTEST_PAUSE_MS, (ended - began) * PARTS);
@@ -75,12 +79,15 @@ export class SharedFigures extends BenefitLedger {
 
   /** What another gateway has changed a moment ago is not where it was counted. */
   #try(change: () => void): void {
-    if (this.#isBehind) return;
+    if (this.#isBehind) {
+      this.#isMissing = true;
+      return;
+    }
     try {
       change();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.#isBehind = true;
+      this.fallBehind();
     }
   }
 }

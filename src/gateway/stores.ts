@@ -81,7 +81,7 @@ const SHARED_MIGRATIONS: readonly Migration[] = [
 export interface StoreSettings {
   readonly consent: Consent;
   readonly reorgDepth: number;
-  /** SHARED if left out, as for a gateway. */
+  /** GATEWAY if left out. */
   readonly use?: StoreUse;
   /** Where what gateways share is kept; in the one file, with the rest, if left out. */
   readonly shared?: Pick<PostgresSettings, "url" | "password" | "schema"> | undefined;
@@ -102,7 +102,7 @@ export interface SharedStore {
 export function openStores(path: string, settings: StoreSettings) {
   const { shared } = settings;
   const migrations = shared === undefined ? [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS] : OWN_MIGRATIONS;
-  const own = SqliteDatabase.open(path, migrations, undefined, settings.use ?? "SHARED");
+  const own = SqliteDatabase.open(path, migrations, undefined, settings.use ?? "GATEWAY");
   try {
     if (shared === undefined) return storesOver(own, own, undefined, settings);
     refuseLeftBehind(own);
@@ -121,7 +121,7 @@ export function openStores(path: string, settings: StoreSettings) {
  * @returns how many rows were moved @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE, INVALID_CONFIGURATION when something is there
  */
 export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>): number {
-  const own = SqliteDatabase.open(path, [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS], undefined, "ALONE");
+  const own = SqliteDatabase.open(path, [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS], undefined, "WORK");
   try {
     const shared = PostgresDatabase.open(to, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
     try {

@@ -1,6 +1,6 @@
 import { type BenefitsState, type Breach, BREACH_ACTS } from "../domain/benefitRecord.ts";
 import { DENIAL_REASONS } from "../domain/clearance.ts";
-import type { ClauseState } from "../domain/clauseState.ts";
+import { type ClauseState, UNJUDGED_VERDICTS } from "../domain/clauseState.ts";
 import { CLAUSE_VERDICTS } from "../domain/clauseVerdict.ts";
 import { BREACH_OUTCOMES, type Bytes32 } from "../domain/event.ts";
 import { DECLARATION_VERDICTS, evidenceIn, judgeDeclaration } from "../exchange/breachEvidence.ts";
@@ -69,7 +69,7 @@ export const clauseStateSchema = z
     target: z.string(),
     n: z.number().int().nullable().openapi({ description: "null = fewer than 5, and hidden by the partner" }),
     value: z.number().nullable(),
-    verdict: z.enum([...CLAUSE_VERDICTS, "UNKNOWN_MEASURE"]),
+    verdict: z.enum([...CLAUSE_VERDICTS, ...UNJUDGED_VERDICTS]),
     breach: breachSchema.nullable(),
   })
   .openapi("ClauseState");

@@ -1,5 +1,6 @@
 import type { Breach } from "../domain/benefitRecord.ts";
 import {
+  allShown,
   type BenefitTotals,
   modeTotals,
   partsOf,
@@ -22,6 +23,7 @@ import { givesAway } from "../domain/measure/differencing.ts";
 import type { Mode } from "../domain/mode.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
 import type { Caller } from "./caller.ts";
@@ -42,6 +44,8 @@ export interface BenefitReportDeps {
   readonly own: Economy;
   readonly state: () => LedgerState;
   readonly figures: BenefitLedger;
+  /** Whether the figures are those of all clearances that the store has. */
+  readonly isCurrent: () => boolean;
   readonly months: Months;
   readonly clearances: { of(issuer: Economy, from: Instant, until: Instant): readonly ClearanceRecord[] };
   readonly reports: {
@@ -68,13 +72,16 @@ export interface ReportSubject {
 export interface BenefitReports {
   /**
    * Makes a report, or a correction of one, and commits to it on the ledger. Runs inside the transaction of the request.
-   * @throws AeoError UNKNOWN_ARRANGEMENT, NOT_A_PARTY, INVALID_DATE, ALREADY_REPORTED (nothing has changed since)
+   * @throws AeoError UNKNOWN_ARRANGEMENT, NOT_A_PARTY, INVALID_DATE, ALREADY_REPORTED (nothing has changed since), NOT_READY (another
+   * gateway took clearances a moment ago, and they are not counted yet)
    */
   make(
     subject: ReportSubject,
     caller: Caller,
     now: Instant,
   ): { readonly totals: BenefitTotals; readonly operation: Operation };
+  /** Whether there are any clearances of the partner in the period, whatever they are to the arrangement. */
+  hasClearances(subject: ReportSubject): boolean;
   /** The clauses by which this authority is judged, and those that were promised to its operators, newest period first. */
   clauses(now: Instant, since: Instant): { readonly own: ClauseState[]; readonly promised: ClauseState[] };
   /** The clause that a claim is about, in its period; undefined when it is none of either side's that is over. */
@@ -84,6 +91,7 @@ export interface BenefitReports {
 export function createBenefitReports(deps: BenefitReportDeps): BenefitReports {
   return {
     make: (subject, caller, now) => make(deps, subject, caller, now),
+    hasClearances: ({ partner, period }) => deps.figures.cells("RELIED").total(filterOf(partner, period)).n > 0,
     state(claim, now) {
       const { arrangements, benefits } = deps.state();
       const fields = Object.keys(claim) as (keyof BreachClaim)[];
@@ -114,10 +122,16 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
   const { own, months, reports, writes } = deps;
   const [from, until] = [months.start(period.from), months.start(period.before)];
   requireParties(deps, arrangement, partner);
+  // Its root would be over clearances that its totals do not count.
+  if (!deps.isCurrent())
+    throw new AeoError("NOT_READY", "clearances that another gateway took are still being counted");
   if (until <= from || until > now) throw new AeoError("INVALID_DATE", "a report is about whole months that are over");
   const before = reports.newest(arrangement, partner, from, until);
   const records = deps.clearances.of(partner, from, until);
   const leaves = records.map(({ clearance, relied, salt }) => deps.leafOf(clearance, relied, salt));
+  const cells = deps.figures.cells("RELIED");
+  const withheld = withheldBy(deps, { arrangement, partner, period });
+  const modes = modeTotals(cells, arrangement, filterOf(partner, period), withheld);
   const totals: BenefitTotals = {
     format: "aeo-benefit-totals-1",
     importer: own,
@@ -128,16 +142,11 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
     // The ledger may have one that is not here: the store is younger than it, or another gateway of this authority wrote it.
     revision: Math.max(before?.totals.revision ?? 0, revisionOnLedger(deps, arrangement, partner, from, until)) + 1,
     root: deps.rootOf(leaves),
-    clearances: allGivesAway(deps, partner, period) ? null : shownCount(records.length),
-    modes: modeTotals(
-      deps.figures.cells("RELIED"),
-      arrangement,
-      filterOf(partner, period),
-      withheldBy(deps, { arrangement, partner, period }),
-    ),
+    clearances: allGivesAway(deps, partner, period) ? null : allShown(records.length, modes, withheld),
+    modes,
     clauses: clauseFigures(deps, arrangement, partner, from, until, now),
   };
-  if (before !== undefined && isSame(before.totals, totals))
+  if (before !== undefined && isSame({ ...before.totals, revision: totals.revision }, totals))
     throw new AeoError("ALREADY_REPORTED", `revision ${before.totals.revision} says the same`);
   const salt = deps.newSalt();
   reports.add({ totals, salt, references: records.map(({ clearance }) => clearance.reference), leaves, madeAt: now });
@@ -261,9 +270,4 @@ function toldState(deps: BenefitReportDeps, one: ClauseInPeriod, breaches: reado
 
 function newestFirst(states: ClauseState[]): ClauseState[] {
   return states.sort((a, b) => b.claim.until - a.claim.until || a.claim.clause - b.claim.clause);
-}
-
-function isSame(one: BenefitTotals, other: BenefitTotals): boolean {
-  const text = (totals: BenefitTotals) => JSON.stringify({ ...totals, revision: 0 });
-  return text(one) === text(other);
 }

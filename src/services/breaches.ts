@@ -93,9 +93,14 @@ function requireClaim({ own, state, clauseOf }: BreachDeps, claim: BreachClaim, 
     throw new AeoError("INVALID_DATE", "the period must have ended, after it began");
   const raised = breachOf(claim, benefits.breaches.values());
   if (raised !== undefined) throw new AeoError("ALREADY_RAISED", `breach ${raised.id} is about this clause and period`);
-  // That a figure is wrong may be said; that so few show anything, by neither side.
   const judged = clauseOf(claim, now);
-  if (judged?.verdict === "TOO_FEW") {
+  if (judged === undefined)
+    throw new AeoError(
+      "INVALID_DATE",
+      `the clause is judged over whole calendar periods of ${clause.periodMonths} months in UTC, while the direction is in force; this is none that is over`,
+    );
+  // That a figure is wrong may be said; that so few show anything, by neither side.
+  if (judged.verdict === "TOO_FEW") {
     const over = judged.measured.n === null ? "fewer than 5" : judged.measured.n;
     throw new AeoError(
       "TOO_FEW_RECORDS",

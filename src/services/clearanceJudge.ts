@@ -1,11 +1,12 @@
 import { turningPoints } from "../domain/answerWindow.ts";
-import type { CertificationHistory } from "../domain/certification.ts";
+import { asTold, type CertificationHistory } from "../domain/certification.ts";
 import type { Clearance } from "../domain/clearance.ts";
 import { type ClearanceJudgement, judgeClearance } from "../domain/clearanceJudgement.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { LedgerState } from "../domain/ledgerState.ts";
 import { MODES } from "../domain/mode.ts";
 import { OPERATOR_TYPES } from "../domain/operatorType.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import { resolve, type ResolveDeps } from "./resolve.ts";
 
@@ -13,6 +14,8 @@ import { resolve, type ResolveDeps } from "./resolve.ts";
 export interface JudgeDeps extends ResolveDeps {
   readonly own: Economy;
   readonly state: () => LedgerState;
+  /** When a partner's profiles were last complete here, by which a reissue is read; undefined = never. Left out: they always are. */
+  readonly profilesAsOf?: (issuer: Economy) => Instant | undefined;
 }
 
 /** Both judgements of a clearance; one and the same object where they say the same. */
@@ -120,7 +123,11 @@ export class ClearanceJudge {
       const points = turningPoints({ issuer, recogniser: this.#deps.own }, { ...state, certifications });
       const moments = [...new Set([...points, this.#began])].sort((a, b) => a - b);
       known = { certifications, moments, now: 0, upToNow: 0, said: new Map() };
-      ofIssuer.set(operator, known);
+      // Of a reissue that the profiles have not told of yet they may tell at any time.
+      const isTold = certifications.every(
+        ({ id, entries }) => entries.length === state.certifications.entriesOf(issuer, id),
+      );
+      if (isTold) ofIssuer.set(operator, known);
       this.#remembered += 1;
     }
     return known;
@@ -190,13 +197,10 @@ function certificationsOf(
   // A code of ours counts when it stood at lodgement. One that may mean two operators means neither, as an officer was told.
   const { profiles, isAmbiguous } = resolve(deps, operator, issuer, lodgedAt);
   if (isAmbiguous) return [];
-  return profiles.flatMap(({ economy, certificationId, previousIds }) =>
+  const histories = profiles.flatMap(({ economy, certificationId, previousIds }) =>
     [certificationId, ...previousIds].flatMap((id) => certifications.get(economy, id) ?? []),
   );
-}
-
-/** Whether two say the same, field by field. */
-export function isSame<T extends object>(one: T, other: T): boolean {
-  for (const field in one) if (one[field] !== other[field]) return false;
-  return true;
+  const { profilesAsOf } = deps;
+  // As the officer was told, who is not told of a reissue before it is known under which id it goes on.
+  return profilesAsOf === undefined ? histories : histories.map((one) => asTold(one, profilesAsOf(one.economy)));
 }

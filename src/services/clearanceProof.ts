@@ -1,3 +1,4 @@
+import type { BenefitTotals } from "../domain/benefitTotals.ts";
 import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
@@ -28,7 +29,7 @@ export interface ClearanceProof {
 }
 
 /**
- * The proof of a declaration in the newest report that has it as it is now; undefined when no such declaration is known.
+ * The proof of a declaration in the newest report on the ledger that has it as it is now; undefined when no such declaration is known.
  * @throws AeoError NOT_REPORTED when no report has it, or it was corrected since
  */
 export type ProveClearance = (reference: string) => ClearanceProof | undefined;
@@ -37,9 +38,11 @@ export interface ProveClearanceDeps {
   readonly find: (reference: string) => ClearanceRecord | undefined;
   /** Reports whose period has a moment, newest first. */
   readonly reportsAt: (partner: Economy, moment: Instant) => readonly OwnReport[];
+  /** Whether the ledger has a report: one whose write is under way may still fail, and then was never made. */
+  readonly isOnLedger: (totals: BenefitTotals) => boolean;
 }
 
-export function createProveClearance({ find, reportsAt }: ProveClearanceDeps): ProveClearance {
+export function createProveClearance({ find, reportsAt, isOnLedger }: ProveClearanceDeps): ProveClearance {
   return (reference) => {
     const record = find(reference);
     if (record === undefined) return undefined;
@@ -49,7 +52,7 @@ export function createProveClearance({ find, reportsAt }: ProveClearanceDeps): P
     for (const { totals, references, leaves } of reportsAt(clearance.issuer, clearance.lodgedAt)) {
       const index = references.indexOf(reference);
       const there = leaves[index];
-      if (there === undefined || !hash.equals(there)) continue;
+      if (there === undefined || !hash.equals(there) || !isOnLedger(totals)) continue;
       const { importer, partner, arrangement, from, until, revision, root } = totals;
       return {
         format: "aeo-clearance-proof-1",

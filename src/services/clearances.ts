@@ -1,12 +1,13 @@
 import { type Clearance, contradictionIn } from "../domain/clearance.ts";
-import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
+import { type ClearanceJudgement, isJudgedAlike } from "../domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { RefusedRow } from "../domain/importReport.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import { normaliseTin } from "../domain/tinCharacters.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
-import { type BothJudgements, ClearanceJudge, isSame, judgeBy, type JudgeDeps } from "./clearanceJudge.ts";
+import { type BothJudgements, ClearanceJudge, judgeBy, type JudgeDeps } from "./clearanceJudge.ts";
 
 /** A row as read: a clearance, or why it can't be one. */
 export type ClearanceRow = { readonly row: number } & (
@@ -32,8 +33,8 @@ export interface ClearanceStore {
   known(references: readonly string[]): ReadonlySet<string>;
   /** Adds new ones; false when a reference is known or comes twice, and nothing was done. */
   addAll(records: readonly ClearanceRecord[]): boolean;
-  /** Takes another record of a known reference in its place. */
-  replace(record: ClearanceRecord): void;
+  /** Takes other records of known references in place of these; none may come twice. */
+  replaceAll(records: readonly ClearanceRecord[]): void;
 }
 
 export interface ClearanceDeps extends JudgeDeps {
@@ -42,6 +43,8 @@ export interface ClearanceDeps extends JudgeDeps {
   readonly newSalt: () => Uint8Array;
   /** Another one whenever the ledger's state has changed. */
   readonly version: () => unknown;
+  /** The time of the newest block that the state has: what it says is known, also when the clock is behind it. */
+  readonly ledgerTime: () => Instant;
 }
 
 /** Takes clearances. */
@@ -77,19 +80,25 @@ export function createClearances(deps: ClearanceDeps): Clearances {
     lastTakenAt: () => lastTakenAt,
     take(rows, corrections, now, agency) {
       const refused: RefusedRow[] = [];
-      const read = readRows(deps, judge.forRequest(now), rows, now, refused);
+      const ofRequest = judge.forRequest(Math.max(now, deps.ledgerTime()));
+      const read = readRows(deps, ofRequest, rows, now, refused);
       const { fresh, rest } = added(deps, read.taken);
       const changes: Change[] = fresh.map(({ record }) => ({ after: record }));
       const counts = { rows: read.rows, accepted: fresh.length, repeated: 0, corrected: 0 };
       const known = deps.store.findAll(rest.map(({ record }) => record.clearance.reference));
+      /** By reference: one that is corrected twice in the same file is as the last says. */
+      const replaced = new Map<string, ClearanceRecord>();
       for (const { row, record } of rest)
         try {
-          const change = corrected(deps, known, record, corrections, agency);
+          const change = corrected(known, record, corrections, agency);
           counts[change === undefined ? "repeated" : "corrected"] += 1;
-          if (change !== undefined) changes.push(change);
+          if (change === undefined) continue;
+          changes.push(change);
+          replaced.set(record.clearance.reference, change.after);
         } catch (error) {
           refused.push(refusedRow(row, error));
         }
+      deps.store.replaceAll([...replaced.values()]);
       refused.sort((one, other) => one.row - other.row);
       const counted = () => {
         lastTakenAt = now;
@@ -167,7 +176,6 @@ function added({ store }: ClearanceDeps, taken: readonly Taken[]) {
 
 /** Takes one whose reference is known; undefined = it says the same as before. @throws AeoError CLEARANCE_DIFFERS */
 function corrected(
-  { store }: ClearanceDeps,
   known: Map<string, ClearanceRecord>,
   record: ClearanceRecord,
   corrections: boolean,
@@ -180,9 +188,12 @@ function corrected(
   if (agency !== undefined && before.clearance.agency !== agency)
     throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is the reference of somebody else`);
   if (!corrections) throw new AeoError("CLEARANCE_DIFFERS", `${clearance.reference} is known with other content`);
-  // A correction keeps its salt: the leaf of a report that was made before must stay provable.
-  const after = { ...record, salt: before.salt };
-  store.replace(after);
+  /*
+   * A correction keeps its salt: the leaf of a report that was made before must stay provable. And what the officer relied on stays what
+   * it was, whatever is known by now, unless it is the operator or a moment that is corrected.
+   */
+  const relied = isJudgedAlike(before.clearance, clearance) ? before.relied : record.relied;
+  const after = { ...record, salt: before.salt, relied };
   known.set(clearance.reference, after); // it may come again in the same file
   return { before, after };
 }

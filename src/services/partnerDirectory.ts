@@ -61,6 +61,11 @@ export class PartnerDirectory {
     return listed;
   }
 
+  /** Every identifier of the profile under a certification's id, in the form that is found. */
+  identifiersOf(economy: Economy, id: CertificationId): readonly string[] {
+    return all(this.#identifiers.get(placeOf(economy, id)));
+  }
+
   /** Drops all that was noted. */
   forgetNotes(): void {
     for (const [identifier, listed] of this.#byIdentifier)

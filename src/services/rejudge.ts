@@ -1,4 +1,5 @@
 import { isAuthorityEvent } from "../domain/authority.ts";
+import { isCertificationEvent } from "../domain/certification.ts";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Clearance } from "../domain/clearance.ts";
 import type { ClearanceJudgement } from "../domain/clearanceJudgement.ts";
@@ -6,28 +7,37 @@ import type { ClearanceRecord } from "../domain/clearanceRecord.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { LedgerEvent } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
+import { isSame } from "../domain/same.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BenefitLedger } from "./benefitLedger.ts";
-import { isSame } from "./clearanceJudge.ts";
 
 type Placed = ClearanceRecord & { readonly id: number };
 
 export interface RejudgeStore {
   /** Sets what is true now of clearances, of all or of none. */
   setTruths(changes: readonly { readonly record: Placed; readonly truth: ClearanceJudgement }[]): void;
-  /** These three give at most `limit` of them, in the order of their places, from behind the place `after` on. */
+  /** These four give at most `limit` of them, in the order of their places, from behind the place `after` on. */
   ofCertification(certification: CertificationId, after: number, limit: number): Placed[];
   ofOperator(issuer: Economy, operator: string, after: number, limit: number): Placed[];
   namedAfter(issuer: Economy, after: number, limit: number): Placed[];
+  takenAfter(after: number, limit: number): Placed[];
 }
 
 export interface RejudgeDeps {
   readonly store: RejudgeStore;
   readonly figures: BenefitLedger;
   readonly judge: (clearance: Clearance, knownAt: Instant) => ClearanceJudgement;
+  /**
+   * How declarations may name the operator of a certification: by TIN, by an alias, by a code issued here. None where no profile that
+   * partners told is under this id, as with one that was reissued and goes on under another.
+   */
+  readonly identifiersOf: (issuer: Economy, certification: CertificationId) => ReadonlySet<string>;
   /** Economies whose operators clearances name. */
   readonly issuers: () => readonly Economy[];
+  /** The newest moment that the ledger knows: the clock, or the newest block's time where that is ahead of it. */
   readonly now: () => Instant;
+  /** Told when it is not known whether changes were committed: the figures may miss them. */
+  readonly doubted: () => void;
   /** A clock that only goes forward. */
   readonly milliseconds: () => number;
 }
@@ -54,9 +64,27 @@ export class Rejudge {
   /** Certifications and operators, which go before economies. */
   readonly #soon = new Map<string, Waiting>();
   readonly #later = new Map<string, Waiting>();
+  /** What other gateways took. */
+  readonly #taken: Waiting;
 
   constructor(deps: RejudgeDeps) {
     this.#on = deps;
+    const read: Waiting["read"] = (...some) => deps.store.takenAfter(...some);
+    this.#taken = { read, limit: LYING_TOGETHER, after: 0 };
+  }
+
+  /** All clearances of these economies wait to be looked at again. @param last the place of the last one that there is */
+  allChanged(issuers: Iterable<Economy>, last: number): void {
+    this.#taken.after = last;
+    for (const issuer of issuers) this.economyChanged(issuer);
+  }
+
+  /**
+   * Other gateways took clearances, and judged them by what these know. One that is a block behind, or has not read a profile yet, knows
+   * less than this gateway, which has been through with the change and won't come to it again: so all that they take is looked at once.
+   */
+  othersTook(): void {
+    this.#later.set("taken by others", this.#taken);
   }
 
   /** Takes in a change of the ledger. */
@@ -68,11 +96,7 @@ export class Rejudge {
 
   /** A partner told something of operators with these identifiers. */
   operatorsChanged(issuer: Economy, operators: Iterable<string>): void {
-    const { store } = this.#on;
-    for (const operator of operators) {
-      const read: Waiting["read"] = (...some) => store.ofOperator(issuer, operator, ...some);
-      this.#soon.set(`operator ${issuer} ${operator}`, { read, limit: SCATTERED, after: 0 });
-    }
+    for (const operator of operators) this.#operatorChanged(issuer, operator);
     if (this.#soon.size > 0) this.step();
   }
 
@@ -101,12 +125,27 @@ export class Rejudge {
   }
 
   #take(event: LedgerEvent): void {
-    if (event.position.registry === "certifications" && "id" in event) {
-      const id = event.id as CertificationId;
-      const read: Waiting["read"] = (...some) => this.#on.store.ofCertification(id, ...some);
-      this.#soon.set(`certification ${id}`, { read, limit: SCATTERED, after: 0 });
-    } else if (isAuthorityEvent(event) || event.position.registry === "arrangements")
+    if (isCertificationEvent(event)) this.#certificationChanged(event.record.economy, event.id);
+    else if (isAuthorityEvent(event) || event.position.registry === "arrangements")
       for (const issuer of this.#on.issuers()) this.economyChanged(issuer);
+  }
+
+  /**
+   * What is true of an operator's clearances may rest on another certification of it than the one that changes, until the change. So they
+   * are found by how they name the operator; by what they rest on only where nobody told of one under this id.
+   */
+  #certificationChanged(issuer: Economy, id: CertificationId): void {
+    const { identifiersOf, store } = this.#on;
+    const identifiers = identifiersOf(issuer, id);
+    for (const identifier of identifiers) this.#operatorChanged(issuer, identifier);
+    if (identifiers.size > 0) return;
+    const read: Waiting["read"] = (...some) => store.ofCertification(id, ...some);
+    this.#soon.set(`certification ${id}`, { read, limit: SCATTERED, after: 0 });
+  }
+
+  #operatorChanged(issuer: Economy, operator: string): void {
+    const read: Waiting["read"] = (...some) => this.#on.store.ofOperator(issuer, operator, ...some);
+    this.#soon.set(`operator ${issuer} ${operator}`, { read, limit: SCATTERED, after: 0 });
   }
 
   /** Looks at some of them. @returns whether they were the last */
@@ -124,7 +163,12 @@ export class Rejudge {
       return isSame(truth, record.truth) ? [] : [{ record, truth }];
     });
     if (changed.length === 0) return;
-    this.#on.store.setTruths(changed);
+    try {
+      this.#on.store.setTruths(changed);
+    } catch (error) {
+      this.#on.doubted();
+      throw error;
+    }
     for (const { record, truth } of changed) this.#on.figures.rejudged(record, truth);
   }
 }

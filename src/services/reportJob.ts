@@ -16,6 +16,8 @@ export interface ReportJobDeps {
   readonly lookBack: number;
   /** Whether a report of this period was made; a correction is for people to decide. */
   readonly isReported: (claim: BreachClaim) => boolean;
+  /** Whether there are any clearances of the partner in the period. */
+  readonly hasClearances: (subject: ReportSubject) => boolean;
   readonly own: Caller;
   /** Whether to try something now: not while an earlier try may be under way, nor again at once when it failed. */
   readonly mayTry: (what: string, now: Instant) => boolean;
@@ -44,16 +46,19 @@ const JUDGED_FIRST = 86_400;
  */
 export function runReports(deps: ReportJobDeps, now: Instant): { readonly reported: number; readonly raised: number } {
   const { own, promised } = deps.reports.clauses(now, now - deps.lookBack);
-  // Of a period without any clearance there is nothing to tell; people may report it all the same.
-  const due = own.filter(({ claim, measured }) => claim.until + deps.grace <= now && measured.n !== 0);
+  const due = own.filter(({ claim }) => claim.until + deps.grace <= now);
   let reported = 0;
   const seen = new Set<string>();
   for (const { claim, period } of due) {
     const key = [claim.arrangement, claim.counterpart, claim.from, claim.until].join("/");
     if (seen.has(key) || deps.isReported(claim)) continue;
     seen.add(key);
-    if (!deps.mayTry(`report/${key}`, now)) continue;
     const subject: ReportSubject = { arrangement: claim.arrangement, partner: claim.counterpart, period };
+    /*
+     * Of a period without any clearance there is nothing to tell; people may report it all the same. With some, that a clause has no
+     * figure (no times recorded, say) is something to tell.
+     */
+    if (!deps.hasClearances(subject) || !deps.mayTry(`report/${key}`, now)) continue;
     if (attempt(() => deps.transaction(() => deps.reports.make(subject, deps.own, now)))) reported += 1;
   }
   const patience = deps.grace + JUDGED_FIRST;

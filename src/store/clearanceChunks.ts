@@ -88,6 +88,19 @@ export class ClearanceChunks {
     return this.#firsts(sql, after, issuer);
   }
 
+  /** Which chunks have places behind one. */
+  behind(place: number): number[] {
+    const sql = `SELECT first FROM clearance
+      WHERE first >= COALESCE((SELECT MAX(first) FROM clearance WHERE first <= ?), 0) AND first + count > ? ORDER BY first`;
+    return this.#firsts(sql, place + 1, place + 1);
+  }
+
+  /** The place of the last row; 0 = there is none. */
+  get last(): number {
+    const row = this.#db.get("SELECT first + count - 1 AS last FROM clearance ORDER BY first DESC LIMIT 1");
+    return Number(row?.["last"] ?? 0);
+  }
+
   /** Which chunks have clearances of which one of these judgements was true, then or now, behind a place. */
   judged(judgements: readonly number[], after: number): number[] {
     const sql = `SELECT first FROM clearance_judged JOIN clearance USING (first)

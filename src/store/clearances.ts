@@ -6,7 +6,7 @@ import type { Instant } from "../domain/time.ts";
 import { ClearanceChunks, type ReadChunk, type WrittenRow } from "./clearanceChunks.ts";
 import { Judgements } from "./clearancesJudgements.ts";
 import type { Database, SqlValue } from "./database.ts";
-import { insertNew, selectIn } from "./manyRows.ts";
+import { insertNew, putPairs, selectIn } from "./manyRows.ts";
 
 /** A record with its place: the order in which it was taken, or corrected last. */
 export type PlacedClearance = ClearanceRecord & { readonly id: number };
@@ -68,15 +68,16 @@ export class Clearances {
     return new Set(rows.map((row) => row["reference"] as string));
   }
 
-  /** Takes another record of a known reference in its place. @throws RangeError when it is not known */
-  replace(record: ClearanceRecord): void {
-    const { reference } = record.clearance;
+  /** Takes other records of known references in place of these. @throws RangeError when one is not known, or comes twice */
+  replaceAll(records: readonly ClearanceRecord[]): void {
+    if (records.length === 0) return;
     this.#db.transaction(() => {
-      const before = this.#placeOf(reference);
-      if (before === undefined) throw new RangeError(`the store does not know ${reference}`);
-      this.#chunks.setTruths([{ place: before, truth: 0 }]);
-      const place = this.#chunks.add([this.#rowOf(record)]);
-      this.#db.run("UPDATE clearance_reference SET place = ? WHERE reference = ?", place, reference);
+      const before = this.#placesOf(records.map(({ clearance }) => clearance.reference));
+      if (before.length < records.length) throw new RangeError("the store does not know all of what is replaced");
+      this.#chunks.setTruths(before.map(({ place }) => ({ place, truth: 0 })));
+      const first = this.#chunks.add(records.map((record) => this.#rowOf(record)));
+      const places = records.flatMap(({ clearance }, index) => [clearance.reference, first + index]);
+      putPairs(this.#db, "clearance_reference", "reference", "place", places);
     });
   }
 
@@ -90,32 +91,12 @@ export class Clearances {
   }
 
   find(reference: string): PlacedClearance | undefined {
-    const place = this.#placeOf(reference);
-    if (place === undefined) return undefined;
-    const chunk = this.#chunks.holding(place);
-    const index = place - chunk.first;
-    if (chunk.truth[index] !== 0) return this.#recordOf(chunk, index);
-    // Another gateway corrected it between the two questions.
-    if (this.#placeOf(reference) === place) throw new RangeError(`the row of ${reference} is gone`);
-    return this.find(reference);
+    return this.findAll([reference]).get(reference);
   }
 
   /** Those of these references that are known, by reference: each chunk is read once, wherever they lie in it. */
-  findAll(references: readonly string[]): Map<string, ClearanceRecord> {
-    const sql = "SELECT reference, place FROM clearance_reference WHERE reference";
-    const places = selectIn(this.#db, sql, references).map(
-      (row) => [row["reference"], row["place"]] as [string, number],
-    );
-    const found = new Map<string, ClearanceRecord>();
-    let chunk: ReadChunk | undefined;
-    for (const [reference, place] of places.sort(([, one], [, other]) => one - other)) {
-      if (chunk === undefined || place >= chunk.first + chunk.truth.length) chunk = this.#chunks.holding(place);
-      const index = place - chunk.first;
-      // Another gateway may have corrected it between the two questions.
-      const record = chunk.truth[index] === 0 ? this.find(reference) : this.#recordOf(chunk, index);
-      if (record !== undefined) found.set(reference, record);
-    }
-    return found;
+  findAll(references: readonly string[]): Map<string, PlacedClearance> {
+    return this.#findAll(references, new Map());
   }
 
   get count(): number {
@@ -174,6 +155,16 @@ export class Clearances {
     return this.#some(this.#chunks.of(issuer, id), limit, isAsked);
   }
 
+  /** Some that were taken after a place. */
+  takenAfter(place: number, limit: number): PlacedClearance[] {
+    return this.#some(this.#chunks.behind(place), limit, ({ first }, index) => first + index > place);
+  }
+
+  /** The place of the last one that was taken; 0 = there is none. */
+  get lastPlace(): number {
+    return this.#chunks.last;
+  }
+
   #judgedBy(sql: string, of: string, after: number, limit: number, isOf: Asked): PlacedClearance[] {
     const ids = new Set(this.#db.all(sql, of).map((row) => row["id"] as number));
     const isAsked = (chunk: ReadChunk, index: number) =>
@@ -198,9 +189,30 @@ export class Clearances {
         if (chunk.truth[index] !== 0 && isAsked(chunk, index)) yield this.#recordOf(chunk, index);
   }
 
-  #placeOf(reference: string): number | undefined {
-    const row = this.#db.get("SELECT place FROM clearance_reference WHERE reference = ?", reference);
-    return row?.["place"] as number | undefined;
+  /** @param emptied where rows were no more when they were looked for before */
+  #findAll(references: readonly string[], emptied: ReadonlyMap<string, number>): Map<string, PlacedClearance> {
+    const found = new Map<string, PlacedClearance>();
+    const moved = new Map<string, number>();
+    let chunk: ReadChunk | undefined;
+    for (const { reference, place } of this.#placesOf(references)) {
+      if (chunk === undefined || place >= chunk.first + chunk.truth.length) chunk = this.#chunks.holding(place);
+      const index = place - chunk.first;
+      if (chunk.truth[index] !== 0) found.set(reference, this.#recordOf(chunk, index));
+      else if (emptied.get(reference) === place) throw new RangeError(`the row of ${reference} is gone`);
+      else moved.set(reference, place);
+    }
+    // Another gateway corrected these between the two questions.
+    if (moved.size > 0)
+      for (const [reference, one] of this.#findAll([...moved.keys()], moved)) found.set(reference, one);
+    return found;
+  }
+
+  /** Where the rows of references are that are known, in the order of their places. */
+  #placesOf(references: readonly string[]): { readonly reference: string; readonly place: number }[] {
+    const sql = "SELECT reference, place FROM clearance_reference WHERE reference";
+    return selectIn(this.#db, sql, [...new Set(references)])
+      .map((row) => ({ reference: row["reference"] as string, place: row["place"] as number }))
+      .sort((one, other) => one.place - other.place);
   }
 
   #rowOf({ clearance, salt, relied, truth }: ClearanceRecord): WrittenRow {

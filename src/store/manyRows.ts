@@ -9,22 +9,34 @@ const SIZES = [256, 16, 1] as const;
  * @returns how many were inserted
  */
 export function insertNew(db: Database, into: string, width: number, values: readonly SqlValue[]): number {
-  let inserted = 0;
+  return insert(db, into, width, values, "DO NOTHING");
+}
+
+/**
+ * Writes many rows with few statements, in place of those whose key is there already; none may come twice.
+ * @param key the column that is the key @param value the other one
+ */
+export function putPairs(db: Database, table: string, key: string, value: string, values: readonly SqlValue[]): void {
+  insert(db, `${table} (${key}, ${value})`, 2, values, `(${key}) DO UPDATE SET ${value} = excluded.${value}`);
+}
+
+function insert(db: Database, into: string, width: number, values: readonly SqlValue[], onConflict: string): number {
+  let changed = 0;
   inParts(width, values, (part, size) => {
-    inserted += db.run(insertion(into, width, size), ...part);
+    changed += db.run(insertion(into, width, size, onConflict), ...part);
   });
-  return inserted;
+  return changed;
 }
 
 const insertions = new Map<string, string>();
 
 /** The same text each time: who prepares statements finds it sooner. */
-function insertion(into: string, width: number, size: number): string {
-  const key = `${into} ${size}`;
+function insertion(into: string, width: number, size: number, onConflict: string): string {
+  const key = `${into} ${size} ${onConflict}`;
   let sql = insertions.get(key);
   if (sql === undefined) {
     const row = `(${placeholders(width)})`;
-    sql = `INSERT INTO ${into} VALUES ${Array.from({ length: size }, () => row).join(", ")} ON CONFLICT DO NOTHING`;
+    sql = `INSERT INTO ${into} VALUES ${Array.from({ length: size }, () => row).join(", ")} ON CONFLICT ${onConflict}`;
     insertions.set(key, sql);
   }
   return sql;

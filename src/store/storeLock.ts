@@ -6,31 +6,30 @@ import { DatabaseSync } from "node:sqlite";
 import { AeoError } from "../domain/errors.ts";
 import { asStoreError } from "./sqliteErrors.ts";
 
-/** SHARED for gateways; ALONE for work that no gateway may come upon. */
-export type StoreUse = "SHARED" | "ALONE";
+/**
+ * A file is one process's at a time: what a gateway keeps in memory of it, no other may change. GATEWAY waits for who has it to end;
+ * WORK, which a person started, does not.
+ */
+export type StoreUse = "GATEWAY" | "WORK";
 
-/** How long a gateway that starts waits for work that has the store alone, in ms. */
+/** How long a gateway that starts waits for the one before it, or for work on the store, in ms. */
 const PATIENCE_MS = 5_000;
 
 /**
  * Holds the store until the function returned is called. A store in memory is nobody else's.
- * @throws AeoError STORE_IN_USE when ALONE and a gateway is at work, STORE_UNAVAILABLE when SHARED and the store is not to be had
+ * @throws AeoError STORE_IN_USE when another process has it, STORE_UNAVAILABLE when the lock can't be made
  */
 export function lockStore(path: string, use: StoreUse): () => void {
   if (path === ":memory:") return () => undefined;
   let lock: DatabaseSync | undefined;
   try {
-    lock = new DatabaseSync(`${path}.lock`, { timeout: use === "ALONE" ? 0 : PATIENCE_MS });
-    // A transaction that has read holds the file for readers; it is never ended but by closing.
-    if (use === "ALONE") lock.exec("BEGIN EXCLUSIVE");
-    else {
-      lock.exec("BEGIN");
-      lock.prepare("SELECT count(*) FROM sqlite_schema").get();
-    }
+    lock = new DatabaseSync(`${path}.lock`, { timeout: use === "WORK" ? 0 : PATIENCE_MS });
+    // It is never ended but by closing.
+    lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock?.close();
-    if (use === "ALONE" && isBusy(error))
-      throw new AeoError("STORE_IN_USE", `a running gateway holds the store ${path}`, { cause: error });
+    if (isBusy(error))
+      throw new AeoError("STORE_IN_USE", `a running gateway, or work on it, holds the store ${path}`, { cause: error });
     throw asStoreError(error);
   }
   const held = lock;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerWindow, isWithin } from "../../src/domain/answerWindow.ts";
 import { type Grounds, type Question, recognise } from "../../src/domain/recognition.ts";
-import { busyActs, busyFacts, FIRST, LAST } from "../support/busyFacts.ts";
+import { busyActs, busyFacts, FIRST, LAST, termsAtRandom } from "../support/busyFacts.ts";
 import { Facts, idOf, JP, KR, leg, record, TW, terms, writerOf } from "../support/facts.ts";
 
 const near = fc.integer({ min: FIRST - 100, max: LAST + 200 });
@@ -12,6 +12,8 @@ const question = fc.record({
   departedAt: fc.option(near, { nil: undefined }),
   operatorType: fc.constantFrom(undefined, "IMPORTER" as const, "EXPORTER" as const),
 });
+/** Whether the departure of a question is one of its moments, to the second. */
+const departs = fc.constantFrom("whenever", "at validAt", "at the other validAt");
 
 function groundsOf(facts: Facts): Grounds {
   const { authorities, arrangements, certifications } = facts.state();
@@ -24,13 +26,15 @@ describe("the window of an answer", () => {
     fc.assert(
       fc.property(
         busyActs,
+        termsAtRandom,
         fc.constantFrom(0, 2_500),
         question,
+        departs,
         near,
         near,
-        (acts, validUntil, asked, valid, known) => {
-          const grounds = groundsOf(busyFacts(acts, validUntil));
-          const first: Question = { issuer: TW, recogniser: JP, mode: "SEA", ...asked };
+        (acts, termsOf, validUntil, asked, departs, valid, known) => {
+          const grounds = groundsOf(busyFacts(acts, validUntil, termsOf));
+          const first: Question = { issuer: TW, recogniser: JP, mode: "SEA", ...departing(asked, departs, valid) };
           const window = answerWindow(first, grounds);
           expect(isWithin(window.valid, first.validAt) && isWithin(window.known, first.knownAt)).toBe(true);
           const other = { ...first, validAt: valid, knownAt: known };
@@ -81,11 +85,36 @@ describe("the window of an answer", () => {
   });
 });
 
+function departing(asked: Omit<Question, "issuer" | "recogniser" | "mode">, departs: string, other: number) {
+  if (departs === "whenever") return asked;
+  return { ...asked, departedAt: departs === "at validAt" ? asked.validAt : other };
+}
+
 function into({ from, until }: { from: number; until: number }, moment: number): number {
   return Math.min(Math.max(moment, from), until - 1);
 }
 
 describe("a window ends where", () => {
+  it("the goods departed, and a second later, as far as valid time goes", () => {
+    const departure = { goodsInTransit: "AT_DEPARTURE" } as const;
+    const facts = new Facts()
+      .members(10, TW, JP)
+      .adopted(100, 1, terms([leg({ benefits: 1n })], departure))
+      .adopted(100, 2, terms([leg({ benefits: 2n })]))
+      .certification(1_000, "CertificationGranted", idOf(1), record());
+    const grounds = groundsOf(facts);
+    const at = (validAt: number): Question => ({ ...asked, validAt, knownAt: 9_999, departedAt: 3_000 });
+    expect([2_999, 3_000, 3_001].map((validAt) => recognise(at(validAt), grounds).benefits)).toEqual([1n, 3n, 1n]);
+    expect([2_999, 3_000, 3_001].map((validAt) => answerWindow(at(validAt), grounds))).toEqual([
+      { valid: { from: 1_000, until: 3_000 }, known: { from: 1_000, until: Number.POSITIVE_INFINITY } },
+      { valid: { from: 3_000, until: 3_001 }, known: { from: 1_000, until: Number.POSITIVE_INFINITY } },
+      {
+        valid: { from: 3_001, until: Number.POSITIVE_INFINITY },
+        known: { from: 1_000, until: Number.POSITIVE_INFINITY },
+      },
+    ]);
+  });
+
   const asked = { issuer: TW, recogniser: JP, mode: "SEA", operatorType: undefined, departedAt: undefined } as const;
   const windowAt = (facts: Facts, validAt: number, knownAt: number) =>
     answerWindow({ ...asked, validAt, knownAt }, groundsOf(facts));

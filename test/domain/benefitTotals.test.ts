@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type BenefitTotals, modeTotals, partsOf, shownCount, wasShown } from "../../src/domain/benefitTotals.ts";
+import {
+  allShown,
+  type BenefitTotals,
+  modeTotals,
+  partsOf,
+  shownCount,
+  wasShown,
+  type Withheld,
+} from "../../src/domain/benefitTotals.ts";
 import { Cells } from "../../src/domain/measure/cells.ts";
 import { fill, LODGED } from "../support/countedClearances.ts";
 import { TW } from "../support/facts.ts";
@@ -76,7 +84,29 @@ describe("the totals of a mode", () => {
   });
 
   it.each([
-    ["recognised", { recognised: null, utilised: null, unclaimed: 12 }],
+    { denied: 20, given: 2, utilised: null, told: null },
+    { denied: 20, given: 4, utilised: null, told: null },
+    { denied: 18, given: 6, utilised: 6, told: 18 },
+    { denied: 14, given: 2, utilised: null, told: 14 },
+  ])(
+    "of 24, $denied denied and $given given a benefit, tell $told and $utilised",
+    ({ denied, given, utilised, told }) => {
+      const cells = new Cells();
+      fill(cells, denied, {}, { granted: 0n, denial: "RISK_TARGETED" });
+      fill(cells, given, {});
+      fill(cells, 24 - denied - given, {}, { granted: 0n });
+      expect(sea(cells)).toMatchObject({ recognised: 24, utilised, denials: [{ reason: "RISK_TARGETED", n: told }] });
+    },
+  );
+
+  it.each([
+    [
+      "recognised",
+      {
+        ...{ recognised: null, utilised: null, stage1: null, stage2: null, unclaimed: 12 },
+        channels: { FREE: null, PAPER_REVIEW: null, CARGO_EXAMINATION: null },
+      },
+    ],
     ["unclaimed", { recognised: 30, unclaimed: null }],
     ["utilised", { recognised: 30, utilised: null }],
     ["unutilised", { recognised: 30, utilised: null }],
@@ -125,6 +155,30 @@ describe("what was shown", () => {
     expect(
       wasShown({ ...totals, modes: totals.modes.map((one) => ({ ...one, denials: [] })) }, "SEA", "denials/OTHER"),
     ).toBe(true);
+  });
+});
+
+describe("the number of all clearances", () => {
+  const told = (n: number, cells: Cells, withheld: Withheld = nothingWithheld) =>
+    allShown(n, modeTotals(cells, 1, filter, withheld), withheld);
+
+  it("is told unless it leaves few over beside what the modes tell", () => {
+    expect([0, 1, 4, 5].map((refused) => told(82 + refused, traffic()))).toEqual([82, null, null, 87]);
+    const cells = traffic();
+    fill(cells, 3, { mode: "AIR" });
+    expect([85, 87].map((n) => told(n, cells))).toEqual([null, 87]);
+    expect([0, 4, 5].map((n) => told(n, new Cells()))).toEqual([0, null, 5]);
+  });
+
+  it.each([
+    ["recognised", null],
+    ["unclaimed", null],
+    ["ordinary/PAPER_REVIEW", null],
+    ["channels/FREE", 182],
+    ["stage1", 182],
+  ])("would tell %s where that is withheld", (part, expected) => {
+    expect(told(182, traffic(), (_mode, one) => one === part)).toBe(expected);
+    expect(told(182, traffic(), (mode, one) => mode === "AIR" && one === part)).toBe(182);
   });
 });
 

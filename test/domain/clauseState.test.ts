@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Breach } from "../../src/domain/benefitRecord.ts";
 import { breachOf, clausesOf, clauseState, type PeriodClock } from "../../src/domain/clauseState.ts";
 import type { Clause } from "../../src/domain/terms.ts";
-import { Facts, JP, leg, TW, terms } from "../support/facts.ts";
+import { Facts, JP, KR, leg, TW, terms } from "../support/facts.ts";
 
 /** Months of 100 seconds, twelve to a year; 1000 is the start of January 2010. */
 const clock: PeriodClock = {
@@ -65,6 +65,18 @@ describe("the clauses by which an economy is judged", () => {
     ]);
   });
 
+  it("are also those that a party was promised which a later version leaves out", () => {
+    const given = facts([clause()], [leg({ until: 1_200 })]);
+    const without = terms([leg({ issuer: KR, from: 1_200 })], { parties: [JP, KR], clauses: [clause({ issuer: KR })] });
+    const promised = found(given.members(20, KR).adopted(1_200, 1, without, 2), 1_400);
+    expect(promised.map(({ claim, period }) => [claim.counterpart, claim.version, period.from])).toEqual([
+      [TW, 1, 201001],
+      [TW, 1, 201002],
+      [KR, 2, 201003],
+      [KR, 2, 201004],
+    ]);
+  });
+
   it("are none of an arrangement that nobody signed, or whose direction never entered into force", () => {
     expect(found(facts([clause()], []), 1_400)).toEqual([]);
   });
@@ -78,7 +90,8 @@ describe("a clause in a period", () => {
   it("has no data until somebody told, and an unknown measure has no verdict", () => {
     expect(clauseState(inQuestion, undefined, [])).toMatchObject({ measured: { n: 0 }, breach: undefined });
     expect(clauseState({ ...inQuestion, kpi: undefined }, undefined, []).verdict).toBe("UNKNOWN_MEASURE");
-    expect(clauseState(inQuestion, undefined, []).verdict).not.toBe("UNKNOWN_MEASURE");
+    expect(clauseState(inQuestion, undefined, []).verdict).toBe("NOT_TOLD");
+    expect(clauseState(inQuestion, { n: 0, value: undefined }, []).verdict).toBe("NO_FIGURE");
   });
 
   it("has the breach of exactly its claim", () => {

@@ -83,6 +83,7 @@ function reported(size: number, index: number): { benefits: BenefitsState; proof
         madeAt: UNTIL,
       },
     ],
+    isOnLedger: () => true,
   });
   const benefits = {
     reports: new Map([[idOf(5), { economy: JP, revisions: [report] }]]),

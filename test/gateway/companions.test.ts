@@ -93,6 +93,30 @@ describe.skipIf(url === undefined)("gateways that share a store", () => {
     expect(taken).toBe(1);
   });
 
+  it("tell again of duties that somebody could not take up, until it could", async () => {
+    const [a] = companions as [Companions, Companions];
+    const told: string[] = [];
+    a.duties.onTaken(() => {
+      told.push("first");
+      if (told.length < 3) throw new AeoError("STORE_UNAVAILABLE", "away for a moment");
+    });
+    a.duties.onTaken(() => told.push("second"));
+    a.run();
+    await eventually(
+      "both to be told",
+      () => told.at(-1),
+      (last) => last === "second",
+    );
+    let looks = 0;
+    a.onLook(() => (looks += 1));
+    await eventually(
+      "looks of a",
+      () => looks,
+      (count) => count > 1,
+    );
+    expect(told).toEqual(["first", "first", "first", "second"]);
+  });
+
   it("hear of what the other changed, and not of what they changed themselves", async () => {
     const [a, b] = stores as [Stores, Stores];
     const heard: string[] = [];

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { BenefitTotals } from "../../src/domain/benefitTotals.ts";
 import type { Clearance } from "../../src/domain/clearance.ts";
-import type { ClearanceJudgement } from "../../src/domain/clearanceJudgement.ts";
+import { type ClearanceJudgement, unrecognised } from "../../src/domain/clearanceJudgement.ts";
 import type { ClearanceRecord } from "../../src/domain/clearanceRecord.ts";
 import type { Economy } from "../../src/domain/economy.ts";
 import type { Salt } from "../../src/domain/profileCommitment.ts";
+import type { BreachClaim } from "../../src/domain/event.ts";
 import { BenefitLedger } from "../../src/services/benefitLedger.ts";
 import { createBenefitReports, type BenefitReports } from "../../src/services/benefitReports.ts";
 import { createActOnBreach } from "../../src/services/breaches.ts";
@@ -23,6 +24,7 @@ const clause = { issuer: TW, recogniser: JP, kpi: 1, modes: 0b1111, atLeast: tru
 let facts: Facts;
 let figures: BenefitLedger;
 let records: ClearanceRecord[];
+let isCurrent: boolean;
 let importing: ReturnType<typeof gatewayOf>;
 let exporting: ReturnType<typeof gatewayOf>;
 
@@ -32,6 +34,7 @@ function gatewayOf(own: Economy): { table: ReportTable; reports: BenefitReports 
     own,
     state: () => facts.state(),
     figures,
+    isCurrent: () => isCurrent,
     months,
     clearances: {
       of: (issuer, from, until) =>
@@ -52,6 +55,7 @@ beforeEach(() => {
   facts = new Facts().members(1_000, TW, JP).adopted(start, 1, terms([leg({ from: start })], { clauses: [clause] }));
   figures = new BenefitLedger(months);
   records = [];
+  isCurrent = true;
   importing = gatewayOf(JP);
   exporting = gatewayOf(TW);
 });
@@ -86,6 +90,15 @@ function blank(lodgedAt: number): Omit<Clearance, "reference" | "granted" | "den
     smeClass: null,
     agency: null,
   };
+}
+
+/** One clearance more that names nobody. */
+function ordinary(month: number): void {
+  const clearance = { ...blank(months.start(month)), granted: 0n, denial: null, operator: null, claimed: false };
+  const judgement = unrecognised("ORDINARY");
+  const record = { clearance: { ...clearance, reference: `O${records.length}` }, relied: judgement, truth: judgement };
+  records.push({ ...record, salt: new Uint8Array(16) });
+  figures.add(record);
 }
 
 function report(from: number, before: number): BenefitTotals {
@@ -124,6 +137,24 @@ describe("a report", () => {
     });
   });
 
+  it("tells no number of all clearances from which, with all else, a hidden one follows", () => {
+    for (const [month, recognised] of [
+      [202601, 3],
+      [202602, 40],
+      [202603, 40],
+    ] as const) {
+      cleared(month, recognised);
+      for (let number = 0; number < 100; number += 1) ordinary(month);
+    }
+    expect(report(202601, 202602)).toMatchObject({
+      clearances: null,
+      modes: [{ recognised: null, ordinary: { FREE: 100 } }],
+    });
+    expect(report(202602, 202603)).toMatchObject({ clearances: 140, modes: [{ recognised: 40 }] });
+    expect(report(202602, 202604)).toMatchObject({ clearances: 280, modes: [{ recognised: 80 }] });
+    expect(report(202601, 202604)).toMatchObject({ clearances: null, modes: [{ ordinary: { FREE: 300 } }] });
+  });
+
   it("of a quarter shows what its months show, or what none of them told", () => {
     cleared(202601, 3);
     cleared(202602, 40);
@@ -149,6 +180,23 @@ describe("a report", () => {
     report(202601, 202602);
     expect(() => report(202601, 202602)).toThrow("says the same");
   });
+});
+
+describe("a report of clearances that are not all counted yet", () => {
+  it("is not made: its root and its totals would be of others", () => {
+    cleared(202601, 40);
+    isCurrent = false;
+    expect(() => report(202601, 202602)).toThrow(expect.objectContaining({ code: "NOT_READY" }));
+    isCurrent = true;
+    expect(report(202601, 202602)).toMatchObject({ clearances: 40 });
+  });
+});
+
+it("is known of a period whether there are clearances of the partner, also where none was recognised", () => {
+  const has = (partner: Economy, from: number) =>
+    importing.reports.hasClearances({ arrangement: 1, partner, period: { from, before: from + 1 } });
+  ordinary(202601);
+  expect([has(TW, 202601), has(TW, 202602), has(JP, 202601)]).toEqual([true, false, false]);
 });
 
 describe("the number of a report", () => {
@@ -178,6 +226,13 @@ describe("a clause", () => {
     expect(verdicts(202602)).toEqual([verdict, verdict]);
   });
 
+  it("is not told, to the side that it was promised to, until there is a report", () => {
+    cleared(202602, 40);
+    expect(verdicts(202602)).toEqual(["MET", "NOT_TOLD"]);
+    report(202602, 202603);
+    expect(verdicts(202602)).toEqual(["MET", "MET"]);
+  });
+
   it("comes out the same on both sides a hair below its target: both judge by the tenth that is told", () => {
     // 22,499 of 25,000 are 899.96 per mille.
     cleared(202602, 25_000, 22_499);
@@ -192,7 +247,7 @@ describe("a breach raised by hand", () => {
     from: months.start(202604),
     until: months.start(202605),
   };
-  const raise = (own: Economy, { reports }: { reports: BenefitReports }) => {
+  const raise = (own: Economy, { reports }: { reports: BenefitReports }, over: Partial<BreachClaim> = {}) => {
     const act = createActOnBreach({
       own,
       state: () => facts.state(),
@@ -201,7 +256,8 @@ describe("a breach raised by hand", () => {
       seal: (text) => ({ commitment: ZERO, salt: "", text }),
       keep: () => undefined,
     });
-    return () => act({ act: "raise", claim, text: "as we see it" }, { ...CALLER, economy: own }, NOW);
+    return () =>
+      act({ act: "raise", claim: { ...claim, ...over }, text: "as we see it" }, { ...CALLER, economy: own }, NOW);
   };
 
   it("is refused to both sides alike where too few clearances were measured, hidden or not", () => {
@@ -216,6 +272,20 @@ describe("a breach raised by hand", () => {
         expect(refused).toThrow(expect.objectContaining({ code: "TOO_FEW_RECORDS" }));
     }
     expect(raise(TW, exporting)).toThrow("over 29 clearances; nobody is judged by fewer than 30");
+  });
+
+  it.each([
+    ["one that begins a day late", { from: claim.from + 86_400 }],
+    ["two months as one", { until: months.start(202606) }],
+    ["a day", { until: claim.from + 86_400 }],
+  ])("is refused where the period is none of the clause's: %s", (_, over) => {
+    for (const [own, side] of [
+      [JP, importing],
+      [TW, exporting],
+    ] as const)
+      expect(raise(own, side, over)).toThrow(
+        expect.objectContaining({ code: "INVALID_DATE", message: expect.stringContaining("periods of 1 months") }),
+      );
   });
 
   it("is taken from either side from 30 clearances on, and of a period that the judged side has not told of", () => {

@@ -4,9 +4,8 @@ import type { Clearance } from "../../src/domain/clearance.ts";
 import { applyEvent } from "../../src/domain/ledgerState.ts";
 import type { OwnCode } from "../../src/domain/ownCode.ts";
 import type { Profile } from "../../src/domain/profile.ts";
-import type { Terms } from "../../src/domain/terms.ts";
 import { type BothJudgements, ClearanceJudge, judgeBy } from "../../src/services/clearanceJudge.ts";
-import { busyActs, busyFacts, FIRST, LAST } from "../support/busyFacts.ts";
+import { busyActs, busyFacts, edgesOf, FIRST, LAST, termsAtRandom } from "../support/busyFacts.ts";
 import { clearance } from "../support/countedClearances.ts";
 import { Facts, idOf, JP, KR, leg, record, terms, TW } from "../support/facts.ts";
 
@@ -16,6 +15,7 @@ const profile = (of: number) =>
   ({ economy: TW, tin: TINS[of], certificationId: idOf(of + 1), previousIds: [] }) as unknown as Profile;
 const profilesOf = (identifier: string) => TINS.flatMap((tin, of) => (tin === identifier ? [profile(of)] : []));
 const code = { issuer: TW, code: CODE, validFrom: FIRST + 300, validUntil: LAST - 300 } as OwnCode;
+const codeEdges = [code.validFrom, code.validUntil].flatMap((edge) => [edge - 1, edge, edge + 1]);
 const ownCodesOf = (identifier: string) =>
   identifier === CODE
     ? [
@@ -24,48 +24,56 @@ const ownCodesOf = (identifier: string) =>
       ]
     : [];
 
-// Few moments, so that some are equal and many lie between the same turning points.
-const moment = fc.integer({ min: 0, max: 30 }).map((step) => FIRST - 100 + step * 110);
-const anyClearance = fc
-  .record({
-    operator: fc.constantFrom(null, "TW1", "TW2", "TW3", CODE),
-    mode: fc.constantFrom("SEA" as const, "AIR" as const),
-    operatorType: fc.constantFrom(null, "IMPORTER" as const, "EXPORTER" as const, "COURIER" as const),
-    claimed: fc.boolean(),
-    departedAt: fc.option(moment),
-    arrivedAt: fc.option(moment),
-    lodgedAt: moment,
-  })
-  .map((over): Clearance => clearance(over));
-const someTerms = fc.array(
-  fc.record({
-    referenceMoment: fc.constantFrom("LODGEMENT" as const, "ARRIVAL" as const),
-    goodsInTransit: fc.constantFrom("AT_REFERENCE" as const, "AT_DEPARTURE" as const),
-  }),
-  { minLength: 3, maxLength: 3 },
-);
+// Few moments, so that some are equal and many lie between the same turning points; and as many on a turning point, or a second beside.
+const STEPS = 30;
+const moment = fc.integer({ min: 0, max: 2 * STEPS });
+const momentOf = (drawn: number, edges: readonly number[]) =>
+  drawn <= STEPS ? FIRST - 100 + drawn * 110 : (edges[(drawn * 7) % edges.length] as number);
+const drawnClearance = fc.record({
+  operator: fc.constantFrom(null, "TW1", "TW2", "TW3", CODE),
+  mode: fc.constantFrom("SEA" as const, "AIR" as const),
+  operatorType: fc.constantFrom(null, "IMPORTER" as const, "EXPORTER" as const, "COURIER" as const),
+  claimed: fc.boolean(),
+  departedAt: fc.oneof(fc.option(moment), fc.constantFrom("AT_LODGEMENT" as const, "AT_ARRIVAL" as const)),
+  arrivedAt: fc.option(moment),
+  lodgedAt: moment,
+});
+type Drawn = typeof drawnClearance extends fc.Arbitrary<infer T> ? T : never;
+const clearanceOf = ({ departedAt, arrivedAt, lodgedAt, ...fields }: Drawn, edges: readonly number[]): Clearance => {
+  const orNull = (drawn: number | null) => (drawn === null ? null : momentOf(drawn, edges));
+  const [lodged, arrived] = [momentOf(lodgedAt, edges), orNull(arrivedAt)];
+  const departed = departedAt === "AT_LODGEMENT" ? lodged : departedAt === "AT_ARRIVAL" ? arrived : orNull(departedAt);
+  return clearance({ ...fields, departedAt: departed, arrivedAt: arrived, lodgedAt: lodged });
+};
+
+/** With one that departed a second later: at the moment that counts or not makes a difference where terms differ. */
+function withTwin(one: Clearance): Clearance[] {
+  return one.departedAt === null ? [one] : [one, { ...one, departedAt: one.departedAt + 1 }];
+}
 
 describe("clearances that are judged with those that the rule can't tell apart", () => {
   it("are judged as each by itself, whatever happened", () => {
     let [judged, joined] = [0, 0];
     const property = fc.property(
       busyActs,
-      someTerms,
-      fc.array(anyClearance, { minLength: 20, maxLength: 40 }),
+      termsAtRandom,
+      fc.array(drawnClearance, { minLength: 20, maxLength: 40 }),
       fc.array(moment, { minLength: 1, maxLength: 3 }),
-      (acts, termsOf, clearances, requests) => {
-        const of = (arrangement: number): Partial<Terms> => termsOf[arrangement % 3] ?? {};
-        const state = busyFacts(acts, LAST - 500, of).state();
+      (acts, termsOf, drawn, requests) => {
+        const edges = [...edgesOf(acts), ...codeEdges];
+        const clearances = drawn.flatMap((one) => withTwin(clearanceOf(one, edges)));
+        const state = busyFacts(acts, LAST - 500, termsOf).state();
         const deps = { own: JP, state: () => state, version: () => state, profilesOf, ownCodesOf };
         const judge = new ClearanceJudge(deps);
         const seen = new Set<BothJudgements>();
-        for (const now of requests) {
+        for (const request of requests) {
+          const now = momentOf(request, edges);
           const ofRequest = judge.forRequest(now);
           for (const one of clearances) {
             const both = ofRequest(one);
             expect(both.truth).toEqual(judgeBy(deps, state, one, now));
-            // The ledger began at 10.
-            expect(both.relied).toEqual(judgeBy(deps, state, one, one.lodgedAt));
+            // Before the ledger began, at 10, what it says of that time counts.
+            expect(both.relied).toEqual(judgeBy(deps, state, one, one.lodgedAt < 10 ? now : one.lodgedAt));
             judged += 1;
             if (one.operator !== null && seen.has(both)) joined += 1;
             seen.add(both);

@@ -1,116 +1,21 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CertificationId } from "../../src/domain/certificationRecord.ts";
-import type { Clearance } from "../../src/domain/clearance.ts";
 import type { OwnCode } from "../../src/domain/ownCode.ts";
-import type { Profile } from "../../src/domain/profile.ts";
-import { BenefitLedger } from "../../src/services/benefitLedger.ts";
-import { type ClearanceRow, type Clearances, createClearances } from "../../src/services/clearances.ts";
 import { AFTER_LAST, FIRST_MONTH, measureReport } from "../../src/services/measureReport.ts";
-import { monthsOf } from "../../src/services/months.ts";
-import { OwnCodeDirectory } from "../../src/services/ownCodeDirectory.ts";
-import { Rejudge } from "../../src/services/rejudge.ts";
-import { Clearances as ClearanceTable } from "../../src/store/clearances.ts";
-import { CLEARANCE_MIGRATIONS } from "../../src/store/clearancesSchema.ts";
-import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { Facts, idOf, JP, leg, record as ledgerRecord, terms, TW } from "../support/facts.ts";
+import { clearance, ClearanceDesk, ID, LODGED, NOW, QUESTION, TIN } from "./support/clearanceDesk.ts";
 
-const NOW = Date.UTC(2026, 5, 1) / 1000;
-const LODGED = Date.UTC(2026, 2, 10) / 1000;
-const TIN = "TW123456789";
-const ID: CertificationId = idOf(1);
-
-let facts: Facts;
-let known: { identifier: string; id: CertificationId }[];
-let store: ClearanceTable;
-let figures: BenefitLedger;
-let clearances: Clearances;
-let rejudge: Rejudge;
-let codes: OwnCodeDirectory;
-let time = 0;
-
+let desk: ClearanceDesk;
 beforeEach(() => {
-  facts = new Facts()
-    .members(1_000, TW, JP)
-    .adopted(1_500, 1, terms([leg({ benefits: 3n })]))
-    .certification(2_000, "CertificationGranted", ID, ledgerRecord());
-  known = [{ identifier: TIN, id: ID }];
-  store = new ClearanceTable(SqliteDatabase.open(":memory:", CLEARANCE_MIGRATIONS));
-  figures = new BenefitLedger(monthsOf("Asia/Tokyo"));
-  const profilesOf = (identifier: string) =>
-    known
-      .filter((one) => one.identifier === identifier)
-      .map(({ id }) => ({ economy: TW, tin: identifier, certificationId: id, previousIds: [] }) as unknown as Profile);
-  const state = () => facts.state();
-  codes = new OwnCodeDirectory({ listing: () => undefined, forgetNotes: () => undefined }, []);
-  clearances = createClearances({
-    own: JP,
-    state,
-    profilesOf,
-    ownCodesOf: (identifier) => codes.of(identifier),
-    store,
-    figures,
-    newSalt: () => new Uint8Array(16),
-    version: () => ({}),
-  });
-  rejudge = new Rejudge({
-    store,
-    figures,
-    judge: (clearance, knownAt) => clearances.judge(clearance, knownAt),
-    issuers: () => [TW],
-    now: () => NOW,
-    // Each look at the clock is 20 ms later.
-    milliseconds: () => (time += 20),
-  });
+  desk = new ClearanceDesk();
 });
-
-function clearance(over: Partial<Clearance> = {}): Clearance {
-  return {
-    reference: "A1",
-    issuer: TW,
-    mode: "SEA",
-    departedAt: null,
-    arrivedAt: null,
-    lodgedAt: LODGED,
-    releasedAt: LODGED + 600,
-    deliveredAt: null,
-    channel: "FREE",
-    operator: TIN,
-    operatorType: null,
-    claimed: true,
-    smeClass: null,
-    granted: 1n,
-    denial: null,
-    agency: null,
-    ...over,
-  };
-}
-
-function take(rows: readonly Partial<Clearance>[], corrections = false) {
-  const numbered = rows.map((over, index): ClearanceRow => ({ row: index + 1, clearance: clearance(over) }));
-  const { receipt, counted } = store.transaction(() => clearances.take(numbered, corrections, NOW));
-  counted();
-  return receipt;
-}
-
-const total = (view: "RELIED" | "TRUE", standing: "RECOGNISED" | "REFUSED" | "ORDINARY") =>
-  figures.cells(view).total({ standing: [standing] }).n;
-
-/** The figures as they come from the store alone. */
-function refolded(): BenefitLedger {
-  const again = new BenefitLedger(monthsOf("Asia/Tokyo"));
-  for (const one of store.all()) again.add(one);
-  return again;
-}
-
-const question = { view: "TRUE", filter: { issuer: [TW] }, from: 202601, before: 202701, since: undefined } as const;
 
 describe("clearances", () => {
   it("are taken once, however often they are sent, and each bad row is named", () => {
-    expect(take([{}, { reference: "A2", claimed: false, operator: null, granted: 0n }])).toMatchObject({
+    expect(desk.take([{}, { reference: "A2", claimed: false, operator: null, granted: 0n }])).toMatchObject({
       accepted: 2,
       refused: [],
     });
-    expect(take([{}, { reference: "A3", lodgedAt: NOW + 1 }, { reference: "A4", issuer: JP }])).toMatchObject({
+    expect(desk.take([{}, { reference: "A3", lodgedAt: NOW + 1 }, { reference: "A4", issuer: JP }])).toMatchObject({
       rows: 3,
       accepted: 0,
       repeated: 1,
@@ -119,19 +24,19 @@ describe("clearances", () => {
         { row: 3, code: "INVALID_ROW", errors: [{ pointer: "/issuer" }] },
       ],
     });
-    expect([total("RELIED", "RECOGNISED"), total("RELIED", "ORDINARY"), store.count]).toEqual([1, 1, 2]);
+    expect([desk.total("RELIED", "RECOGNISED"), desk.total("RELIED", "ORDINARY"), desk.store.count]).toEqual([1, 1, 2]);
   });
 
   it("that differ from what is known are refused, or taken as the correction they were announced as", () => {
-    take([{}]);
-    expect(take([{ channel: "CARGO_EXAMINATION" }])).toMatchObject({ refused: [{ code: "CLEARANCE_DIFFERS" }] });
-    expect(take([{ channel: "CARGO_EXAMINATION" }], true)).toMatchObject({ corrected: 1, refused: [] });
-    expect(figures.cells("TRUE").total({ channel: ["FREE"] }).n).toBe(0);
-    expect(figures.cells("TRUE").total({ channel: ["CARGO_EXAMINATION"] }).n).toBe(1);
+    desk.take([{}]);
+    expect(desk.take([{ channel: "CARGO_EXAMINATION" }])).toMatchObject({ refused: [{ code: "CLEARANCE_DIFFERS" }] });
+    expect(desk.take([{ channel: "CARGO_EXAMINATION" }], true)).toMatchObject({ corrected: 1, refused: [] });
+    expect(desk.figures.cells("TRUE").total({ channel: ["FREE"] }).n).toBe(0);
+    expect(desk.figures.cells("TRUE").total({ channel: ["CARGO_EXAMINATION"] }).n).toBe(1);
   });
 
   it("that come twice in one file are taken once, and again where others are known already", () => {
-    take([{}]);
+    desk.take([{}]);
     const differs = { channel: "CARGO_EXAMINATION" } as const;
     const rows = [
       { reference: "A2" },
@@ -141,25 +46,27 @@ describe("clearances", () => {
       { reference: "A3" },
       {},
     ];
-    expect(take(rows)).toMatchObject({
+    expect(desk.take(rows)).toMatchObject({
       rows: 6,
       accepted: 2,
       repeated: 3,
       corrected: 0,
       refused: [{ row: 4, code: "CLEARANCE_DIFFERS" }],
     });
-    expect(take([{ reference: "A4" }, { reference: "A4", ...differs }, { reference: "A4" }], true)).toMatchObject({
+    expect(desk.take([{ reference: "A4" }, { reference: "A4", ...differs }, { reference: "A4" }], true)).toMatchObject({
       accepted: 1,
       corrected: 2,
     });
-    expect(store.find("A4")?.clearance.channel).toBe("FREE");
-    expect([total("TRUE", "RECOGNISED"), store.count]).toEqual([4, 4]);
-    expect(measureReport(refolded().cells("TRUE"), question)).toEqual(measureReport(figures.cells("TRUE"), question));
+    expect(desk.store.find("A4")?.clearance.channel).toBe("FREE");
+    expect([desk.total("TRUE", "RECOGNISED"), desk.store.count]).toEqual([4, 4]);
+    expect(measureReport(desk.refolded().cells("TRUE"), QUESTION)).toEqual(
+      measureReport(desk.figures.cells("TRUE"), QUESTION),
+    );
   });
 
   it("are refused in the order of their rows, whatever they are refused for", () => {
-    take([{}]);
-    const { refused } = take([
+    desk.take([{}]);
+    const { refused } = desk.take([
       { reference: "A2", lodgedAt: NOW + 1 },
       { granted: 2n },
       { reference: "A3", issuer: JP },
@@ -179,23 +86,25 @@ describe("clearances", () => {
       smeClass: "SMALL",
       operatorType: "EXPORTER",
     } as const;
-    take([one]);
-    const found = store.find("A1");
+    desk.take([one]);
+    const found = desk.store.find("A1");
     expect(found?.clearance).toEqual(clearance(one));
     expect(found?.relied).toMatchObject({ standing: "RECOGNISED", arrangement: 1, due: 3n, certification: ID });
-    expect(measureReport(refolded().cells("TRUE"), question)).toEqual(measureReport(figures.cells("TRUE"), question));
+    expect(measureReport(desk.refolded().cells("TRUE"), QUESTION)).toEqual(
+      measureReport(desk.figures.cells("TRUE"), QUESTION),
+    );
   });
 });
 
 describe("a comparison", () => {
   const at = (month: number) => ({ lodgedAt: Date.UTC(2026, month, 15) / 1000, releasedAt: null });
   const days = (over: object) =>
-    measureReport(figures.cells("TRUE"), { ...question, since: 202603, ...over }).comparison?.windows.days;
+    measureReport(desk.figures.cells("TRUE"), { ...QUESTION, since: 202603, ...over }).comparison?.windows.days;
 
   it("without a first or last month reaches as far as there are clearances, and to the months beside at least", () => {
     const open = { from: FIRST_MONTH, before: AFTER_LAST };
     expect(days(open)).toEqual([28, 31]);
-    take([
+    desk.take([
       { reference: "A1", ...at(0) },
       { reference: "A2", ...at(3) },
     ]);
@@ -206,15 +115,86 @@ describe("a comparison", () => {
 
 describe("what was relied on", () => {
   it("before the ledger began is what it says of that time when the clearance is fed", () => {
-    facts = new Facts()
+    desk.facts = new Facts()
       .members(LODGED + 1_000, TW, JP)
       .adopted(LODGED + 1_500, 1, terms([leg({ benefits: 3n })]))
       .certification(LODGED + 2_000, "CertificationGranted", ID, ledgerRecord());
-    take([{}]);
-    expect(total("RELIED", "RECOGNISED")).toBe(1);
-    take([{ reference: "A2", lodgedAt: LODGED + 1_200, releasedAt: LODGED + 1_800 }]);
+    desk.take([{}]);
+    expect(desk.total("RELIED", "RECOGNISED")).toBe(1);
+    desk.take([{ reference: "A2", lodgedAt: LODGED + 1_200, releasedAt: LODGED + 1_800 }]);
     // The certification's number was recorded later than this lodgement, and the ledger had begun.
-    expect([total("RELIED", "RECOGNISED"), total("TRUE", "RECOGNISED")]).toEqual([1, 2]);
+    expect([desk.total("RELIED", "RECOGNISED"), desk.total("TRUE", "RECOGNISED")]).toEqual([1, 2]);
+  });
+});
+
+describe("while a certification goes on under another id that no profile tells of yet", () => {
+  const OTHER = idOf(2);
+  const relied = (reference: string) => desk.store.find(reference)!.relied.recognition;
+
+  beforeEach(() => {
+    const granted = ledgerRecord({ validFrom: LODGED - 20 });
+    const reissued = ledgerRecord({ status: "REISSUED", version: 2, effectiveFrom: LODGED - 10 });
+    desk.facts.certification(LODGED - 20, "CertificationGranted", OTHER, granted);
+    desk.facts.certification(LODGED - 10, "CertificationReissued", ID, reissued);
+    desk.told();
+    desk.profilesAsOf = LODGED - 15;
+  });
+
+  it("what was relied on is what an officer is told: that it stands", () => {
+    desk.take([{}]);
+    expect(relied("A1")).toBe("RECOGNISED");
+    desk.known = [{ identifier: TIN, id: OTHER, before: ID }];
+    desk.profilesAsOf = LODGED + 5;
+    desk.rejudge.operatorsChanged(TW, [TIN]);
+    desk.take([{ reference: "A2" }]);
+    expect([relied("A1"), relied("A2")]).toEqual(["RECOGNISED", "RECOGNISED"]);
+    expect(desk.store.find("A1")!.truth).toMatchObject({ recognition: "RECOGNISED", certification: OTHER });
+  });
+
+  it("that is not remembered: profiles that are complete and tell of no other id say that it ended", () => {
+    const steady = desk.under(() => desk.facts);
+    desk.take([{}], false, steady);
+    desk.profilesAsOf = LODGED;
+    desk.take([{ reference: "A2" }], false, steady);
+    expect([relied("A1"), relied("A2")]).toEqual(["RECOGNISED", "ENDED"]);
+  });
+});
+
+describe("what was relied on, after a correction", () => {
+  const relied = (reference: string) => desk.store.find(reference)!.relied.recognition;
+
+  it("stays what it was, whatever is known by then, unless the rule looks at what was corrected", () => {
+    desk.known = [];
+    desk.take([{}, { reference: "A2" }]);
+    expect([relied("A1"), desk.total("RELIED", "REFUSED")]).toEqual(["UNKNOWN", 2]);
+    desk.known = [{ identifier: TIN, id: ID }];
+    expect(desk.take([{ releasedAt: LODGED + 900 }, { reference: "A2", mode: "AIR" }], true)).toMatchObject({
+      corrected: 2,
+    });
+    expect([relied("A1"), relied("A2")]).toEqual(["UNKNOWN", "RECOGNISED"]);
+    expect([
+      desk.total("RELIED", "REFUSED"),
+      desk.total("RELIED", "RECOGNISED"),
+      desk.total("TRUE", "RECOGNISED"),
+    ]).toEqual([1, 1, 2]);
+    expect(measureReport(desk.refolded().cells("RELIED"), QUESTION)).toEqual(
+      measureReport(desk.figures.cells("RELIED"), QUESTION),
+    );
+  });
+
+  it.each([
+    { lodgedAt: LODGED + 1 },
+    { arrivedAt: LODGED },
+    { departedAt: LODGED },
+    { operatorType: "EXPORTER" as const },
+    { claimed: false },
+    { operator: "tw 000000001" },
+  ])("follows a correction to %j", (over) => {
+    desk.known = [];
+    desk.take([{}]);
+    desk.known = [TIN, "TW000000001"].map((identifier) => ({ identifier, id: ID }));
+    desk.take([over], true);
+    expect(relied("A1")).toBe("RECOGNISED");
   });
 });
 
@@ -232,22 +212,25 @@ describe("a declaration that names the trader by a code issued here", () => {
     recordedAt: LODGED,
     ...over,
   });
-  const record = (...all: readonly OwnCode[]) => codes.changed(CODE, all);
-  const totals = () => (["RELIED", "TRUE"] as const).map((view) => total(view, "RECOGNISED"));
+  const record = (...all: readonly OwnCode[]) => desk.codes.changed(CODE, all);
+  const totals = () => (["RELIED", "TRUE"] as const).map((view) => desk.total(view, "RECOGNISED"));
 
   it("is joined to its certification like one by TIN, however the code is written", () => {
     record(own());
-    expect(take([{ operator: "twzzz-000 0001" }, { reference: "A2" }])).toMatchObject({ accepted: 2, refused: [] });
-    expect(store.find("A1")?.relied).toEqual(store.find("A2")?.relied);
-    expect(store.find("A1")?.relied).toMatchObject({ standing: "RECOGNISED", certification: ID, due: 3n });
+    expect(desk.take([{ operator: "twzzz-000 0001" }, { reference: "A2" }])).toMatchObject({
+      accepted: 2,
+      refused: [],
+    });
+    expect(desk.store.find("A1")?.relied).toEqual(desk.store.find("A2")?.relied);
+    expect(desk.store.find("A1")?.relied).toMatchObject({ standing: "RECOGNISED", certification: ID, due: 3n });
     expect(totals()).toEqual([2, 2]);
   });
 
   it("is joined as of its lodgement: to nobody before the code stood or after, to whom it stood for between", () => {
     record(own({ validFrom: LODGED, validUntil: LODGED + 100 }));
     const at = (reference: string, lodgedAt: number) => ({ reference, operator: CODE, lodgedAt, releasedAt: NOW });
-    take([at("A1", LODGED - 1), at("A2", LODGED), at("A3", LODGED + 99), at("A4", LODGED + 100)]);
-    expect(["A1", "A2", "A3", "A4"].map((reference) => store.find(reference)?.relied.recognition)).toEqual([
+    desk.take([at("A1", LODGED - 1), at("A2", LODGED), at("A3", LODGED + 99), at("A4", LODGED + 100)]);
+    expect(["A1", "A2", "A3", "A4"].map((reference) => desk.store.find(reference)?.relied.recognition)).toEqual([
       "UNKNOWN",
       "RECOGNISED",
       "RECOGNISED",
@@ -256,68 +239,27 @@ describe("a declaration that names the trader by a code issued here", () => {
   });
 
   it("is joined to nobody when the code may mean two operators, as an officer was told", () => {
-    known.push({ identifier: CODE, id: idOf(2) });
-    facts.certification(2_000, "CertificationGranted", idOf(2), ledgerRecord());
+    desk.known = [...desk.known, { identifier: CODE, id: idOf(2) }];
+    desk.facts.certification(2_000, "CertificationGranted", idOf(2), ledgerRecord());
     record(own());
-    take([{ operator: CODE }]);
-    expect(store.find("A1")?.relied).toMatchObject({ recognition: "UNKNOWN", standing: "REFUSED" });
+    desk.take([{ operator: CODE }]);
+    expect(desk.store.find("A1")?.relied).toMatchObject({ recognition: "UNKNOWN", standing: "REFUSED" });
   });
 
   it("follows, in what is true, a code that is recorded, taken out or whose operator's profile comes later", () => {
-    codes.subscribe((issuer, changed) => rejudge.operatorsChanged(issuer, changed));
-    take([{ operator: CODE }]);
+    desk.codes.subscribe((issuer, changed) => desk.rejudge.operatorsChanged(issuer, changed));
+    desk.take([{ operator: CODE }]);
     expect(totals()).toEqual([0, 0]);
     record(own());
     expect(totals()).toEqual([0, 1]);
     record();
     expect(totals()).toEqual([0, 0]);
-    known = [];
+    desk.known = [];
     record(own());
     expect(totals()).toEqual([0, 0]);
-    known = [{ identifier: TIN, id: ID }];
-    rejudge.operatorsChanged(TW, codes.leadingTo(TW, [TIN]));
+    desk.known = [{ identifier: TIN, id: ID }];
+    desk.rejudge.operatorsChanged(TW, desk.codes.leadingTo(TW, [TIN]));
     expect(totals()).toEqual([0, 1]);
-    expect(codes.leadingTo(JP, [TIN]).size + codes.leadingTo(TW, ["TW000000000"]).size).toBe(0);
-  });
-});
-
-describe("what is true of clearances", () => {
-  const annul = () => {
-    const annulled = ledgerRecord({ status: "ANNULLED", version: 2, effectiveFrom: 1_000 });
-    facts.certification(NOW - 10, "CertificationAnnulled", ID, annulled);
-    rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
-  };
-
-  it("follows an annulment, while what was relied on stays", () => {
-    take([{}, { reference: "A2" }]);
-    annul();
-    expect([total("RELIED", "RECOGNISED"), total("RELIED", "REFUSED")]).toEqual([2, 0]);
-    expect([total("TRUE", "RECOGNISED"), total("TRUE", "REFUSED")]).toEqual([0, 2]);
-    expect(measureReport(refolded().cells("TRUE"), question)).toEqual(measureReport(figures.cells("TRUE"), question));
-    expect(measureReport(refolded().cells("RELIED"), question)).toEqual(
-      measureReport(figures.cells("RELIED"), question),
-    );
-  });
-
-  it("follows what a partner tells of an operator later", () => {
-    known = [];
-    take([{}]);
-    expect(total("TRUE", "REFUSED")).toBe(1);
-    known = [{ identifier: TIN, id: ID }];
-    rejudge.operatorsChanged(TW, [TIN]);
-    expect([total("TRUE", "RECOGNISED"), total("TRUE", "REFUSED"), total("RELIED", "REFUSED")]).toEqual([1, 0, 1]);
-  });
-
-  it("follows a change that can touch all of an economy's, step by step", () => {
-    take(Array.from({ length: 2_500 }, (_, index) => ({ reference: `B${index}` })));
-    const suspended = { type: "MemberSuspended", economy: TW, ballotId: 1, compromisedSince: 0 } as const;
-    facts.authority(LODGED - 5, suspended as never, TW);
-    rejudge.ledgerChanged({ kind: "advanced", events: [facts.events.at(-1)!], asOf: {} as never });
-    expect(total("TRUE", "RECOGNISED")).toBe(2_500);
-    let steps = 1;
-    while (rejudge.step()) steps += 1;
-    expect(steps).toBeGreaterThan(1);
-    expect(total("TRUE", "RECOGNISED")).toBe(0);
-    expect(total("RELIED", "RECOGNISED")).toBe(2_500);
+    expect(desk.codes.leadingTo(JP, [TIN]).size + desk.codes.leadingTo(TW, ["TW000000000"]).size).toBe(0);
   });
 });

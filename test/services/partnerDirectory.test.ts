@@ -75,6 +75,21 @@ describe("the directory of partners' profiles", () => {
     expect(new PartnerDirectory(store).find("TW1", undefined)).toHaveLength(1);
   });
 
+  it("tells the identifiers of a certification's profile as it is now", () => {
+    const store = new Store();
+    store.put(profile(TW, 1, "tw 1", ["OLD", "TW1"]));
+    store.put(profile(KR, 1, "KR1"));
+    const directory = new PartnerDirectory(store);
+    expect(directory.identifiersOf(TW, idOf(1))).toEqual(["TW1", "OLD"]);
+    expect([directory.identifiersOf(KR, idOf(1)), directory.identifiersOf(TW, idOf(2))]).toEqual([["KR1"], []]);
+    store.put(profile(TW, 1, "TW1", ["NEW"]));
+    directory.changed(TW, [idOf(1)]);
+    expect(directory.identifiersOf(TW, idOf(1))).toEqual(["TW1", "NEW"]);
+    store.rows.clear();
+    directory.changed(TW, [idOf(1)]);
+    expect(directory.identifiersOf(TW, idOf(1))).toEqual([]);
+  });
+
   it("reads a profile once, again when it changed, and never one that the store no longer has", () => {
     const store = new Store();
     store.put(profile(TW, 1, "TW1", ["OLD"]));

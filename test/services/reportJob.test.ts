@@ -27,7 +27,7 @@ function stateOf(over: Partial<ClauseState> = {}): ClauseState {
 }
 
 /** The job over clauses that never change, as while a write is under way. */
-function jobOver(own: readonly ClauseState[], promised: readonly ClauseState[] = []) {
+function jobOver(own: readonly ClauseState[], promised: readonly ClauseState[] = [], hasClearances = true) {
   const made: ReportSubject[] = [];
   const raised: BreachAct[] = [];
   let refused = false;
@@ -45,6 +45,7 @@ function jobOver(own: readonly ClauseState[], promised: readonly ClauseState[] =
     grace: 500,
     lookBack: 10_000_000,
     isReported: () => false,
+    hasClearances: () => hasClearances,
     own: { subject: "job", economy: JP, roles: ["monitor"] } as const,
     mayTry: rememberTries(),
   };
@@ -77,8 +78,13 @@ describe("the job at a period's end", () => {
 
   it("tells nothing of a period without clearances, and raises nothing that was met or is raised", () => {
     const nothing = stateOf({ measured: { n: 0, value: undefined }, verdict: "NO_FIGURE" });
-    expect(jobOver([nothing]).run(END + 9_999)).toEqual({ reported: 0, raised: 0 });
+    expect(jobOver([nothing], [], false).run(END + 9_999)).toEqual({ reported: 0, raised: 0 });
     const known = stateOf({ breach: {} as never });
     expect(jobOver([known, stateOf({ verdict: "MET" })]).run(END + 9_999)).toEqual({ reported: 1, raised: 0 });
+  });
+
+  it("tells that a clause has no figure where there are clearances all the same, and raises nothing of it", () => {
+    const unmeasured = stateOf({ measured: { n: 0, value: undefined }, verdict: "NO_FIGURE" });
+    expect(jobOver([unmeasured]).run(END + 500)).toEqual({ reported: 1, raised: 0 });
   });
 });

@@ -162,7 +162,7 @@ describe("clearances that a former release kept as rows", () => {
     const added = count();
     table.setTruths([{ record: table.find("new")!, truth: judgement(9n) }]);
     const set = count();
-    table.replace({ ...records[0]!, clearance: { ...records[0]!.clearance, reference: "new", channel: "FREE" } });
+    table.replaceAll([{ ...records[0]!, clearance: { ...records[0]!.clearance, reference: "new", channel: "FREE" } }]);
     expect([added > before, set > added, count() > set]).toEqual([true, true, true]);
     opened[1]!.close();
   });

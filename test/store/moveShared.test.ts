@@ -77,7 +77,7 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     stores.database.run("INSERT INTO signer (address, next_nonce) VALUES (?, 5)", intent(1).signer);
     const [first, second] = ["A", "B"].map((reference) => taken(reference));
     stores.clearances.addAll([first!, second!]);
-    stores.clearances.replace({ ...first!, clearance: { ...first!.clearance, channel: "PAPER_REVIEW" } });
+    stores.clearances.replaceAll([{ ...first!, clearance: { ...first!.clearance, channel: "PAPER_REVIEW" } }]);
     const clearances = [...stores.clearances.all()];
     const before = stores.lookup.current(kept.profile.certificationId);
     const partners = stores.partners.feed(JP);

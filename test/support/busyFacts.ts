@@ -107,3 +107,23 @@ export function busyFacts(
     }
   return facts;
 }
+
+/** Terms that differ in what they say of the moment that counts, by the number of the arrangement. */
+export const termsAtRandom: fc.Arbitrary<(arrangement: number) => Partial<Terms>> = fc
+  .array(
+    fc.record({
+      referenceMoment: fc.constantFrom("LODGEMENT" as const, "ARRIVAL" as const),
+      goodsInTransit: fc.constantFrom("AT_REFERENCE" as const, "AT_DEPARTURE" as const),
+    }),
+    { minLength: 3, maxLength: 3 },
+  )
+  .map((some) => (arrangement) => some[arrangement % 3] ?? {});
+
+/** Every moment that such a history names, with those a second before and after. */
+export function edgesOf(acts: readonly BusyAct[]): number[] {
+  const named = acts.flatMap((act) =>
+    Object.values(act).filter((value) => typeof value === "number" && value >= FIRST),
+  );
+  const fixed = [10, FIRST, FIRST + 200, FIRST + 500];
+  return [...fixed, ...(named as number[])].flatMap((moment) => [moment - 1, moment, moment + 1]);
+}

@@ -34,6 +34,7 @@ export function openIntake(path: string) {
     figures,
     newSalt: salts(),
     version: () => state,
+    ledgerTime: () => 0,
   });
   const writeDeps = {
     idempotency: stores.idempotency,
@@ -41,7 +42,7 @@ export function openIntake(path: string) {
     nudge() {},
     settled: () => Promise.reject(new Error("this is no write to the ledger")),
   };
-  const [record] = clearanceRoutes({ clearances, writeDeps }) as [Route];
+  const [record] = clearanceRoutes({ clearances, doubted() {}, writeDeps }) as [Route];
   const post = async (body: string, key: string) => {
     const input = { params: undefined, query: { corrections: "false" }, body } as never;
     return (await record.handle(input, contextOf(key))).body as { accepted: number; refusedCount: number };

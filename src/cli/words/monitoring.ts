@@ -53,6 +53,7 @@ const VERDICT_TONES: Readonly<Record<string, Tone>> = {
   MISSED: "bad",
   TOO_FEW: "faint",
   NO_FIGURE: "faint",
+  NOT_TOLD: "faint",
 };
 
 /** A row for a clause in its period. */

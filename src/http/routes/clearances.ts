@@ -11,6 +11,8 @@ import { z } from "../zod.ts";
 
 export interface ClearanceRoutesDeps {
   readonly clearances: Clearances;
+  /** Told when rows were taken and it is not known whether they were committed: the figures may miss them. */
+  readonly doubted: () => void;
   readonly writeDeps: WriteDeps;
 }
 
@@ -35,7 +37,7 @@ const receiptSchema = z
   .openapi("ClearanceReceipt");
 
 /** Feeding what was cleared, and how. */
-export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps): Route[] {
+export function clearanceRoutes({ clearances, doubted, writeDeps }: ClearanceRoutesDeps): Route[] {
   return [
     route({
       method: "post",
@@ -59,8 +61,8 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
       answers: { 200: { description: "Kept; rows that were not are named", schema: receiptSchema } },
       errors: ["BATCH_TOO_LARGE"],
       handle: async ({ query, body }, context) => {
-        let counted = () => {};
-        const reply = await once(writeDeps, context, { ...query, digest: hash("sha256", body) }, (now) => {
+        let counted: (() => void) | undefined;
+        const answered = once(writeDeps, context, { ...query, digest: hash("sha256", body) }, (now) => {
           const format = context.request.is("text/csv") ? "csv" : "ndjson";
           const rows = clearanceRows(body, format, context.caller);
           const taken = clearances.take(rows, query.corrections === "true", now, agencyOf(context.caller));
@@ -71,9 +73,15 @@ export function clearanceRoutes({ clearances, writeDeps }: ClearanceRoutesDeps):
             body: { ...counts, refusedCount: refused.length, refused: refused.slice(0, MAX_REFUSALS_TOLD) },
           };
         });
-        // Only what is committed counts.
-        counted();
-        return reply;
+        try {
+          const reply = await answered;
+          // Only what is committed counts.
+          counted?.();
+          return reply;
+        } catch (error) {
+          if (counted !== undefined) doubted();
+          throw error;
+        }
       },
     }),
   ];

@@ -73,7 +73,7 @@ const VERDICTS: Readonly<Record<string, readonly [IconName, string]>> = {
 const PRINTED = 10;
 
 function ClauseTable({ title, clauses, onlyMissed, side, open }: TableProps) {
-  const measured = clauses.filter(({ verdict }) => verdict !== "NO_FIGURE");
+  const measured = clauses.filter(({ verdict }) => verdict !== "NO_FIGURE" && verdict !== "NOT_TOLD");
   const rows = measured.filter(({ verdict }) => !onlyMissed || verdict === "MISSED");
   const isPrinted = ({ verdict }: ClauseAnswer, index: number) => index < PRINTED || verdict === "MISSED";
   const leftOut = rows.filter((clause, index) => !isPrinted(clause, index)).length;

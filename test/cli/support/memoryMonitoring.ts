@@ -15,14 +15,16 @@ export function memoryMonitoring(
   writeDeps: WriteDeps,
 ) {
   const table = new Map<string, ClearanceRecord>();
-  const replace = (record: ClearanceRecord) => void table.set(record.clearance.reference, record);
+  const replaceAll = (records: readonly ClearanceRecord[]) => {
+    for (const record of records) table.set(record.clearance.reference, record);
+  };
   const known = (references: readonly string[]) => new Set(references.filter((reference) => table.has(reference)));
   const findAll = (references: readonly string[]) =>
     new Map(references.flatMap((reference) => [...table].filter(([one]) => one === reference)));
   const addAll = (records: readonly ClearanceRecord[]) => {
     const references = records.map(({ clearance }) => clearance.reference);
     if (known(references).size > 0 || new Set(references).size < references.length) return false;
-    records.forEach(replace);
+    replaceAll(records);
     return true;
   };
   const figures = new BenefitLedger(monthsOf("Asia/Taipei"));
@@ -30,10 +32,11 @@ export function memoryMonitoring(
     own,
     state,
     profilesOf,
-    store: { findAll, known, addAll, replace },
+    store: { findAll, known, addAll, replaceAll },
     figures,
     newSalt: () => new Uint8Array(16),
     version: () => ({}),
+    ledgerTime: () => 0,
   });
   const nothing = () => {
     throw new Error("not part of this test");
@@ -41,13 +44,18 @@ export function memoryMonitoring(
   const textOf = () => undefined;
   const write = createWrite(writeDeps);
   return {
-    clearances: { clearances, writeDeps },
+    clearances: { clearances, doubted: nothing, writeDeps },
     figures,
     propagation: () => [],
     kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
     study: nothing,
     benefits: {
-      reports: { make: nothing, clauses: () => ({ own: [], promised: [] }), state: () => undefined },
+      reports: {
+        make: nothing,
+        clauses: () => ({ own: [], promised: [] }),
+        state: () => undefined,
+        hasClearances: nothing,
+      },
       prove: () => undefined,
       totals: () => ({ own: [], partners: [] }),
       benefits: () => state().benefits,

@@ -38,7 +38,7 @@ export function openIntake(path: string, newSalt = salts(), written: (rows: numb
     store: {
       findAll: (references) => table.findAll(references),
       known: (references) => table.known(references),
-      replace: (one) => table.replace(one),
+      replaceAll: (records) => table.replaceAll(records),
       addAll(records) {
         const isAdded = table.addAll(records);
         if (isAdded) written(records.length);
@@ -48,10 +48,11 @@ export function openIntake(path: string, newSalt = salts(), written: (rows: numb
     figures,
     newSalt,
     version: () => state,
+    ledgerTime: () => NOW,
   });
   const settled = () => Promise.reject(new Error("no write to the ledger"));
   const writeDeps = { idempotency: stores.idempotency, now: () => NOW, nudge() {}, settled };
-  const [route] = clearanceRoutes({ clearances, writeDeps }) as [Route];
+  const [route] = clearanceRoutes({ clearances, doubted() {}, writeDeps }) as [Route];
   const post = async (key: string, body: string, corrections = false) => {
     const input = { params: undefined, query: { corrections: String(corrections) }, body } as never;
     return (await route.handle(input, contextOf(key))).body as Readonly<Record<string, number>>;
