@@ -240,6 +240,15 @@ describe("the alert rules", () => {
     for (const name of named.filter((each) => !ofClients.includes(each))) expect(ours).toContain(`"${name}"`);
   });
 
+  it("count those that validate, where not all members do", () => {
+    const files = filesOf(networkOf(7, { validators: ["AD", "AE", "AF", "AG"] }));
+    expect(validatorsOfGenesis(JSON.parse(files.get("genesis.json") as string).extraData)).toHaveLength(4);
+    const alerts = files.get("AD/prometheus/alerts.yml") as string;
+    expect(alerts).toContain("ethereum_peer_count < 2\n"); // three of four seal
+    expect(alerts).toContain("ethereum_peer_count < 6\n"); // and yet every member's node should be there
+    expect(check(files)).toEqual([]);
+  });
+
   it("know how many peers it takes", () => {
     const expressions = (count: number) => filesOf(networkOf(count)).get("AD/prometheus/alerts.yml") as string;
     expect(expressions(4)).toContain("ethereum_peer_count < 2");

@@ -49,6 +49,14 @@ describe("the rules of a network's files", () => {
     expect(check(files).map(({ code }) => code)).toEqual(["FILE_MISSING"]);
   });
 
+  it("say of an empty genesis file that it is one, and nothing of what it would have said", () => {
+    const files = filesOf(NETWORK);
+    for (const path of files.keys()) if (path.endsWith("genesis.json")) files.set(path, "");
+    const findings = check(files);
+    expect(findings.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => "FILE_MISSING"));
+    expect(JSON.stringify(findings)).not.toContain("NaN");
+  });
+
   it("take other spellings and additions that change nothing", () => {
     const files = filesOf(NETWORK);
     const upper = (text: string) =>
