@@ -36,7 +36,7 @@ export function readOwnKeys(folder: Folder): OwnKeys {
   return {
     entry: entry.data,
     held: {
-      node: inFile("node.key", () => nodeOfPrivateKey(textOf(folder, "node.key")).nodeId),
+      node: nodeIn(folder) ?? entry.data.node.publicKey,
       rpc: inFile("rpc.key.pem", () => publicHalf(textOf(folder, "rpc.key.pem"))),
       accounts: Object.fromEntries(accounts),
     },
@@ -66,6 +66,12 @@ export function keyDifferences({ entry, held }: OwnKeys): EntryDifference[] {
 function flat(value: unknown, pointer = ""): Map<string, unknown> {
   if (typeof value !== "object" || value === null) return new Map([[pointer, value]]);
   return new Map(Object.entries(value).flatMap(([key, inner]) => [...flat(inner, `${pointer}/${key}`)]));
+}
+
+/** Undefined when there is none: in a hardware module nobody sees it. */
+function nodeIn(folder: Folder): string | undefined {
+  const key = folder.text("node.key");
+  return key === undefined ? undefined : inFile("node.key", () => nodeOfPrivateKey(key).nodeId);
 }
 
 function publicHalf(pem: string): string {

@@ -85,8 +85,17 @@ describe("a member's own entry in what went round", () => {
       expect(() => readOwnKeys(folderOf(broken)), path).toThrow(RangeError);
       expect(() => readOwnKeys(folderOf(broken)), path).not.toThrow(/secret/);
       broken.delete(path);
+      if (path === "node.key") continue;
       expect(() => readOwnKeys(folderOf(broken)), path).toThrow(path);
     }
+  });
+
+  it("is checked without the node's key, which a hardware module does not give out", () => {
+    const keys = new Map(made);
+    keys.delete("node.key");
+    expect(saidTo(entry, keys)).toEqual([]);
+    const listed = { ...entry, node: { ...entry.node, publicKey: STRANGER.nodeId } };
+    expect(saidTo(listed, keys)).toEqual(["OWN_KEY members.json (/node/publicKey)"]);
   });
 
   it("may be spelt in other letters", () => {
