@@ -34,12 +34,12 @@ export const ANSWERS: readonly Answer[] = [
   },
   {
     detector: "assembly",
-    places: ["History._append", "ArrangementState._present"],
-    why: "The first logs the very bytes that are hashed, which Solidity's emit cannot show; the second returns a storage pointer. Both are memory-safe and tested on every event.",
+    places: ["History._append", "History._appendWords", "ArrangementState._present", "Certifications._economyOfSender"],
+    why: "The first two log the very bytes that are hashed, which Solidity's emit cannot show; the third returns a storage pointer; the last asks the AuthorityRegistry without the copies that an ordinary call makes, which every write would pay for. All are memory-safe and tested on every event or write.",
   },
   {
     detector: "costly-loop",
-    places: ["Members._admit", "Members._setStatus"],
+    places: ["Members._admit", "Members._setStatus", "Authorisation._nextGeneration"],
     why: "Only the constructor loops, once over the founders.",
   },
   {

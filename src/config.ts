@@ -261,6 +261,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   for (const variable of Object.keys(environment))
     if (variable.startsWith("AEO_") && !known.has(variable))
       faults.push({ pointer: variable, detail: "is not a setting; a typing error?" });
+  const { port, metricsPort } = values;
+  if (port !== undefined && port !== 0 && port === metricsPort)
+    faults.push({ pointer: SETTINGS.metricsPort.variable, detail: `is the same port as ${SETTINGS.port.variable}` });
   if (faults.length > 0)
     throw new AeoError(
       "INVALID_CONFIGURATION",

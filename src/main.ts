@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readConfig } from "./config.ts";
-import { AeoError } from "./domain/errors.ts";
+import { AeoError, ERRORS } from "./domain/errors.ts";
+import { secretsOpenToOthers } from "./gateway/fileRights.ts";
 import { startGateway } from "./gateway/gateway.ts";
 import { readSecrets } from "./gateway/readSecrets.ts";
 import { collectGarbage, collectWhileReading } from "./projection/processMemory.ts";
@@ -17,11 +18,13 @@ export async function main(): Promise<void> {
       version: string;
     };
     const log = createLog(config.logLevel, { app: "aeo-ledger", gateway: config.economy });
+    for (const file of secretsOpenToOthers(config))
+      log.warn({ file }, "holds a secret, and every user of this machine can read it: chmod 600");
     const secrets = await readSecrets(config);
     const changed = collectWhileReading();
     const gateway = await startGateway({ changed, config, secrets, version, log, nowMs: Date.now });
     collectGarbage(); // of what was read to start
-    log.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, "ready");
+    log.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, "listening");
     for (const signal of ["SIGINT", "SIGTERM"] as const)
       process.once(signal, () => {
         log.info({ signal }, "stopping");
@@ -31,6 +34,7 @@ export async function main(): Promise<void> {
     if (!(error instanceof AeoError)) throw error;
     process.stderr.write(`${error.code}: ${error.message}\n`);
     for (const { pointer, detail } of error.faults) process.stderr.write(`  ${pointer} ${detail}\n`);
+    process.stderr.write(`fix: ${ERRORS[error.code].fix}\n`);
     process.exit(
       error.code === "INVALID_CONFIGURATION" || error.code === "LEDGER_WRONG_CHAIN" ? EXIT_CONFIGURATION : 1,
     );

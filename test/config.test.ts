@@ -54,6 +54,11 @@ describe("the configuration", () => {
     });
   });
 
+  it("has no port for two listeners, but any free one for each", () => {
+    expect(faultsOf({ ...sound, AEO_PORT: "9080" })).toEqual(["AEO_METRICS_PORT"]);
+    expect(faultsOf({ ...sound, AEO_PORT: "0", AEO_METRICS_PORT: "0" })).toEqual([]);
+  });
+
   it("is refused with every fault at once", () => {
     const { AEO_STORE: _, ...missing } = sound;
     const wrong = {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {History} from "../History.sol";
 import {IAuthorityRegistry} from "../interfaces/IAuthorityRegistry.sol";
+import {Authorisation} from "./Authorisation.sol";
 
-/// @dev The members and the writer slots: who may act now, and the changes that a ballot (or the constructor) makes.
-abstract contract Members is IAuthorityRegistry, History {
+/// @dev The members, and the changes of them that a ballot (or the constructor) makes.
+abstract contract Members is Authorisation {
     /// @inheritdoc IAuthorityRegistry
     uint8 public constant REGISTRAR = 1;
     /// @inheritdoc IAuthorityRegistry
@@ -18,23 +18,11 @@ abstract contract Members is IAuthorityRegistry, History {
     /// @dev A position is one bit of an electorate's word.
     uint256 internal constant MAX_POSITIONS = 256;
 
-    mapping(address account => Writer) private _writers;
-    mapping(bytes2 economy => Member) private _members;
     bytes2[] private _economies;
     /// @dev Bit set of the positions of the ACTIVE members.
     uint256 private _active;
     /// @dev ACTIVE and SUSPENDED members.
     uint256 private _memberCount;
-
-    /// @inheritdoc IAuthorityRegistry
-    function authorise(address account, uint8 role) external view returns (bytes2 economy) {
-        return _authorise(account, role);
-    }
-
-    /// @inheritdoc IAuthorityRegistry
-    function memberOf(bytes2 economy) external view returns (Member memory) {
-        return _members[economy];
-    }
 
     /// @inheritdoc IAuthorityRegistry
     function economies() external view returns (bytes2[] memory) {
@@ -46,48 +34,17 @@ abstract contract Members is IAuthorityRegistry, History {
         return _memberCount;
     }
 
-    /// @inheritdoc IAuthorityRegistry
-    function writerOf(address account) external view returns (Writer memory) {
-        return _writers[account];
-    }
-
-    /// @dev The hot path: it reads two slots, the writer's and its member's, each once.
-    function _authorise(address account, uint8 role) internal view returns (bytes2 economy) {
-        Writer storage writer = _writers[account];
-        economy = writer.economy;
-        if (economy == 0) revert AuthorityRegistry_UnknownWriter(account);
-        Member storage member = _members[economy];
-        if (writer.generation != member.generation) {
-            revert AuthorityRegistry_WriterLapsed(account, economy, writer.generation, member.generation);
-        }
-        if (block.timestamp < writer.from || (writer.until != 0 && block.timestamp >= writer.until)) {
-            revert AuthorityRegistry_WriterOutsideValidity(account, writer.from, writer.until);
-        }
-        if (writer.roles & role == 0) revert AuthorityRegistry_RoleMissing(account, economy, role);
-        if (member.status != MemberStatus.ACTIVE) {
-            revert AuthorityRegistry_MemberNotActive(economy, member.status);
-        }
-    }
-
-    function _writer(address account) internal view returns (Writer storage) {
-        return _writers[account];
-    }
-
-    function _member(bytes2 economy) internal view returns (Member storage) {
-        return _members[economy];
-    }
-
     function _economyAt(uint256 position) internal view returns (bytes2) {
         return _economies[position];
     }
 
     function _bitOf(bytes2 economy) internal view returns (uint256) {
-        return 1 << _members[economy].position;
+        return 1 << _member(economy).position;
     }
 
     /// @dev The positions of the active members other than the economy, which need not be a member.
     function _activeBut(bytes2 economy) internal view returns (uint256) {
-        return _members[economy].status == MemberStatus.ACTIVE ? _active & ~_bitOf(economy) : _active;
+        return _member(economy).status == MemberStatus.ACTIVE ? _active & ~_bitOf(economy) : _active;
     }
 
     function _membersLeft() internal view returns (uint256) {
@@ -99,7 +56,7 @@ abstract contract Members is IAuthorityRegistry, History {
     }
 
     function _hasOpenMark(bytes2 economy) internal view returns (bool) {
-        Member storage member = _members[economy];
+        Member storage member = _member(economy);
         return member.compromisedSince != 0 && member.clearedAt == 0;
     }
 
@@ -110,28 +67,28 @@ abstract contract Members is IAuthorityRegistry, History {
     /// @dev A member's admin comes with a fresh address, so that no address ever serves two economies or outlives a loss of keys.
     function _checkNewAdmin(address admin) internal view {
         if (admin == address(0)) revert AuthorityRegistry_InvalidAccount(admin);
-        bytes2 economy = _writers[admin].economy;
+        bytes2 economy = _writer(admin).economy;
         if (economy != 0) revert AuthorityRegistry_WriterOfAnotherEconomy(admin, economy);
     }
 
     /// @dev Re-admission ends an open mark: the writers of before have lapsed.
     function _admit(Tip memory tip, uint256 ballotId, bytes2 economy, address admin) internal {
-        Member storage member = _members[economy];
+        Member storage member = _member(economy);
         if (member.status == MemberStatus.NONE) {
             member.position = uint8(_economies.length);
             _economies.push(economy);
         }
-        uint16 generation = ++member.generation;
+        uint16 generation = _nextGeneration(economy);
         ++_memberCount;
         _setStatus(economy, MemberStatus.ACTIVE);
         _clearMark(economy);
         _append(tip, MemberAdmitted.selector, economy, abi.encode(_next(tip), msg.sender, ballotId, admin, generation));
-        _setAdmin(tip, economy, admin, generation);
+        _setAdmin(tip, economy, admin);
     }
 
     /// @dev A member that is suspended already only gets the mark; its suspension began when it began.
     function _suspend(Tip memory tip, uint256 ballotId, bytes2 economy, uint40 compromisedSince) internal {
-        Member storage member = _members[economy];
+        Member storage member = _member(economy);
         if (member.status == MemberStatus.ACTIVE) _setStatus(economy, MemberStatus.SUSPENDED);
         if (compromisedSince != 0) {
             member.compromisedSince = compromisedSince;
@@ -153,7 +110,7 @@ abstract contract Members is IAuthorityRegistry, History {
     }
 
     function _replaceAdmin(Tip memory tip, uint256 ballotId, bytes2 economy, address admin) internal {
-        uint16 generation = ++_members[economy].generation;
+        uint16 generation = _nextGeneration(economy);
         _clearMark(economy);
         _append(
             tip,
@@ -161,32 +118,36 @@ abstract contract Members is IAuthorityRegistry, History {
             economy,
             abi.encode(_next(tip), msg.sender, ballotId, admin, generation)
         );
-        _setAdmin(tip, economy, admin, generation);
+        _setAdmin(tip, economy, admin);
     }
 
-    function _setWriter(Tip memory tip, address account, Writer memory writer) internal {
-        _writers[account] = writer;
-        _append(
-            tip,
-            WriterSet.selector,
-            writer.economy,
-            abi.encode(_next(tip), msg.sender, account, writer.roles, writer.from, writer.until, writer.generation)
-        );
+    /// @dev Sets a writer in its member's present generation. Roles are at least one.
+    function _setWriter(
+        Tip memory tip,
+        bytes2 economy,
+        address account,
+        uint8 roles,
+        uint40 from,
+        uint40 until
+    ) internal {
+        _putWriter(account, economy, roles, from, until);
+        uint16 generation = _member(economy).generation;
+        bytes memory data = abi.encode(_next(tip), msg.sender, account, roles, from, until, generation);
+        _append(tip, WriterSet.selector, economy, data);
     }
 
-    function _setAdmin(Tip memory tip, bytes2 economy, address admin, uint16 generation) private {
-        _setWriter(tip, admin, Writer(economy, ADMIN, uint40(block.timestamp), 0, 0, generation));
+    function _setAdmin(Tip memory tip, bytes2 economy, address admin) private {
+        _setWriter(tip, economy, admin, ADMIN, uint40(block.timestamp), 0);
     }
 
     function _setStatus(bytes2 economy, MemberStatus status) private {
-        _members[economy].status = status;
-        _members[economy].since = uint40(block.timestamp);
+        _putStatus(economy, status);
         if (status == MemberStatus.ACTIVE) _active |= _bitOf(economy);
         else _active &= ~_bitOf(economy);
     }
 
     function _clearMark(bytes2 economy) private {
-        if (_hasOpenMark(economy)) _members[economy].clearedAt = uint40(block.timestamp);
+        if (_hasOpenMark(economy)) _member(economy).clearedAt = uint40(block.timestamp);
     }
 
     function _isCapital(bytes1 letter) private pure returns (bool) {

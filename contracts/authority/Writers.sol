@@ -14,7 +14,7 @@ abstract contract Writers is Members {
 
         if (account == address(0)) revert AuthorityRegistry_InvalidAccount(account);
         _checkNotOwnSlot(account);
-        Writer storage writer = _writer(account);
+        WriterSlot storage writer = _writer(account);
         if (writer.economy != 0) _checkOwnWriter(account, economy);
         if (writer.compromisedSince != 0) revert AuthorityRegistry_InvalidCompromise(0, writer.compromisedSince);
         if (roles == 0 || roles > ALL_ROLES) revert AuthorityRegistry_InvalidRoles(roles);
@@ -24,7 +24,7 @@ abstract contract Writers is Members {
         }
 
         Tip memory tip = _readTip();
-        _setWriter(tip, account, Writer(economy, roles, begin, until, 0, _member(economy).generation));
+        _setWriter(tip, economy, account, roles, begin, until);
         _storeTip(tip);
     }
 
@@ -34,10 +34,9 @@ abstract contract Writers is Members {
 
         _checkNotOwnSlot(account);
         _checkOwnWriter(account, economy);
-        Writer storage writer = _writer(account);
-        if (writer.roles == 0) revert AuthorityRegistry_RoleMissing(account, economy, ALL_ROLES);
+        if (_writer(account).roles == 0) revert AuthorityRegistry_RoleMissing(account, economy, ALL_ROLES);
 
-        writer.roles = 0;
+        _takeRoles(account);
 
         Tip memory tip = _readTip();
         _append(tip, WriterRevoked.selector, economy, abi.encode(_next(tip), msg.sender, account));
@@ -50,13 +49,13 @@ abstract contract Writers is Members {
 
         _checkNotOwnSlot(account);
         _checkOwnWriter(account, economy);
-        Writer storage writer = _writer(account);
+        WriterSlot storage writer = _writer(account);
         uint40 current = writer.compromisedSince;
         if (
             compromisedSince == 0 || compromisedSince > block.timestamp || (current != 0 && compromisedSince >= current)
         ) revert AuthorityRegistry_InvalidCompromise(compromisedSince, current);
 
-        writer.roles = 0;
+        _takeRoles(account);
         writer.compromisedSince = compromisedSince;
 
         Tip memory tip = _readTip();

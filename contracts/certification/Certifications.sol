@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {History} from "../History.sol";
 import {IAuthorityRegistry} from "../interfaces/IAuthorityRegistry.sol";
 import {ICertificationRegistry} from "../interfaces/ICertificationRegistry.sol";
@@ -59,7 +58,7 @@ abstract contract Certifications is ICertificationRegistry, History {
     function _authorise(
         uint8 role
     ) internal view returns (bytes2 economy, mapping(bytes32 id => Certification) storage own) {
-        economy = IAuthorityRegistry(AUTHORITIES).authorise(msg.sender, role);
+        economy = _economyOfSender(role);
         own = _certifications[economy];
     }
 
@@ -76,7 +75,7 @@ abstract contract Certifications is ICertificationRegistry, History {
         if (actual != expected) revert CertificationRegistry_StaleVersion(index, id, expected, actual);
     }
 
-    /// @dev Appends one entry. Its memory is given back: a batch of 500 would otherwise pay for ever more.
+    /// @dev Appends one entry.
     function _record(
         Tip memory tip,
         bytes32 topic,
@@ -85,8 +84,29 @@ abstract contract Certifications is ICertificationRegistry, History {
         uint256 word,
         bytes32 commitment
     ) internal {
-        Memory.Pointer free = Memory.getFreeMemoryPointer();
-        _append(tip, topic, id, abi.encode(_next(tip), msg.sender, decidedAt, word, commitment));
-        Memory.unsafeSetFreeMemoryPointer(free);
+        _appendWords(tip, topic, id, decidedAt, word, uint256(commitment));
+    }
+
+    /// @dev IAuthorityRegistry(AUTHORITIES).authorise(msg.sender, role), encoded by hand because every write pays for it: the answer,
+    /// or the refusal as it came. Where no contract stands there is no answer, which is a refusal too.
+    function _economyOfSender(uint256 role) private view returns (bytes2) {
+        address authorities = AUTHORITIES;
+        bytes32 selector = IAuthorityRegistry.authorise.selector;
+        bytes32 answer;
+        assembly ("memory-safe") {
+            let question := mload(0x40)
+            mstore(question, selector)
+            mstore(add(question, 4), caller())
+            mstore(add(question, 36), role)
+            if iszero(staticcall(gas(), authorities, question, 68, 0, 32)) {
+                returndatacopy(question, 0, returndatasize())
+                revert(question, returndatasize())
+            }
+            if lt(returndatasize(), 32) {
+                revert(0, 0)
+            }
+            answer := mload(0)
+        }
+        return bytes2(answer);
     }
 }

@@ -210,6 +210,8 @@ interface IAuthorityRegistry is IHistory {
     error AuthorityRegistry_WriterOfAnotherEconomy(address account, bytes2 economy);
     /// @notice An ADMIN can't change its own slot, so that no economy locks itself out; another ADMIN of it can.
     error AuthorityRegistry_OwnSlot(address account);
+    /// @notice The economy has as many writers as it can. Revoke one that no longer writes: that frees its place.
+    error AuthorityRegistry_TooManyWriters(bytes2 economy, uint256 limit);
     /// @notice Roles are none, or hold a bit without meaning.
     error AuthorityRegistry_InvalidRoles(uint8 roles);
     /// @notice until is neither 0 nor after from, or a time that must lie in the past does not.
@@ -236,6 +238,9 @@ interface IAuthorityRegistry is IHistory {
 
     /// @notice Administers the economy's own writers, keys and endpoint, and votes for it. Bit 8.
     function ADMIN() external view returns (uint8);
+
+    /// @notice How many writers with roles an economy has at most: a change of its membership reaches all of them at once. 128.
+    function MAX_WRITERS() external view returns (uint256);
 
     /// @notice How long a ballot takes votes: 30 days, in seconds.
     function BALLOT_LIFETIME() external view returns (uint40);
@@ -286,7 +291,7 @@ interface IAuthorityRegistry is IHistory {
     /// its economy is suspended, removed or given a new admin, for its key may have been stolen. Once active, it may vote anew.
     function vote(uint256 ballotId) external;
 
-    /// @notice Sets or changes a writer of the caller's economy.
+    /// @notice Sets or changes a writer of the caller's economy, which has at most MAX_WRITERS with roles.
     /// @param account The address; not the caller's own, not of another economy, not marked as compromised.
     /// @param roles At least one role.
     /// @param from When it begins; 0 = now. May lie in the past only as far as the present block.

@@ -14,6 +14,7 @@ import { checkAuthority } from "./rules/authorityRules.ts";
 import { checkBenefit } from "./rules/benefitRules.ts";
 import { checkCertification } from "./rules/certificationRules.ts";
 import { checkWriter } from "./rules/writerRule.ts";
+import { WriterLists } from "./writerLists.ts";
 import { type SuspectWrites, WritesByBlock } from "./suspectWrites.ts";
 
 /** How often each thing was checked of the events. */
@@ -62,6 +63,7 @@ interface Named {
 export class Auditor {
   readonly state: LedgerState = emptyLedgerState();
   readonly ballots = new BallotBook();
+  readonly writers = new WriterLists();
   readonly arrangements = new ArrangementBook();
   readonly findings: Findings;
   readonly counts: EventCounts;
@@ -149,12 +151,13 @@ export class Auditor {
     if (isCertificationEvent(event)) {
       checkCertification(event, certifications.get(event.record.economy, event.id), say);
     } else if (isAuthorityEvent(event)) {
-      if (!this.#isFounding(event)) checkAuthority(event, authorities, this.ballots, say);
+      if (!this.#isFounding(event)) checkAuthority(event, authorities, this, say);
       if (event.type === "MemberAdmitted" || event.type === "MemberAdminReplaced") {
         const { transaction } = event.position;
         this.#named = { account: event.admin, transaction, founding: event.ballotId === 0 };
       } else this.#named = undefined;
       this.ballots.apply(event, authorities);
+      this.writers.apply(event);
     } else if (isArrangementEvent(event)) {
       checkArrangement(event, this.arrangements, this.#book, say);
       this.arrangements.apply(event);

@@ -73,6 +73,12 @@ export const FAULTS = {
     meaning: "The gateway that the store belongs to is running.",
     fix: "Stop the gateway, then repeat the command.",
   },
+  ALREADY_REGISTERED: {
+    exit: EXIT.usage,
+    meaning:
+      "The member is registered, and its gateway takes a change that did not come through it for a stranger's: UNKNOWN_WRITES, and SIGNER_IN_USE for the admin's key.",
+    fix: "Make the change through the gateway (POST /v1/endpoints, /v1/writers, /v1/statement-keys). Without one, repeat with --past-gateway; a gateway then needs aeo alarm acknowledge for each write, and aeo outbox pass-nonces ADMIN --nobody-else.",
+  },
   NO_MATCH: {
     exit: EXIT.negative,
     meaning: "The authority has nothing that fits what was asked for.",

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
-import { EXIT, type Exit } from "./exit.ts";
+import { AeoError, ERRORS } from "../domain/errors.ts";
+import { EXIT, type Exit, exitOfKind } from "./exit.ts";
 import { CliFault } from "./fault.ts";
 import type { Io } from "./io.ts";
 import { createProgram } from "./program.ts";
@@ -30,6 +31,11 @@ function report(error: unknown, { io, json }: Cli): Exit {
   if (error instanceof CliFault) {
     io.stderr(refusal(painter, { code: error.code, detail: error.message, fix: error.fix }));
     return error.exit;
+  }
+  if (error instanceof AeoError) {
+    const { code, message: detail, faults: errors } = error;
+    io.stderr(refusal(painter, { code, detail, fix: ERRORS[code].fix, errors }));
+    return exitOfKind(error.kind);
   }
   // A fault of ours says nothing about what was asked: it must not pass for an answer.
   io.stderr(

@@ -29,13 +29,18 @@ export const SERVICE_ERRORS = {
   },
   LEDGER_WRONG_CHAIN: {
     kind: "unavailable",
-    meaning: "The node serves another chain or other contracts than the address book says.",
-    fix: "Correct the RPC URL or the address book.",
+    meaning: "The node, or the store, is of another chain or other contracts than the address book says.",
+    fix: "Correct the RPC URL or the address book; for a store, name the right one, or a new one for a new ledger.",
   },
   LEDGER_UNKNOWN_EVENT: {
     kind: "unavailable",
     meaning: "The ledger holds an event that this release does not know.",
     fix: "Upgrade the gateway.",
+  },
+  PORT_IN_USE: {
+    kind: "unavailable",
+    meaning: "Another process listens at the address that a setting of this gateway names.",
+    fix: "Stop that process (`ss -ltnp` says which it is; it may be this gateway's former one), or set another port.",
   },
   PROOF_UNAVAILABLE: {
     kind: "unavailable",
@@ -49,8 +54,9 @@ export const SERVICE_ERRORS = {
   },
   STORE_UNAVAILABLE: {
     kind: "unavailable",
-    meaning: "The store can't be written: disk full, locked or read-only. Nothing was accepted.",
-    fix: "Free space or release the lock, then repeat with the same Idempotency-Key.",
+    meaning:
+      "The store can't be used: disk full, locked or read-only, or PostgreSQL away or not letting us in. Nothing was accepted.",
+    fix: "Mend what the detail says, such as space, a lock, the password or PostgreSQL itself; then repeat with the same Idempotency-Key.",
   },
   RECEIPTS_NOT_SEALED: {
     kind: "unavailable",

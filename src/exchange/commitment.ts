@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import type { CertificationId } from "../domain/certificationRecord.ts";
 import type { Bytes32 } from "../domain/event.ts";
 import type { Profile } from "../domain/profile.ts";
 import { PROFILE_COMMITMENT_TAG, type Salt, type SealedProfile } from "../domain/profileCommitment.ts";
 import { commitmentUnder, newSalt } from "./commitmentUnder.ts";
+import { randomHex } from "./randomHex.ts";
 
 /** A fresh pseudonym: 32 random bytes, so that nothing about the operator can be computed from it. */
 export function newCertificationId(): CertificationId {
-  return `0x${randomBytes(32).toString("hex")}`;
+  return `0x${randomHex(32)}`;
 }
 
 /**

@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import type { Bytes32 } from "../domain/event.ts";
 import type { Salt } from "../domain/profileCommitment.ts";
 import { canonicalJson, sha256 } from "./canonicalJson.ts";
+import { randomHex } from "./randomHex.ts";
 
 const SALT_BYTES = 16;
 
 /** A fresh salt. Every version of a document gets its own, or equal documents would show as equal commitments. */
 export function newSalt(): Salt {
-  return randomBytes(SALT_BYTES).toString("hex") as Salt;
+  return randomHex(SALT_BYTES) as Salt;
 }
 
 /**

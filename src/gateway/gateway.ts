@@ -2,14 +2,12 @@ import { createServer } from "node:http";
 import type { Config } from "../config.ts";
 import type { Economy } from "../domain/economy.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Address } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
-import { refusalReason } from "../exchange/refusal.ts";
 import { SIGNATURE_HEADER } from "../exchange/signedRequest.ts";
 import { accessLog } from "../http/accessLog.ts";
 import { createApp } from "../http/app.ts";
 import { createAuthenticator, LEEWAY_SECONDS } from "../http/auth.ts";
-import { exchangeRouter, type WireRequest, type WireResponse } from "../http/exchangeRouter.ts";
+import { exchangeRouter } from "../http/exchangeRouter.ts";
 import { createOperationsApp } from "../http/operationsApp.ts";
 import { webPages } from "../http/pages.ts";
 import { limitAddress, limitRate, perMinute } from "../http/rateLimit.ts";
@@ -19,6 +17,7 @@ import { decodeLog } from "../ledger/eventCodec.ts";
 import { toGrantRequest } from "../services/grantRequest.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { answerPartner } from "./answerPartner.ts";
 import { openAudit } from "./audit.ts";
 import { openBenefits } from "./benefits.ts";
 import { openCompanions } from "./companions.ts";
@@ -29,11 +28,12 @@ import { openFinding } from "./finding.ts";
 import { createHealth, measureAll } from "./health.ts";
 import { compareWith, openHeads } from "./heads.ts";
 import { openKpis } from "./kpis.ts";
+import { openOwnStores, type OwnStores } from "./ownStores.ts";
 import { openPages } from "./pages.ts";
 import { openAccess, openHot } from "./hot.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openOperators } from "./operators.ts";
-import { openPartners, type Partners } from "./partners.ts";
+import { openPartners } from "./partners.ts";
 import { openPropagation } from "./propagation.ts";
 import { openProofs } from "./proofs.ts";
 import { openReceipts } from "./receipts.ts";
@@ -42,10 +42,9 @@ import { repeat } from "./repeat.ts";
 import { openReading, type Reading } from "./reading.ts";
 import { gatewayRoutes } from "./routes.ts";
 import type { Secrets } from "./secrets.ts";
-import { createPublicServer, end, listen, urlOf } from "./servers.ts";
+import { createPublicServer, end, listenBoth, urlOf } from "./servers.ts";
 import { openServices } from "./services.ts";
 import { settleWrites } from "./settling.ts";
-import { openStores } from "./stores.ts";
 import { timeReleaseStudy } from "./study.ts";
 import { openWriting } from "./writing.ts";
 
@@ -76,16 +75,27 @@ export interface GatewayParts {
 
 const PURGE_MS = 3_600_000; // of answers past their retention
 /** Starts the gateway of one authority. @throws AeoError when the ledger, the store or a key is not the right one */
-export async function startGateway({ changed, config, secrets, version, log, nowMs }: GatewayParts): Promise<Gateway> {
+export async function startGateway(parts: GatewayParts): Promise<Gateway> {
+  const own = openOwnStores(parts.config, parts.secrets, parts.log);
+  try {
+    return await startOn(own, parts);
+  } catch (error) {
+    own.stores.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  { stores, tie }: OwnStores,
+  { changed, config, secrets, version, log, nowMs }: GatewayParts,
+): Promise<Gateway> {
   const now = () => Math.floor(nowMs() / 1000);
-  const { book, sharedStore: shared } = secrets;
-  const consent = { mode: config.consent } as const;
-  const stores = openStores(config.storePath, { consent, reorgDepth: config.reorgDepth, shared });
+  const { book } = secrets;
   const companions = openCompanions({ stores, log, now });
   const metrics = createMetrics(config.economy);
-  const writers = (): ReadonlyMap<Address, { readonly economy: Economy }> =>
-    reading.view.asOf === undefined ? new Map() : reading.view.current().state.authorities.writers;
-  const health = createHealth({ config, stores, metrics, log, nowMs, writers });
+  const authorities = () =>
+    reading.view.asOf && { state: reading.view.current().state.authorities, time: reading.view.asOf.time };
+  const health = createHealth({ config, stores, metrics, log, nowMs, signers: secrets.signers, authorities });
   const reading: Reading = await openReading({
     config,
     book,
@@ -96,6 +106,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
     now,
     health,
   });
+  tie();
   const writing = openWriting({
     config,
     book,
@@ -281,15 +292,7 @@ export async function startGateway({ changed, config, secrets, version, log, now
   });
   const server = createPublicServer(hot);
   const operationsServer = createServer(operations);
-  try {
-    await Promise.all([
-      listen(server, config.host, config.port),
-      listen(operationsServer, config.host, config.metricsPort),
-    ]);
-  } catch (error) {
-    stores.close();
-    throw error;
-  }
+  await listenBoth(config, server, operationsServer);
   if (changed !== undefined) reading.follower.subscribe(changed);
   reading.run();
   companions.run();
@@ -332,16 +335,4 @@ export async function startGateway({ changed, config, secrets, version, log, now
       stores.close();
     },
   };
-}
-
-/** The sender of a bad request learns only that it is one; what was wrong with it is for our log. */
-async function answerPartner(partners: Partners, request: WireRequest, log: Logger): Promise<WireResponse> {
-  try {
-    return await partners.server.handle(request);
-  } catch (error) {
-    const reason = refusalReason(error);
-    if (reason !== undefined)
-      log.warn({ reason, path: request.target.split("?")[0] }, "a gateway's request was refused");
-    throw error;
-  }
 }

@@ -1,8 +1,6 @@
 import type { Config } from "../config.ts";
 import type { LedgerAsOf } from "../domain/asOf.ts";
-import type { Economy } from "../domain/economy.ts";
 import { AeoError } from "../domain/errors.ts";
-import type { Address } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import type { Instant } from "../domain/time.ts";
 import type { FollowerObserver } from "../ledger/followerPorts.ts";
@@ -13,7 +11,9 @@ import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { createIdentityWatch } from "./identityWatch.ts";
 import type { Partners } from "./partners.ts";
+import type { Problem } from "./problem.ts";
 import type { Reading } from "./reading.ts";
+import { createSignerWatch, type SignerWatchParts } from "./signerWatch.ts";
 import type { Stores } from "./stores.ts";
 import type { Writing } from "./writing.ts";
 
@@ -24,20 +24,16 @@ export interface HealthParts {
   readonly log: Logger;
   /** Wall clock in milliseconds. */
   readonly nowMs: () => number;
-  /** The writers of the view, each with its economy. */
-  readonly writers: () => ReadonlyMap<Address, { readonly economy: Economy }>;
+  readonly signers: SignerWatchParts["signers"];
+  /** The registry of authorities in the view. */
+  readonly authorities: SignerWatchParts["authorities"];
 }
 
 /** Seconds that the machine's clock may be off before the gateway says so. */
 const MAX_SKEW = 30;
 
-export interface Problem {
-  readonly code: string;
-  readonly detail: string;
-}
-
 /** Watches whether the gateway can be relied on. */
-export function createHealth({ config, stores, metrics, log, nowMs, writers }: HealthParts) {
+export function createHealth({ config, stores, metrics, log, nowMs, signers, authorities }: HealthParts) {
   const restored = stores.events.checkpoints.current();
   const tracker = new FreshnessTracker({
     monotonic: systemMonotonic,
@@ -50,12 +46,14 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
   const identity = createIdentityWatch({
     own: config.economy,
     stores,
-    writers,
+    writers: () => authorities()?.state.writers ?? new Map(),
     reorgDepth: config.reorgDepth,
     metrics,
     log,
     now: () => tracker.trustedNow(),
   });
+
+  const keys = createSignerWatch({ own: config.economy, signers, authorities, log });
 
   const observer: FollowerObserver = {
     head: (header) => {
@@ -90,7 +88,9 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
     toldOf: (block: number) => tracker.toldOf(block),
     /** Told of each step of the follower. */
     stepped(outcome: StepOutcome): void {
-      if (outcome.kind === "idle" && verified !== undefined) tracker.confirmed(verified);
+      if (outcome.kind !== "idle") return;
+      if (verified !== undefined) tracker.confirmed(verified);
+      keys.look();
     },
     /** Raises an alarm for a write under this economy that did not come from here. */
     watch: (change: LedgerChange): void => identity.watch(change, nodeHead),
@@ -123,6 +123,7 @@ export function createHealth({ config, stores, metrics, log, nowMs, writers }: H
       const found: Problem[] = [];
       if (reading.view.asOf === undefined || state === "CATCHING_UP")
         found.push({ code: "NOT_READY", detail: "the ledger is being read" });
+      else found.push(...keys.problems());
       if (error !== undefined) found.push({ code: error.code, detail: error.message });
       if (freshness === "STALE") found.push({ code: "STALE", detail: `the ledger is older than its bound: ${cause}` });
       found.push(...unknownWriteProblems(identity));

@@ -5,7 +5,7 @@ import type { LedgerAsOf } from "../domain/asOf.ts";
 import { AeoError } from "../domain/errors.ts";
 import { REGISTRIES } from "../domain/event.ts";
 import type { VerifiedLog } from "../domain/ledgerLog.ts";
-import type { AddressBook } from "../ledger/addressBook.ts";
+import { type AddressBook, ledgerIdentityOf } from "../ledger/addressBook.ts";
 import { hexOf } from "../ledger/hex.ts";
 import { genesisTip } from "../ledger/history.ts";
 import { rebuildView } from "./rebuildView.ts";
@@ -43,7 +43,7 @@ export async function importHistory(
     if (genesis !== undefined) goOn(storePath, book, genesis);
     return { report, stateDigest: after };
   } catch (error) {
-    for (const end of ["", "-wal", "-shm", ".view"]) rmSync(`${storePath}${end}`, { force: true });
+    for (const end of ["", "-wal", "-shm", ".view", ".lock"]) rmSync(`${storePath}${end}`, { force: true });
     throw error;
   }
 }
@@ -58,8 +58,7 @@ async function fill(
   const stores = openStores(storePath, { consent: { mode: "NONE" }, reorgDepth: 64 });
   const { events } = stores;
   try {
-    const addresses = REGISTRIES.map((registry) => book.contracts[registry].address);
-    events.checkpoints.claim([book.chainId, book.genesisHash, ...addresses].join(" "));
+    events.checkpoints.claim(ledgerIdentityOf(book));
     const batches = new Batches(book, (batch) => events.append(batch));
     await auditFile(file, book, { release, onLog: (log, blockHash) => batches.add(log, blockHash) });
     batches.end(asOf);

@@ -1,5 +1,5 @@
 import { createPrivateKey } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 import type { Config } from "../config.ts";
@@ -32,18 +32,34 @@ export async function readSecrets(config: Config): Promise<Secrets> {
   };
 }
 
-function sharedStore({ storeUrl: url, storePassword, storeSchema: schema }: Config): Secrets["sharedStore"] {
+export function sharedStore({ storeUrl: url, storePassword, storeSchema: schema }: Config): Secrets["sharedStore"] {
   if (url === "") return undefined;
-  const password = storePassword === "" ? undefined : readText("AEO_STORE_PASSWORD_FILE", storePassword);
-  return { url, password: password?.replace(/\r?\n$/, ""), schema };
+  if (storePassword === "") return { url, password: undefined, schema };
+  const password = readText("AEO_STORE_PASSWORD_FILE", storePassword).replace(/\r?\n$/, "");
+  if (password === "")
+    throw new AeoError("INVALID_CONFIGURATION", `AEO_STORE_PASSWORD_FILE: ${storePassword} is empty`);
+  return { url, password, schema };
 }
 
-async function readSigners({ keystores, keystorePassword }: Config): Promise<Secrets["signers"]> {
+/** The signers of the keystores that are there. @throws AeoError INVALID_CONFIGURATION naming setting and file */
+export async function readSigners({
+  keystores,
+  keystorePassword,
+}: Pick<Config, "keystores" | "keystorePassword">): Promise<Secrets["signers"]> {
+  if (!existsSync(keystores)) throw new AeoError("INVALID_CONFIGURATION", `AEO_KEYSTORES: ${keystores} is not there`);
   const password = readText("AEO_KEYSTORE_PASSWORD_FILE", keystorePassword).replace(/\r?\n$/, "");
   const signers: Partial<Record<SignerRole, Signer>> = {};
-  for (const [role, file] of Object.entries(ROLE_FILES) as [SignerRole, string][]) {
-    const json = optionalText(join(keystores, `${file}.json`));
-    if (json !== undefined) signers[role] = await keystoreSigner(json, password, { demo: false });
+  for (const [role, name] of Object.entries(ROLE_FILES) as [SignerRole, string][]) {
+    const file = join(keystores, `${name}.json`);
+    if (!existsSync(file)) continue;
+    const json = readText("AEO_KEYSTORES", file);
+    try {
+      signers[role] = await keystoreSigner(json, password, { demo: false });
+    } catch (error) {
+      if (!(error instanceof AeoError)) throw error;
+      const where = `AEO_KEYSTORES: ${file}, with the password in ${keystorePassword} (AEO_KEYSTORE_PASSWORD_FILE)`;
+      throw new AeoError(error.code, `${where}: ${error.message}`);
+    }
   }
   return signers;
 }

@@ -14,7 +14,7 @@ import { SegmentedBatches } from "../receipts/segments.ts";
 import type { Caller } from "../services/caller.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import type { Problem } from "./health.ts";
+import type { Problem } from "./problem.ts";
 import { createAnchoring } from "./receiptAnchors.ts";
 import type { Reading } from "./reading.ts";
 import { repeat } from "./repeat.ts";

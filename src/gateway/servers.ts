@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Config } from "../config.ts";
+import { AeoError } from "../domain/errors.ts";
 
 /** After how many milliseconds a client is cut. */
 export interface Patience {
@@ -31,7 +33,7 @@ export function createPublicServer(handle: RequestListener, patience: Patience =
   return server;
 }
 
-/** Resolves when the server takes connections. */
+/** Resolves when the server takes connections. @throws Error of the system when the address is taken or none of this machine's */
 export function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -40,6 +42,40 @@ export function listen(server: Server, host: string, port: number): Promise<void
       resolve();
     });
   });
+}
+
+/**
+ * Has a gateway's two servers take connections, or neither.
+ * @throws AeoError PORT_IN_USE, INVALID_CONFIGURATION for an address that this process may not have
+ */
+export async function listenBoth(
+  { host, port, metricsPort }: Pick<Config, "host" | "port" | "metricsPort">,
+  api: Server,
+  operations: Server,
+): Promise<void> {
+  const opening = [
+    [api, port, "AEO_PORT"],
+    [operations, metricsPort, "AEO_METRICS_PORT"],
+  ] as const;
+  const opened = await Promise.allSettled(opening.map(([server, at]) => listen(server, host, at)));
+  const failed = opened.findIndex(({ status }) => status === "rejected");
+  const outcome = opened[failed];
+  if (outcome?.status !== "rejected") return;
+  for (const [server] of opening) server.close();
+  const [, at, setting] = opening[failed]!;
+  throw refusalToListen(outcome.reason, host, at, setting);
+}
+
+function refusalToListen(cause: unknown, host: string, port: number, setting: string): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const place = `${host} port ${port}`;
+  if (code === "EADDRINUSE")
+    return new AeoError("PORT_IN_USE", `${setting}: another process listens at ${place}`, { cause });
+  if (code === "EACCES")
+    return new AeoError("INVALID_CONFIGURATION", `${setting}: this process may not listen at ${place}`, { cause });
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EINVAL")
+    return new AeoError("INVALID_CONFIGURATION", `AEO_HOST: ${host} is no address of this machine`, { cause });
+  return cause;
 }
 
 /** Where a listening server is reached. */

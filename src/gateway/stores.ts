@@ -16,6 +16,7 @@ import { EventStore } from "../store/eventStore.ts";
 import { EXCHANGE_FILE_MIGRATIONS, ExchangeFiles } from "../store/exchangeFiles.ts";
 import { Feed } from "../store/feed.ts";
 import { FEED_MIGRATIONS } from "../store/feedSchema.ts";
+import { assertGatewayFile } from "../store/gatewayFile.ts";
 import { GroupCommit } from "../store/groupCommit.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys, type KeyedRequest, type StoredAnswer } from "../store/idempotency.ts";
 import { IMPORT_MIGRATIONS, Imports } from "../store/imports.ts";
@@ -37,6 +38,7 @@ import { PROFILE_MIGRATIONS } from "../store/profilesSchema.ts";
 import type { StoreUse } from "../store/storeLock.ts";
 import { TRADER_CODE_MIGRATIONS, TraderCodes } from "../store/traderCodes.ts";
 import { UNKNOWN_WRITE_MIGRATIONS, UnknownWrites } from "../store/unknownWrites.ts";
+import { type NamedStore, STORE_IDENTITY_MIGRATIONS } from "../store/storeIdentity.ts";
 import { REVOKED_TOKEN_MIGRATIONS, RevokedTokens } from "../store/revokedTokens.ts";
 import { WATCHED_FROM_MIGRATIONS, WatchedFrom } from "../store/watchedFrom.ts";
 import { REQUEST_NONCE_MIGRATIONS, RequestNonces } from "../store/requestNonces.ts";
@@ -52,6 +54,7 @@ const OWN_MIGRATIONS: readonly Migration[] = [
   ...PROPAGATION_MIGRATIONS,
   ...EXCHANGE_FILE_MIGRATIONS,
   ...GATEWAY_IDENTITY_MIGRATIONS,
+  ...STORE_IDENTITY_MIGRATIONS,
 ];
 
 /** What all gateways of an authority share: what it wrote, and what exists nowhere else. */
@@ -76,6 +79,7 @@ const SHARED_MIGRATIONS: readonly Migration[] = [
   ...ACCESS_LOG_MIGRATIONS,
   ...AUDIT_GRANT_MIGRATIONS,
   ...GATEWAY_MIGRATIONS,
+  ...STORE_IDENTITY_MIGRATIONS,
 ];
 
 export interface StoreSettings {
@@ -104,12 +108,14 @@ export function openStores(path: string, settings: StoreSettings) {
   const migrations = shared === undefined ? [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS] : OWN_MIGRATIONS;
   const own = SqliteDatabase.open(path, migrations, undefined, settings.use ?? "GATEWAY");
   try {
-    if (shared === undefined) return storesOver(own, own, undefined, settings);
+    const file: NamedStore = { db: own, name: `the store ${path} of AEO_STORE`, kind: "OWN" };
+    if (shared === undefined) return storesOver(own, own, undefined, settings, [file]);
     refuseLeftBehind(own);
     const name = identityOf(own);
     const database = PostgresDatabase.open({ ...shared, name }, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
     const companions = { name, gateways: new Gateways(database), changes: new ChangeCounts(database) };
-    return storesOver(own, database, companions, settings);
+    const schema: NamedStore = { db: database, name: `the schema ${shared.schema} of AEO_STORE_URL`, kind: "SHARED" };
+    return storesOver(own, database, companions, settings, [schema, file]);
   } catch (error) {
     own.close();
     throw error;
@@ -118,9 +124,11 @@ export function openStores(path: string, settings: StoreSettings) {
 
 /**
  * Moves what gateways share from the file of a stopped one to PostgreSQL.
- * @returns how many rows were moved @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE, INVALID_CONFIGURATION when something is there
+ * @returns how many rows were moved @throws AeoError STORE_IN_USE, STORE_UNAVAILABLE, INVALID_CONFIGURATION when something is there, or
+ * the file is no gateway's, LEDGER_WRONG_CHAIN when the schema is of another ledger
  */
 export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>): number {
+  assertGatewayFile(path);
   const own = SqliteDatabase.open(path, [...OWN_MIGRATIONS, ...SHARED_MIGRATIONS], undefined, "WORK");
   try {
     const shared = PostgresDatabase.open(to, [...SHARED_MIGRATIONS, ...CHANGE_COUNT_MIGRATIONS]);
@@ -134,7 +142,13 @@ export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>
   }
 }
 
-function storesOver(own: Database, database: Database, shared: SharedStore | undefined, settings: StoreSettings) {
+function storesOver(
+  own: Database,
+  database: Database,
+  shared: SharedStore | undefined,
+  settings: StoreSettings,
+  places: readonly NamedStore[],
+) {
   const consents = new Consents(database, settings.consent);
   const idempotency = new IdempotencyKeys(database);
   const commits = new GroupCommit(database);
@@ -142,6 +156,8 @@ function storesOver(own: Database, database: Database, shared: SharedStore | und
     /** What is shared, and in which a write to the ledger is one transaction. */
     database,
     shared,
+    /** Where all of it is: what is tied to an authority and a ledger (ownStores.ts). */
+    places,
     close(): void {
       if (database !== own) database.close();
       own.close();

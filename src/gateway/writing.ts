@@ -20,11 +20,13 @@ import { SendQueue, type SettledHandler } from "../store/sendQueue.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Companions } from "./companions.ts";
+import { assertOwnKey, type EconomyOf, ownSigner } from "./ownSigner.ts";
 import type { Reading } from "./reading.ts";
 import type { Stores } from "./stores.ts";
+import { verifiedWrites } from "./verifiedWrites.ts";
 
 export interface WritingParts {
-  readonly config: Pick<Config, "finalityDepth" | "pollMs">;
+  readonly config: Pick<Config, "economy" | "finalityDepth" | "pollMs">;
   readonly book: AddressBook;
   readonly stores: Stores;
   readonly companions: Companions;
@@ -48,10 +50,9 @@ export function openWriting(parts: WritingParts) {
   const touched: string[] = [];
 
   const announce = () => {
-    for (const id of touched.splice(0)) {
-      // Read again: the transaction that settled it may have been taken back.
-      const operation = stores.outbox.operation(id);
-      if (operation === undefined || !isSettled(operation.state)) continue;
+    // Read again: the transaction that settled one may have been taken back.
+    for (const operation of stores.outbox.operations(touched.splice(0))) {
+      if (!isSettled(operation.state)) continue;
       if (operation.state === "FINAL") metrics.finalSeconds.observe(operation.updatedAt - operation.createdAt);
       for (const resolve of waiting.get(operation.id) ?? []) resolve(operation);
       waiting.delete(operation.id);
@@ -80,6 +81,7 @@ export function openWriting(parts: WritingParts) {
       const key = signers[signer];
       if (key === undefined)
         throw new AeoError("NOT_AUTHORISED_ON_LEDGER", `this gateway holds no key for the role ${signer}`);
+      assertOwnKey(parts.config.economy, key.address, economyIn(parts.reading.view));
       return stores.outbox.accept({
         id: randomUUID(),
         call,
@@ -123,6 +125,11 @@ export function openWriting(parts: WritingParts) {
 
 export type Writing = ReturnType<typeof openWriting>;
 
+function economyIn(view: Reading["view"]): EconomyOf {
+  return (address) =>
+    view.asOf === undefined ? undefined : view.current().state.authorities.writers.get(address)?.economy;
+}
+
 function startLoop(
   { config, book, stores, companions, reading, log, now }: WritingParts,
   signer: Signer,
@@ -137,8 +144,9 @@ function startLoop(
     chainId: book.chainId,
     addresses: addressesOf(book),
     nodes,
-    signer,
+    signer: ownSigner(config.economy, signer, economyIn(reading.view)),
     queue,
+    verified: verifiedWrites(stores.events, reading.view),
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => reading.view.asOf?.block,

@@ -86,6 +86,14 @@ export function addressesOf(book: AddressBook): Record<Registry, Address> {
   >;
 }
 
+/**
+ * What tells a ledger from every other: chain id, genesis hash, the registries' addresses. Stores keep it; never change its form.
+ * @param genesisHash of another chain with the same registries, such as that of before
+ */
+export function ledgerIdentityOf({ chainId, contracts, ...book }: AddressBook, genesisHash = book.genesisHash): string {
+  return [chainId, genesisHash, ...REGISTRIES.map((registry) => contracts[registry].address)].join(" ");
+}
+
 /** The registry of each address. */
 export function registriesByAddress(book: AddressBook): ReadonlyMap<string, Registry> {
   return new Map(REGISTRIES.map((registry) => [book.contracts[registry].address, registry]));

@@ -1,5 +1,6 @@
 import type { Address, Bytes32 } from "../domain/event.ts";
 import type { BlockReference } from "../domain/outboxEntry.ts";
+import { type BlockHeader, fetchHead } from "./blockHeader.ts";
 import type { Nodes } from "./nodes.ts";
 import { RpcError } from "./rpc.ts";
 
@@ -23,10 +24,8 @@ export class ChainReader {
   }
 
   /** The newest block. */
-  async head(): Promise<BlockReference> {
-    const block = await this.#block("eth_getBlockByNumber", "latest");
-    if (block === null) throw new RpcError("response", "the node has no newest block");
-    return block;
+  head(): Promise<BlockHeader> {
+    return fetchHead(this.#nodes);
   }
 
   /** The canonical block of a number; null when the node has none. */

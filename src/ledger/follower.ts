@@ -3,7 +3,7 @@ import { AeoError } from "../domain/errors.ts";
 import { REGISTRIES, type Registry } from "../domain/event.ts";
 import type { LedgerChange } from "../domain/ledgerChange.ts";
 import type { Instant } from "../domain/time.ts";
-import { type AddressBook, firstBlock } from "./addressBook.ts";
+import { type AddressBook, firstBlock, ledgerIdentityOf } from "./addressBook.ts";
 import { type BlockHeader, fetchHead, fetchHeaders } from "./blockHeader.ts";
 import { findBranch } from "./branch.ts";
 import { decodeLog } from "./eventCodec.ts";
@@ -65,8 +65,7 @@ export class Follower {
       REGISTRIES.map((registry) => book.contracts[registry].address),
       options.ranges,
     );
-    const addresses = REGISTRIES.map((registry) => book.contracts[registry].address);
-    store.checkpoints.claim([book.chainId, book.genesisHash, ...addresses].join(" "));
+    store.checkpoints.claim(ledgerIdentityOf(book));
     this.#asOf = store.checkpoints.current();
     this.#tips = this.#tipsAt(this.#asOf?.block ?? 0);
     this.#status = { state: "STARTING", asOf: this.#asOf, error: undefined, endpoint: undefined };

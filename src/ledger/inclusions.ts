@@ -3,24 +3,31 @@ import type { AeoError } from "../domain/errors.ts";
 import type { Bytes32 } from "../domain/event.ts";
 import type { BlockReference, SentOperation } from "../domain/outboxEntry.ts";
 import type { Instant } from "../domain/time.ts";
+import type { BlockHeader } from "./blockHeader.ts";
 import type { ChainReader, Receipt } from "./chainReader.ts";
 import type { Confirm, Confirmation } from "./confirmations.ts";
 import { inGroups } from "./groups.ts";
 import type { Nodes } from "./nodes.ts";
 import { revertReason } from "./preflight.ts";
+import { RecentBlocks } from "./recentBlocks.ts";
 import { refusalOf } from "./revert.ts";
 import type { SenderQueue } from "./senderQueue.ts";
 import type { Tally } from "./senderReport.ts";
+import type { MonotonicClock } from "./timers.ts";
 import type { Trial } from "./trial.ts";
+import type { VerifiedWrites } from "./verifiedWrites.ts";
 
 export interface InclusionParts {
   readonly nodes: Nodes;
   readonly chain: ChainReader;
   readonly queue: SenderQueue;
+  readonly verified: VerifiedWrites;
   readonly confirm: Confirm;
   readonly now: () => Instant;
   readonly trialOf: (call: LedgerCall) => Trial;
   readonly doubtSteps: number;
+  readonly followMs: number;
+  readonly monotonic: MonotonicClock;
 }
 
 /** Where a transaction was executed. */
@@ -30,9 +37,18 @@ interface Found {
   readonly refusal: AeoError | null;
 }
 
+/** A transaction that is in a block. */
+interface Placed {
+  readonly hash: Bytes32;
+  readonly block: BlockReference;
+  /** What is to be noted of it; undefined when it was noted before. */
+  readonly found: Found | undefined;
+}
+
 /** Finds what was executed, and settles it when its block is final. */
 export class Inclusions {
   readonly #parts: InclusionParts;
+  readonly #recent = new RecentBlocks();
   /** For how many rounds in a row each used nonce has had no receipt. */
   #doubts = new Map<Bytes32, number>();
 
@@ -47,17 +63,20 @@ export class Inclusions {
    * @param used how many transactions of the key are executed up to `head`
    * @throws RpcError
    */
-  async collect(tally: Tally, used: number, head: BlockReference): Promise<boolean> {
+  async collect(tally: Tally, used: number, head: BlockHeader): Promise<boolean> {
+    this.#recent.add(head, this.#parts.monotonic());
     const executed = this.#parts.queue.executed(used);
-    const { found, failure } = await this.#find(executed, head);
-    await this.#note(tally, executed, found);
-    const inBlocks = executed.flatMap((operation) => {
-      const block = operation.block ?? found.get(operation.hash)?.block;
-      return block === undefined ? [] : [{ hash: operation.hash, block }];
+    const { found, awaited, failure } = await this.#find(executed, head);
+    const placed = executed.flatMap(({ hash, block }): Placed[] => {
+      if (block !== null) return [{ hash, block, found: undefined }];
+      const one = found.get(hash);
+      return one === undefined ? [] : [{ hash, block: one.block, found: one }];
     });
-    await this.#settle(tally, inBlocks);
+    const { confirmations, failure: unconfirmed } = await this.#confirm(placed);
+    await this.#store(tally, placed, confirmations);
     if (failure !== undefined) throw failure;
-    const known = new Set(inBlocks.map(({ hash }) => hash));
+    if (unconfirmed !== undefined) throw unconfirmed;
+    const known = new Set([...placed.map(({ hash }) => hash), ...awaited]);
     const unknown = executed.filter(({ hash }) => !known.has(hash));
     this.#doubts = new Map(unknown.map(({ hash }) => [hash, (this.#doubts.get(hash) ?? 0) + 1]));
     for (const [hash, rounds] of this.#doubts) {
@@ -66,17 +85,31 @@ export class Inclusions {
     return unknown.length === 0;
   }
 
-  /** Where those are that are not noted to be in a block; nothing of one that no node has a receipt of. */
+  /**
+   * Where those are that are not noted to be in a block. Of one in a block that the follower is about to verify nothing is asked: its
+   * event will tell. A receipt is asked for where there is no event, as when it reverted, or the follower is slow; nothing is found
+   * of one that no node has a receipt of.
+   */
   async #find(executed: readonly SentOperation[], head: BlockReference) {
+    const { verified, monotonic, followMs } = this.#parts;
+    const missing = executed.filter(({ block }) => block === null);
+    const places = verified.placesOf(missing.map(({ hash }) => hash));
+    const found = new Map<Bytes32, Found>([...places].map(([hash, block]) => [hash, { block, refusal: null }]));
+    const verifiedBlock = verified.block() ?? 0;
+    const isAwaited = ({ hash }: SentOperation) => {
+      const block = this.#recent.blockOf(hash);
+      return block !== undefined && block.number > verifiedBlock && monotonic() - block.seenAt < followMs;
+    };
+    const rest = missing.filter(({ hash }) => !found.has(hash));
+    const awaited = rest.filter(isAwaited).map(({ hash }) => hash);
     const blocks = new Map<Bytes32, Promise<BlockReference | null>>([[head.hash, Promise.resolve(head)]]);
-    const found = new Map<Bytes32, Found>();
-    const asked = executed
-      .filter(({ block }) => block === null)
+    const asked = rest
+      .filter((operation) => !isAwaited(operation))
       .map(async (operation) => {
         const one = await this.#findOne(operation, blocks);
         if (one !== null) found.set(operation.hash, one);
       });
-    return { found, failure: failureOf(await Promise.allSettled(asked)) };
+    return { found, awaited, failure: failureOf(await Promise.allSettled(asked)) };
   }
 
   async #findOne(
@@ -99,33 +132,39 @@ export class Inclusions {
     return revertReason(nodes, trialOf(queue.callOf(id)), block);
   }
 
-  /** Stores in which block each transaction was executed, in the order of their nonces. */
-  async #note(tally: Tally, executed: readonly SentOperation[], found: ReadonlyMap<Bytes32, Found>): Promise<void> {
-    const { queue, now } = this.#parts;
-    const seen = executed.filter(({ hash }) => found.has(hash));
-    for await (const group of inGroups(seen))
-      tally.included += queue.together(() => {
-        const noted = group.filter(({ hash }) => {
-          const { block, refusal } = found.get(hash)!;
-          return queue.included(hash, block, refusal, now());
-        });
-        return noted.length;
-      });
+  async #confirm(placed: readonly Placed[]) {
+    const blocks = new Map(placed.map(({ block }) => [block.hash, block]));
+    const confirmations = new Map<Bytes32, Confirmation>();
+    const asked = [...blocks.values()].map(
+      async (block) => void confirmations.set(block.hash, await this.#parts.confirm(block)),
+    );
+    return { confirmations, failure: failureOf(await Promise.allSettled(asked)) };
   }
 
-  async #settle(tally: Tally, inBlocks: readonly { hash: Bytes32; block: BlockReference }[]): Promise<void> {
-    const { queue, now, confirm } = this.#parts;
-    const blocks = new Map(inBlocks.map(({ block }) => [block.hash, block]));
-    const confirmations = new Map<Bytes32, Confirmation>();
-    const asked = [...blocks.values()].map(async (block) => void confirmations.set(block.hash, await confirm(block)));
-    const failure = failureOf(await Promise.allSettled(asked));
-    const of = (which: Confirmation) => inBlocks.filter(({ block }) => confirmations.get(block.hash) === which);
-    for await (const group of inGroups(of("final")))
-      tally.settled += queue.together(() => group.filter(({ hash }) => queue.settle(hash, now())).length);
-    for await (const group of inGroups(of("orphaned")))
-      tally.dropped += queue.together(() => group.filter(({ hash }) => queue.dropped(hash, now())).length);
-    if (failure !== undefined) throw failure;
+  /** Stores in which block each transaction was executed, and what came of those whose block counts, in the order of their nonces. */
+  async #store(tally: Tally, placed: readonly Placed[], confirmations: ReadonlyMap<Bytes32, Confirmation>) {
+    const { queue, now } = this.#parts;
+    const moving = placed.filter(({ block, found }) => found !== undefined || isOver(confirmations.get(block.hash)));
+    for await (const group of inGroups(moving)) {
+      const moved = queue.together(() => {
+        const counts = { included: 0, settled: 0, dropped: 0 };
+        for (const { hash, block, found } of group) {
+          if (found !== undefined && queue.included(hash, block, found.refusal, now())) counts.included += 1;
+          const confirmation = confirmations.get(block.hash);
+          if (confirmation === "final" && queue.settle(hash, now())) counts.settled += 1;
+          if (confirmation === "orphaned" && queue.dropped(hash, now())) counts.dropped += 1;
+        }
+        return counts;
+      });
+      tally.included += moved.included;
+      tally.settled += moved.settled;
+      tally.dropped += moved.dropped;
+    }
   }
+}
+
+function isOver(confirmation: Confirmation | undefined): boolean {
+  return confirmation === "final" || confirmation === "orphaned";
 }
 
 function failureOf(results: readonly PromiseSettledResult<unknown>[]): unknown {

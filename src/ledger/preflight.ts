@@ -28,6 +28,16 @@ export async function preflight(nodes: Nodes, trial: Trial, head: BlockReference
   }
 }
 
+/** Whether nothing speaks against a call on the newest block, not even its clock; false too when no node can try it. */
+export async function passesOutright(nodes: Nodes, trial: Trial, head: BlockReference): Promise<boolean> {
+  try {
+    return (await tryAt(nodes, trial, head.number)) === undefined;
+  } catch (error) {
+    if (error instanceof RpcError) return false;
+    throw error;
+  }
+}
+
 /**
  * Why a transaction reverted in a block: it is executed again on what that block left behind, or else on what it found.
  * @throws RpcError when no node answers

@@ -44,6 +44,11 @@ export const REVERT_REASONS: Readonly<Record<ContractErrorName, RevertReason>> =
   AuthorityRegistry_TooFewMembers: refused,
   AuthorityRegistry_ElectorateTooSmall: refused,
   AuthorityRegistry_TooManyMembers: refused,
+  AuthorityRegistry_TooManyWriters: {
+    code: "LEDGER_REFUSED",
+    words:
+      "{economy} has {limit} writers, which is as many as it can have. Revoke one that no longer writes, then try again.",
+  },
   AuthorityRegistry_BallotClosed: turn("Ballot {ballotId} is over."),
   AuthorityRegistry_AlreadyVoted: turn("{economy} voted in ballot {ballotId} already."),
   AuthorityRegistry_InvalidEconomy: refused,

@@ -1,4 +1,3 @@
-import { keccak256 } from "ethers";
 import { AeoError } from "../domain/errors.ts";
 import type { Address, Bytes32, Registry } from "../domain/event.ts";
 import type { BlockReference, SentOperation, SignedTransaction, WaitingOperation } from "../domain/outboxEntry.ts";
@@ -6,17 +5,20 @@ import type { Instant } from "../domain/time.ts";
 import { broadcast } from "./broadcast.ts";
 import { ChainReader } from "./chainReader.ts";
 import type { Confirm } from "./confirmations.ts";
+import { hexOf } from "./hex.ts";
 import { Inclusions } from "./inclusions.ts";
+import { keccak } from "./keccak.ts";
 import type { Nodes } from "./nodes.ts";
 import { inGroups } from "./groups.ts";
 import { checkNonces } from "./nonces.ts";
-import { preflight } from "./preflight.ts";
 import { RpcError } from "./rpc.ts";
 import type { SenderQueue } from "./senderQueue.ts";
 import { type SenderReport, Tally } from "./senderReport.ts";
 import type { Signer } from "./signer.ts";
 import { type MonotonicClock, systemMonotonic } from "./timers.ts";
 import { type Trial, trialOf } from "./trial.ts";
+import { Trials } from "./trials.ts";
+import type { VerifiedWrites } from "./verifiedWrites.ts";
 
 export interface SenderParts {
   readonly chainId: number;
@@ -24,6 +26,7 @@ export interface SenderParts {
   readonly nodes: Nodes;
   readonly signer: Signer;
   readonly queue: SenderQueue;
+  readonly verified: VerifiedWrites;
   readonly confirm: Confirm;
   /** Wall clock, in seconds. */
   readonly now: () => Instant;
@@ -34,6 +37,8 @@ export interface SenderParts {
   readonly inFlightCap?: number;
   /** After how many milliseconds a waiting transaction is sent again; default 5,000. */
   readonly resendMs?: number;
+  /** For how many milliseconds the follower is given time to verify a block before receipts are asked for; default 2,000. */
+  readonly followMs?: number;
   /** How many steps in a row a used nonce may be without a receipt before it counts as used by another; default 3. */
   readonly doubtSteps?: number;
   /** After how long a transaction that is in no block is an alarm, in seconds; default 30. */
@@ -49,8 +54,11 @@ export class Sender {
   readonly #parts: Required<SenderParts>;
   readonly #chain: ChainReader;
   readonly #inclusions: Inclusions;
+  readonly #trials: Trials;
   /** When each transaction was last sent by this process, by the monotonic clock. */
   readonly #sentAt = new Map<Bytes32, number>();
+  /** Transactions that a node took in this step, which is yet to be noted: with the next group's signatures, or at its end. */
+  #taken: Bytes32[] = [];
   #stopping = false;
 
   constructor(parts: SenderParts) {
@@ -60,12 +68,14 @@ export class Sender {
       standsBy: false,
       inFlightCap: 2_000,
       resendMs: 5_000,
+      followMs: 2_000,
       doubtSteps: 3,
       stuckSeconds: 30,
       ...parts,
     };
     this.#chain = new ChainReader(parts.nodes);
     const { signer, addresses } = parts;
+    this.#trials = new Trials({ ...this.#parts, from: signer.address });
     this.#inclusions = new Inclusions({
       ...this.#parts,
       chain: this.#chain,
@@ -82,7 +92,7 @@ export class Sender {
   async step(): Promise<SenderReport> {
     const tally = new Tally();
     try {
-      if (this.#parts.queue.hold(this.#parts.now())) await this.#round(tally);
+      if (this.#parts.queue.hold(this.#parts.now())) await this.#noting(() => this.#round(tally));
       else if (!this.#parts.standsBy)
         tally.alarm("SIGNER_IN_USE", `Another process sends with ${this.#parts.queue.signer}.`);
     } catch (error) {
@@ -91,6 +101,22 @@ export class Sender {
       else throw error;
     }
     return tally;
+  }
+
+  async #noting(round: () => Promise<void>): Promise<void> {
+    try {
+      await round();
+    } finally {
+      if (this.#taken.length > 0) this.#parts.queue.together(() => this.#noteTaken());
+    }
+  }
+
+  /** Notes what nodes took; false when an operator moved one of them. What a crash leaves unnoted is offered again. */
+  #noteTaken(): boolean {
+    const { queue, now } = this.#parts;
+    const taken = this.#taken;
+    this.#taken = [];
+    return taken.filter((hash) => !queue.submitted(hash, now())).length === 0;
   }
 
   async #round(tally: Tally): Promise<void> {
@@ -186,8 +212,7 @@ export class Sender {
   /** Gives whether all of them were taken, or refused by the contract. */
   async #sendGroup(tally: Tally, head: BlockReference, group: readonly WaitingOperation[]): Promise<boolean> {
     const { queue, now } = this.#parts;
-    // Tried side by side, since none of them touches what another does.
-    const tried = await Promise.all(group.map(async (one) => ({ id: one.id, verdict: await this.#try(one, head) })));
+    const tried = await this.#trials.all(group, head);
     const untried = tried.find(({ verdict }) => verdict instanceof RpcError);
     const told = untried === undefined ? tried : tried.slice(0, tried.indexOf(untried));
     const refused = told.flatMap(({ id, verdict }) => (verdict instanceof AeoError ? [{ id, verdict }] : []));
@@ -203,19 +228,6 @@ export class Sender {
     return false;
   }
 
-  /** The call as it can be sent, or why it can't. */
-  async #try({ call }: WaitingOperation, head: BlockReference): Promise<Trial | AeoError | RpcError> {
-    const { signer, addresses, nodes, now } = this.#parts;
-    try {
-      const trial = trialOf(call, signer.address, addresses);
-      const verdict = await preflight(nodes, trial, head, now());
-      return verdict === "passes" ? trial : verdict;
-    } catch (error) {
-      if (error instanceof AeoError) return error;
-      throw error;
-    }
-  }
-
   /** Signs them with consecutive nonces, and sends those that could be stored. */
   async #signAndSend(tally: Tally, passed: readonly (Trial & { readonly id: string })[]): Promise<boolean> {
     const { chainId, signer, queue, now } = this.#parts;
@@ -225,11 +237,12 @@ export class Sender {
       passed.map(async ({ id, to, data, gasLimit }, index): Promise<Signed> => {
         const nonce = first + index;
         const raw = await signer.sign({ chainId, nonce, to, data, gasLimit });
-        return { id, nonce, raw, hash: keccak256(raw) as Bytes32 };
+        return { id, nonce, raw, hash: hexOf(keccak(Buffer.from(raw.slice(2), "hex"))) };
       }),
     );
     // Up to the first that an operator moved: the nonces after it would leave a gap.
     const stored = queue.together(() => {
+      if (!this.#noteTaken()) return [];
       const end = signed.findIndex(({ id, ...transaction }) => !queue.sign(id, transaction, now()));
       return end < 0 ? signed : signed.slice(0, end);
     });
@@ -240,16 +253,13 @@ export class Sender {
 
   /** Broadcasts bytes that are stored; gives whether a node has them all. What else it says of one, the next step resolves. */
   async #offer(tally: Tally, offers: readonly Offer[]): Promise<boolean> {
-    const { nodes, queue, now, monotonic } = this.#parts;
+    const { nodes, monotonic } = this.#parts;
     for (const { hash } of offers) this.#sentAt.set(hash, monotonic());
     const outcomes = await Promise.all(offers.map(({ raw, hash }) => broadcast(nodes, raw, hash)));
     const taken = offers.filter((_, index) => outcomes[index]?.outcome === "taken");
-    const fresh = taken.filter(({ isNew }) => isNew);
-    const isNoted =
-      fresh.length === 0 ||
-      queue.together(() => fresh.filter(({ hash }) => !queue.submitted(hash, now())).length === 0);
+    this.#taken.push(...taken.filter(({ isNew }) => isNew).map(({ hash }) => hash));
     const failed = outcomes.findIndex(({ outcome }) => outcome !== "taken");
-    if (failed < 0) return isNoted;
+    if (failed < 0) return true;
     const { outcome, reason } = outcomes[failed]!;
     const { id, hash } = offers[failed]!;
     // The node has lost earlier ones: the next step sends them all.

@@ -1,7 +1,8 @@
-import { computeAddress, keccak256, SigningKey } from "ethers";
+import { computeAddress, SigningKey } from "ethers";
 import { signRecoverable } from "tiny-secp256k1";
 import type { Address } from "../domain/event.ts";
 import { hexOf } from "./hex.ts";
+import { keccak } from "./keccak.ts";
 import { transactionBytes, type UnsignedTransaction } from "./transactionBytes.ts";
 
 /** A key that signs transactions: a local one, or one that never leaves a hardware module. */
@@ -22,8 +23,7 @@ export function localSigner(privateKey: string): Signer {
   return {
     address: computeAddress(key).toLowerCase() as Address,
     async sign(unsigned) {
-      const digest = Buffer.from(keccak256(transactionBytes(unsigned)).slice(2), "hex");
-      const { signature, recoveryId } = signRecoverable(digest, secret);
+      const { signature, recoveryId } = signRecoverable(keccak(transactionBytes(unsigned)), secret);
       return hexOf(transactionBytes(unsigned, { signature, recoveryId }));
     },
   };

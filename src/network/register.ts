@@ -25,6 +25,11 @@ export interface RegisterParts {
   readonly book: AddressBook;
   readonly admin: Signer;
   readonly timers: Timers;
+  /**
+   * Told, before anything is written, what would be, when the member was registered to the end before: its gateway may run, and takes
+   * what is written past it for a stranger's. What it throws ends the call.
+   */
+  readonly beforeChange?: (writes: readonly string[]) => void;
 }
 
 /** One entry of the registry, and whether it had to be written. */
@@ -38,7 +43,7 @@ export interface Registered {
  * @throws AeoError LEDGER_WRONG_CHAIN, or the registry's reason; ROLE_MISSING and the like when the admin is not the economy's
  */
 export async function register(
-  { rpc, book, admin, timers }: RegisterParts,
+  { rpc, book, admin, timers, beforeChange }: RegisterParts,
   { economy, writers, statementKeys, endpoint }: Registration,
 ): Promise<Registered[]> {
   await assertChainIdentity(rpc, book);
@@ -48,24 +53,30 @@ export async function register(
   if (own.economy !== economy)
     throw new AeoError("ROLE_MISSING", `${admin.address} is a writer of ${own.economy ?? "nobody"}, not of ${economy}`);
   const sender = new DirectSender({ rpc, chainId: book.chainId, timers });
-  const done: Registered[] = [];
-  const write = async (what: string, present: boolean, call: AuthorityCall) => {
-    if (!present) await sender.call(admin, addressesOf(book), call);
-    done.push({ what, written: !present });
-  };
+  const entries: { readonly what: string; readonly present: boolean; readonly call: AuthorityCall }[] = [];
   for (const { role, account } of writers) {
     const writer = await reads.writerOf(account);
     const roles = ROLE_BITS[role];
     const present = writer.economy === economy && writer.roles === roles;
     const call = { registry: "authorities", fn: "setWriter", account, roles, from: 0, until: 0 } as const;
-    await write(`${role} ${account}`, present, call);
+    entries.push({ what: `${role} ${account}`, present, call });
   }
   for (const { purpose, publicKey } of statementKeys) {
     const present = await reads.hasStatementKey(keyIdOf(economy, purpose, publicKey));
     const call = { registry: "authorities", fn: "addStatementKey", purpose, publicKey, from: 0, until: 0 } as const;
-    await write(`${purpose} key ${publicKey}`, present, call);
+    entries.push({ what: `${purpose} key ${publicKey}`, present, call });
   }
+  // The last to be written: who has one was registered to the end.
+  const former = await reads.endpointOf(economy);
   const call = { registry: "authorities", fn: "setEndpoint", endpoint } as const;
-  await write(`endpoint ${endpoint}`, (await reads.endpointOf(economy)) === endpoint, call);
+  entries.push({ what: `endpoint ${endpoint}`, present: former === endpoint, call });
+
+  const missing = entries.filter(({ present }) => !present).map(({ what }) => what);
+  if (former !== "" && missing.length > 0) beforeChange?.(missing);
+  const done: Registered[] = [];
+  for (const { what, present, call } of entries) {
+    if (!present) await sender.call(admin, addressesOf(book), call);
+    done.push({ what, written: !present });
+  }
   return done;
 }

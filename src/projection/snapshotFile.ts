@@ -24,7 +24,9 @@ export class SnapshotFile implements SnapshotKeeper {
   save(folded: Folded): void {
     const bytes = encodeSnapshot(folded, this.#release);
     const temporary = `${this.#path}.new`;
-    const file = openSync(temporary, "w");
+    // Another that was left half written may have other rights.
+    rmSync(temporary, { force: true });
+    const file = openSync(temporary, "wx", 0o600);
     try {
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
       fsyncSync(file);

@@ -1,7 +1,7 @@
 import type { LedgerAsOf } from "../domain/asOf.ts";
 import { AeoError } from "../domain/errors.ts";
 import type { BlockLink } from "../domain/ledgerLog.ts";
-import type { Database } from "./database.ts";
+import type { Database, Row } from "./database.ts";
 import { hexOf } from "./hex.ts";
 
 /** Something that must not be forgotten, such as two histories that contradict each other. */
@@ -28,7 +28,7 @@ export class CheckpointStore {
    * @throws AeoError LEDGER_WRONG_CHAIN when it holds the events of another
    */
   claim(identity: string): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       const row = this.#db.get("SELECT identity FROM ledger_identity WHERE id = 1");
       if (row === undefined) this.#db.run("INSERT INTO ledger_identity (id, identity) VALUES (1, ?)", identity);
       else if (row.identity !== identity) {
@@ -46,11 +46,13 @@ export class CheckpointStore {
   /** The newest verified blocks, newest first; the first is the checkpoint's. */
   links(): BlockLink[] {
     const rows = this.#db.all("SELECT block, hash, time FROM ledger_block ORDER BY block DESC");
-    return rows.map((row) => ({
-      block: row.block as number,
-      hash: `0x${Buffer.from(row.hash as Uint8Array).toString("hex")}`,
-      time: row.time as number,
-    }));
+    return rows.map(linkOf);
+  }
+
+  /** The verified block of a number; undefined when it is above the checkpoint or no longer kept. */
+  linkAt(block: number): BlockLink | undefined {
+    const row = this.#db.get("SELECT block, hash, time FROM ledger_block WHERE block = ?", block);
+    return row && linkOf(row);
   }
 
   /** The hash of the verified block of a number; undefined when it is above the checkpoint or no longer kept. */
@@ -99,4 +101,8 @@ export class CheckpointStore {
       "INSERT INTO ledger_checkpoint (id, as_of) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET as_of = excluded.as_of";
     this.#db.run(sql, JSON.stringify(asOf));
   }
+}
+
+function linkOf(row: Row): BlockLink {
+  return { block: row.block as number, hash: hexOf(row.hash as Uint8Array), time: row.time as number };
 }

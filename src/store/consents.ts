@@ -81,7 +81,7 @@ export class Consents {
 
   /** Records a change, also for the ids under which the certification goes on. Feeds follow with their next reconciliation. */
   record(id: CertificationId, change: ConsentChange): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       this.#append(id, change);
       for (const next of this.#successors(id)) this.record(next, change);
     });
@@ -92,7 +92,7 @@ export class Consents {
    * the operator had closed, not even by a withdrawal that arrives under the old id.
    */
   inherit(id: CertificationId, from: CertificationId): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       if (this.#successors(from).includes(id)) return;
       const newest = this.history(from).at(-1);
       if (newest !== undefined) this.#append(id, newest);
@@ -111,7 +111,7 @@ export class Consents {
 
   /** Forgets a certification's consents and which ids it is linked to. */
   erase(id: CertificationId): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       this.#db.run("DELETE FROM consent WHERE certification_id = ?", id);
       this.#db.run("DELETE FROM consent_successor WHERE certification_id = ? OR successor_id = ?", id, id);
     });

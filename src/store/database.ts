@@ -37,6 +37,13 @@ export interface Database {
    */
   transaction<T>(body: () => T): T;
 
+  /**
+   * Runs `body` in the transaction that is under way, or in one of its own if there is none. For what is only ever kept or taken
+   * back together with the rest: where the body throws, the part around it can't be committed any more, whoever catches the error.
+   * That costs nothing, where a nested transaction has the database remember what it may have to take back.
+   */
+  within<T>(body: () => T): T;
+
   /** How many transactions, or nested parts of one, were taken back: what was remembered of them may not be so. */
   readonly takenBack: number;
 

@@ -4,6 +4,7 @@ import type { BlockLink, VerifiedLog } from "../domain/ledgerLog.ts";
 import { CheckpointStore } from "./checkpoints.ts";
 import type { Database, Row } from "./database.ts";
 import { hexOf } from "./hex.ts";
+import { selectIn } from "./manyRows.ts";
 import { Rollbacks } from "./rollbacks.ts";
 import type { Place } from "../domain/place.ts";
 
@@ -37,7 +38,7 @@ export class EventStore {
 
   /** Stores events and the new checkpoint: all of it or nothing. @throws Error of SQLite */
   append({ logs, asOf, links }: VerifiedLogs): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       for (const log of logs) this.#insert(log);
       this.checkpoints.advance(asOf, links);
     });
@@ -48,7 +49,7 @@ export class EventStore {
    * @throws Error of SQLite
    */
   rollBack(asOf: LedgerAsOf): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       this.#db.run("DELETE FROM ledger_event WHERE block > ?", asOf.block);
       this.checkpoints.retreat(asOf);
       this.rollbacks.add(asOf.block);
@@ -83,6 +84,21 @@ export class EventStore {
   ofTransaction(transaction: Bytes32): VerifiedLog[] {
     const sql = `SELECT ${COLUMNS} FROM ledger_event WHERE tx_hash = ? ORDER BY block, log_index`;
     return this.#db.all(sql, Buffer.from(transaction.slice(2), "hex")).map(logOf);
+  }
+
+  /** The verified blocks with events of these transactions, by transaction; those that are still kept. */
+  blocksOf(transactions: readonly Bytes32[]): Map<Bytes32, BlockLink> {
+    const keys = transactions.map((transaction) => Buffer.from(transaction.slice(2), "hex"));
+    const rows = selectIn(this.#db, "SELECT DISTINCT tx_hash, block FROM ledger_event WHERE tx_hash", keys);
+    const links = new Map(
+      [...new Set(rows.map((row) => row.block as number))].map((block) => [block, this.checkpoints.linkAt(block)]),
+    );
+    return new Map(
+      rows.flatMap((row) => {
+        const link = links.get(row.block as number);
+        return link === undefined ? [] : [[hexOf(row.tx_hash as Uint8Array), link]];
+      }),
+    );
   }
 
   /** All events that an address wrote, in order, after a block. */

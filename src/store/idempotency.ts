@@ -55,7 +55,7 @@ export class IdempotencyKeys {
    * @throws AeoError IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE; and what `produce` throws, of which nothing is kept
    */
   run(request: KeyedRequest, produce: () => StoredAnswer): StoredAnswer {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const stored = this.#stored(request);
       if (stored !== undefined) return stored;
       const text = JSON.stringify(produce());

@@ -1,6 +1,7 @@
 import { AeoError } from "../domain/errors.ts";
 import type { Database, Row, SqlValue } from "./database.ts";
 import { identityOf } from "./gateways.ts";
+import { carryIdentity } from "./storeIdentity.ts";
 
 /** What is shared, in an order in which each row's references are there before it; of those that number their rows, the column. */
 const TABLES: readonly (readonly [table: string, order: string, numbered?: string])[] = [
@@ -52,14 +53,18 @@ const TABLES: readonly (readonly [table: string, order: string, numbered?: strin
 /** Their names. */
 export const SHARED_TABLES: readonly string[] = TABLES.map(([table]) => table);
 
-/** Tables of what is shared that are not moved: leases end by themselves, and gateways of a file are none of PostgreSQL's. */
-export const NOT_MOVED: readonly string[] = ["lease", "gateway", "feed_reader", "moved_store"];
+/**
+ * Tables of what is shared that are not moved: leases end by themselves, gateways of a file are none of PostgreSQL's, and what a file
+ * belongs to is copied and stays.
+ */
+export const NOT_MOVED: readonly string[] = ["lease", "gateway", "feed_reader", "moved_store", "store_identity"];
 
 /**
  * Moves what gateways share from the file of one that kept everything in it to PostgreSQL: all of it in one transaction there, then
  * it is deleted here. When it was cut off in between, the next call only deletes.
  * @param own of a stopped gateway @param shared opened with the same migrations, and empty
- * @returns how many rows were moved @throws AeoError INVALID_CONFIGURATION when there is something there already
+ * @returns how many rows were moved @throws AeoError INVALID_CONFIGURATION when there is something there already, or it
+ * belongs to another authority; LEDGER_WRONG_CHAIN when to another ledger
  */
 export function moveShared(own: Database, shared: Database): number {
   const gateway = identityOf(own);
@@ -67,6 +72,7 @@ export function moveShared(own: Database, shared: Database): number {
   let moved = 0;
   if (!isThere())
     shared.transaction(() => {
+      carryIdentity({ db: own, name: "the file", kind: "OWN" }, { db: shared, name: "the schema", kind: "SHARED" });
       for (const table of SHARED_TABLES) refuseRows(shared, table);
       for (const [table, order, numbered] of TABLES) {
         moved += copy(own, shared, table, order);

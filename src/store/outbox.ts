@@ -5,6 +5,7 @@ import type { Operation, OperationState } from "../domain/operation.ts";
 import type { Instant } from "../domain/time.ts";
 import { callToJson } from "./callJson.ts";
 import type { Database, Row } from "./database.ts";
+import { selectIn } from "./manyRows.ts";
 import { operationOf } from "./outboxRows.ts";
 
 /** How much is on its way to the ledger. */
@@ -41,7 +42,7 @@ export class Outbox {
   accept(intent: Intent): Operation {
     const { shown, records } = subjectOf(intent.call);
     const { id, signer, caller, call, after, createdAt } = intent;
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       if (after !== null) this.#assertCanFollow(after);
       const sql = `INSERT INTO intent
         (id, signer, caller, registry, fn, subject, entries, call, after, state, created_at, updated_at)
@@ -60,6 +61,11 @@ export class Outbox {
   operation(id: string): Operation | undefined {
     const row = this.#db.get("SELECT * FROM intent WHERE id = ?", id);
     return row && operationOf(row);
+  }
+
+  /** The operations of those ids that there are, in no order. */
+  operations(ids: readonly string[]): Operation[] {
+    return selectIn(this.#db, "SELECT * FROM intent WHERE id", ids).map(operationOf);
   }
 
   /** Operations, newest first, after the cursor of the page before. A cursor that is none begins at the newest. */

@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { createSyncFn } from "synckit";
+import { AeoError } from "../domain/errors.ts";
 import type { Database, Migration, Row, SqlValue } from "./database.ts";
 import { isWrite, schemaToPostgres, toPostgres } from "./postgresDialect.ts";
 import { asPostgresError, outcomeUnknown, storeUnavailable } from "./postgresErrors.ts";
 import type { Answer, Order, PostgresPlace, Step, StepResult } from "./postgresWorker.ts";
-import { refuseAsynchronous } from "./synchronous.ts";
+import { refuseAsynchronous, refuseBroken } from "./synchronous.ts";
 
 export interface PostgresSettings {
   /** postgres://user@host:port/database */
@@ -43,6 +44,8 @@ export class PostgresDatabase implements Database {
   /** How the connection was lost during the transaction: nothing is done in it any more. */
   #lost: Answer | undefined;
   #takenBack = 0;
+  /** Something failed in the innermost transaction that can't be taken back without it. */
+  #isBroken = false;
   #cursors = 0;
 
   private constructor({ url, password, schema, name = "aeo", lockMs = 5_000, connectMs = 2_000 }: PostgresSettings) {
@@ -53,7 +56,7 @@ export class PostgresDatabase implements Database {
 
   /**
    * Connects, and brings the schema up to date; gateways that start at once take turns.
-   * @throws AeoError STORE_UNAVAILABLE
+   * @throws AeoError STORE_UNAVAILABLE with the cause, and where and as whom it was tried
    */
   static open(settings: PostgresSettings, migrations: readonly Migration[]): PostgresDatabase {
     const database = new PostgresDatabase(settings);
@@ -61,7 +64,7 @@ export class PostgresDatabase implements Database {
       database.#migrate(migrations);
     } catch (error) {
       database.close();
-      throw error;
+      throw error instanceof AeoError && error.code === "STORE_UNAVAILABLE" ? triedAt(settings, error) : error;
     }
     return database;
   }
@@ -102,6 +105,7 @@ export class PostgresDatabase implements Database {
     try {
       const result = body();
       refuseAsynchronous(result);
+      refuseBroken(this.#isBroken);
       if (this.#begun || this.#lost !== undefined) this.#commit();
       return result;
     } catch (error) {
@@ -110,9 +114,22 @@ export class PostgresDatabase implements Database {
       throw error;
     } finally {
       this.#depth = 0;
+      this.#isBroken = false;
       this.#pending = [];
       this.#begun = false;
       this.#lost = undefined;
+    }
+  }
+
+  within<T>(body: () => T): T {
+    if (this.#depth === 0) return this.transaction(body);
+    try {
+      const result = body();
+      refuseAsynchronous(result);
+      return result;
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
     }
   }
 
@@ -134,11 +151,14 @@ export class PostgresDatabase implements Database {
   #nested<T>(body: () => T): T {
     const point = `nested_${this.#depth}`;
     const savepoint = { text: `SAVEPOINT ${point}` };
+    const around = this.#isBroken;
     this.#pending = [...this.#pending, savepoint];
     this.#depth += 1;
+    this.#isBroken = false;
     try {
       const result = body();
       refuseAsynchronous(result);
+      refuseBroken(this.#isBroken);
       if (!this.#dropPending(savepoint)) this.#pending = [...this.#pending, { text: `RELEASE ${point}` }];
       return result;
     } catch (error) {
@@ -147,6 +167,7 @@ export class PostgresDatabase implements Database {
       throw error;
     } finally {
       this.#depth -= 1;
+      this.#isBroken = around;
     }
   }
 
@@ -227,6 +248,13 @@ export class PostgresDatabase implements Database {
       }
     });
   }
+}
+
+/** For whoever starts a gateway; those who ask it need not know where it keeps things. */
+function triedAt({ url, schema }: PostgresSettings, error: AeoError): AeoError {
+  const { username, host, pathname, searchParams } = new URL(url);
+  const place = `${host || (searchParams.get("host") ?? "this machine")}, database ${pathname.slice(1)}, user ${username}, schema ${schema}`;
+  return new AeoError(error.code, `${error.message} Tried ${place}.`, { cause: error.cause });
 }
 
 /** Started when it is first needed: a gateway on SQLite alone has no such thread. */

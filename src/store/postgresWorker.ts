@@ -68,6 +68,8 @@ class Connection {
   #client: pg.Client | undefined;
   #pause = 0;
   #pausedUntil = 0;
+  /** Why the last attempt to connect failed: so it is said until the next one. */
+  #refusal: unknown;
   readonly #names = new Map<string, string>();
 
   constructor(place: PostgresPlace) {
@@ -101,11 +103,10 @@ class Connection {
   }
 
   async #connect(): Promise<pg.Client> {
-    if (Date.now() < this.#pausedUntil) throw lost("the last attempt to connect failed a moment ago");
+    if (Date.now() < this.#pausedUntil && this.#refusal !== undefined) throw this.#refusal;
     const { url, password, schema, name, connectMs, lockMs } = this.#place;
     const client = new pg.Client({
-      connectionString: url,
-      ...(password === undefined ? {} : { password }),
+      connectionString: password === undefined ? url : withPassword(url, password),
       application_name: name,
       connectionTimeoutMillis: connectMs,
       query_timeout: LOST_MS,
@@ -122,11 +123,13 @@ class Connection {
         SET idle_in_transaction_session_timeout TO ${IDLE_IN_TRANSACTION_MS};`);
     } catch (error) {
       client.end().catch(() => undefined);
+      this.#refusal = error;
       this.#pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, this.#pause * 2));
       this.#pausedUntil = Date.now() + this.#pause;
       throw error;
     }
     this.#pause = 0;
+    this.#refusal = undefined;
     this.#names.clear();
     this.#client = client;
     return client;
@@ -182,13 +185,27 @@ function exactNumber(text: string): number {
   return value;
 }
 
+/** A password given beside a URL: pg takes the URL's own, also an empty one, before it, and a parameter of the URL before that. */
+function withPassword(url: string, password: string): string {
+  const place = new URL(url);
+  place.searchParams.set("password", password);
+  return place.href;
+}
+
 function lost(message: string): Error {
   return Object.assign(new Error(message), { code: "08006" });
 }
 
+/** What the client found without the server: it gives no codes. */
+function codeOfClient(message: string): string {
+  if (message.startsWith("SASL")) return "28P01";
+  return message === "timeout expired" ? "ETIMEDOUT" : "";
+}
+
 /** The message names tables and columns; what is in them is in the detail, which stays here. */
 function faultOf(error: unknown, isGone: boolean): PostgresFault {
-  const { message, code = "", severity } = error as Error & { code?: string; severity?: string };
+  const { message, code: told, severity } = error as Error & { code?: string; severity?: string };
+  const code = told ?? codeOfClient(message);
   const isOfServer = severity !== undefined;
   const isOurs = !isOfServer && error instanceof RangeError;
   const timedOut = message === "Query read timeout";

@@ -57,7 +57,7 @@ export class OwnProfiles {
 
   /** Makes the versions of an operation CURRENT or DISCARDED; gives their number. Settling again changes nothing. */
   settle(operationId: string, outcome: ProfileOutcome): number {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const pending = this.#db.all(
         "SELECT revision, certification_id, profile FROM profile_version WHERE operation_id = ? AND state = 'PENDING'",
         operationId,
@@ -73,7 +73,7 @@ export class OwnProfiles {
 
   /** Notes that a certification ended for good: its slot is free, or its successor's. The profile stays until it is erased. */
   end(id: CertificationId, status: EndedStatus): void {
-    this.#db.transaction(() => {
+    this.#db.within(() => {
       this.#db.run("UPDATE own_certification SET ended = ? WHERE certification_id = ?", status, id);
       this.#slots.release(id);
       markDirty(this.#db, id);
@@ -87,7 +87,7 @@ export class OwnProfiles {
    * @throws AeoError PENDING_OPERATION while a version is on its way to the ledger
    */
   erase(id: CertificationId): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       this.#refusePending(id);
       const versions = this.#db.run("DELETE FROM profile_version WHERE certification_id = ?", id);
       this.#db.run("DELETE FROM own_certification WHERE certification_id = ?", id);
@@ -105,7 +105,7 @@ export class OwnProfiles {
    * @throws AeoError PENDING_OPERATION while a version of one of them is on its way; then nothing is erased
    */
   eraseLinked(id: CertificationId): CertificationId[] {
-    return this.#db.transaction(() => this.#consents.linked(id).filter((one) => this.erase(one)));
+    return this.#db.within(() => this.#consents.linked(id).filter((one) => this.erase(one)));
   }
 
   #stageAt(index: number, staged: StagedProfile): void {
@@ -149,7 +149,7 @@ export class OwnProfiles {
 
   #confirm(revision: number, profile: Profile, outcome: ProfileOutcome & { state: "FINAL" }): void {
     const id = profile.certificationId;
-    this.#db.run(
+    const superseded = this.#db.run(
       "UPDATE profile_version SET state = 'SUPERSEDED' WHERE certification_id = ? AND state = 'CURRENT'",
       id,
     );
@@ -166,7 +166,11 @@ export class OwnProfiles {
       operatorTypeMask(profile.operatorTypes),
       id,
     );
-    this.#slots.keepOnly(id, profile);
+    // The first version has no slot but its own, and nothing leads to it yet.
+    if (superseded > 0) {
+      this.#slots.keepOnly(id, profile);
+      this.#unindex(id);
+    }
     this.#index(profile);
     markDirty(this.#db, id);
   }
@@ -189,7 +193,6 @@ export class OwnProfiles {
 
   #index(profile: Profile): void {
     const id = profile.certificationId;
-    this.#unindex(id);
     for (const { scheme, value } of [{ scheme: "", value: profile.tin }, ...profile.aliases])
       this.#db.run("INSERT INTO own_identifier VALUES (?, ?, ?) ON CONFLICT DO NOTHING", scheme, value, id);
     for (const key of searchKeysOf(profile)) this.#db.run("INSERT INTO own_search_key VALUES (?, ?)", key, id);

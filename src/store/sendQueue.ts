@@ -106,7 +106,7 @@ export class SendQueue {
    * @throws AeoError SIGNER_IN_USE when another process has taken over this key
    */
   sign(id: string, transaction: SignedTransaction, now: Instant): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       if (!this.#lease.hold(now)) throw new AeoError("SIGNER_IN_USE", `Another process sends with ${this.signer}.`);
       if (this.nextNonce() !== transaction.nonce) return false;
       const { nonce, raw, hash } = transaction;
@@ -145,18 +145,18 @@ export class SendQueue {
 
   /** The block is final, and with it the outcome: FINAL, or FAILED for a transaction that reverted. */
   settle(hash: Bytes32, now: Instant): boolean {
-    return this.#db.transaction(() => {
-      const row = this.#db.get("SELECT error_code FROM intent WHERE hash = ?", hash);
-      const outcome = row?.error_code == null ? "FINAL" : "FAILED";
-      const moved = this.#move(["INCLUDED"], outcome, { hash }, now, "resend = 0");
-      if (moved) this.#settled(this.#db.get("SELECT * FROM intent WHERE hash = ?", hash)!, now);
-      return moved;
+    return this.#db.within(() => {
+      const sql = `UPDATE intent SET state = CASE WHEN error_code IS NULL THEN 'FINAL' ELSE 'FAILED' END, updated_at = ?, resend = 0
+        WHERE hash = ? AND state = 'INCLUDED' RETURNING *`;
+      const row = this.#db.get(sql, now, hash);
+      if (row !== undefined) this.#settled(row, now);
+      return row !== undefined;
     });
   }
 
   /** Ends an operation before anything of it was signed. What was to follow it ends with it. */
   refuse(id: string, refusal: AeoError, now: Instant): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const set = "error_code = ?, error_detail = ?";
       const moved = this.#move(["RECEIVED"], "FAILED", { id }, now, set, refusal.code, refusal.message);
       if (moved) this.#settled(this.#db.get("SELECT * FROM intent WHERE id = ?", id)!, now);
@@ -166,7 +166,7 @@ export class SendQueue {
 
   /** Sets aside a transaction that can never execute, so that its operation is signed anew. For an operator, after proof. */
   retire(hash: Bytes32, reason: string, now: Instant): boolean {
-    return this.#db.transaction(() => {
+    return this.#db.within(() => {
       const copy = `INSERT INTO retired_transaction (hash, id, signer, nonce, raw, reason, retired_at)
         SELECT hash, id, signer, nonce, raw, ?, ? FROM intent WHERE hash = ? AND state IN ('SIGNED', 'SUBMITTED')`;
       if (this.#db.run(copy, reason, now, hash) === 0) return false;
@@ -200,8 +200,8 @@ export class SendQueue {
 
   #settled(row: Row, now: Instant): void {
     this.#db.run("DELETE FROM intent_record WHERE position = ?", row.position as number);
-    const operation = operationOf(row);
-    for (const handler of this.#onSettled) handler(operation, intentOf(row));
+    const [operation, intent] = [operationOf(row), intentOf(row)];
+    for (const handler of this.#onSettled) handler(operation, intent);
     if (operation.error === null) return;
     const refusal = new AeoError(operation.error.code, followerDetail(operation.id, operation.error.detail));
     const followers = this.#db.all("SELECT id FROM intent WHERE after = ? AND state = 'RECEIVED'", operation.id);

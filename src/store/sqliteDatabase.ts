@@ -1,9 +1,15 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { AeoError } from "../domain/errors.ts";
 import type { Database, Migration, Row, SqlValue } from "./database.ts";
+import { makeOwnerFile } from "./ownerFile.ts";
 import { asStoreError } from "./sqliteErrors.ts";
-import { refuseAsynchronous } from "./synchronous.ts";
+import { refuseAsynchronous, refuseBroken } from "./synchronous.ts";
 import { lockStore, type StoreUse } from "./storeLock.ts";
+
+/** Pages kept in memory, in KB: ids are random, so that each write touches many. Taken as it is needed. */
+const CACHE_KB = 16_384;
+/** The log is moved into the file after so many pages, 4 kB each: what is written again meanwhile is moved once. */
+const CHECKPOINT_PAGES = 4_096;
 
 /**
  * The gateway's one SQLite file: WAL with synchronous FULL, so that what a transaction committed survives a power cut.
@@ -14,6 +20,8 @@ export class SqliteDatabase implements Database {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
   #takenBack = 0;
+  /** Something failed in the innermost transaction that can't be taken back without it. */
+  #isBroken = false;
   readonly #onClose: () => void;
 
   private constructor(db: DatabaseSync, onClose: () => void) {
@@ -31,11 +39,13 @@ export class SqliteDatabase implements Database {
     const release = use === undefined ? () => undefined : lockStore(path, use);
     try {
       return guarded(() => {
+        if (path !== ":memory:") makeOwnerFile(path);
         // The time-out comes first: the switch to WAL takes a lock itself.
         const db = new DatabaseSync(path, { timeout: busyTimeout });
         db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
         // What a nested part may have to take back is kept in memory: as a file it would be as much again to write as the log itself.
         db.exec("PRAGMA temp_store = MEMORY;");
+        db.exec(`PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`);
         const database = new SqliteDatabase(db, release);
         database.#migrate(migrations);
         return database;
@@ -52,6 +62,7 @@ export class SqliteDatabase implements Database {
   }
 
   get(sql: string, ...parameters: SqlValue[]): Row | undefined {
+    this.#assertInTransaction(); // it may be a change that returns its row
     return guarded(() => this.#prepare(sql).get(...parameters));
   }
 
@@ -67,13 +78,16 @@ export class SqliteDatabase implements Database {
   transaction<T>(body: () => T): T {
     const nested = this.#depth > 0;
     const point = `nested_${this.#depth}`;
+    const around = this.#isBroken;
     return guarded(() => {
-      this.#db.exec(nested ? `SAVEPOINT ${point}` : "BEGIN IMMEDIATE");
+      this.#prepare(nested ? `SAVEPOINT ${point}` : "BEGIN IMMEDIATE").run();
       this.#depth += 1;
+      this.#isBroken = false;
       try {
         const result = body();
         refuseAsynchronous(result);
-        this.#db.exec(nested ? `RELEASE ${point}` : "COMMIT");
+        refuseBroken(this.#isBroken);
+        this.#prepare(nested ? `RELEASE ${point}` : "COMMIT").run();
         return result;
       } catch (error) {
         this.#takenBack += 1;
@@ -82,8 +96,21 @@ export class SqliteDatabase implements Database {
         throw error;
       } finally {
         this.#depth -= 1;
+        this.#isBroken = around;
       }
     });
+  }
+
+  within<T>(body: () => T): T {
+    if (this.#depth === 0) return this.transaction(body);
+    try {
+      const result = body();
+      refuseAsynchronous(result);
+      return result;
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
+    }
   }
 
   get takenBack(): number {

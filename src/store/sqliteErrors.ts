@@ -13,8 +13,10 @@ const UNAVAILABLE: Readonly<Record<number, string>> = {
   26: "its file is not a database",
 };
 
-/** A failure of the disk or of a lock as STORE_UNAVAILABLE; anything else unchanged. */
+/** A failure of the disk, of a lock or of the file system as STORE_UNAVAILABLE; anything else unchanged. */
 export function asStoreError(error: unknown): unknown {
+  if (error instanceof Error && "syscall" in error)
+    return new AeoError("STORE_UNAVAILABLE", `The gateway's store can't be used: ${error.message}.`, { cause: error });
   if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return error;
   // The low byte is the primary code; the rest says which of its kinds.
   const reason = UNAVAILABLE[error.errcode & 0xff];

@@ -1,3 +1,9 @@
+/** Refuses to commit what a part of it failed of that can't be taken back alone. @throws Error */
+export function refuseBroken(isBroken: boolean): void {
+  if (isBroken)
+    throw new Error("a part of this transaction failed, and whoever began it went on: nothing of it is kept");
+}
+
 /** Refuses what a transaction's body gave when it is a promise: the transaction would end before the body. @throws TypeError */
 export function refuseAsynchronous(result: unknown): void {
   if (typeof result === "object" && result !== null && "then" in result && typeof result.then === "function")

@@ -10,6 +10,7 @@ import { type PostgresServer, startPostgres } from "../support/postgresServer.ts
 import { type Member, type Pair, startPair, TW } from "./support/gatewayPair.ts";
 
 const programs = ownPostgresPrograms();
+const PASSWORD = "as-in-a-file-beside-the-url";
 
 describe.skipIf(programs === undefined)("two gateways of one authority on one PostgreSQL", () => {
   const schema = newSchema();
@@ -22,8 +23,8 @@ describe.skipIf(programs === undefined)("two gateways of one authority on one Po
   const next = () => grantBody((number += 1));
 
   beforeAll(async () => {
-    server = await startPostgres(programs!);
-    pair = await startPair(server.url, schema);
+    server = await startPostgres(programs!, PASSWORD);
+    pair = await startPair({ url: server.url, password: PASSWORD, schema });
     await connectAll();
     officer = await pair.officerOfJp();
     await Promise.all([isReady(pair.a), isReady(pair.b)]);
@@ -38,7 +39,9 @@ describe.skipIf(programs === undefined)("two gateways of one authority on one Po
   }
 
   async function ask<T>(sql: string, ...values: unknown[]): Promise<T[]> {
-    const client = new pg.Client({ connectionString: server.url });
+    const url = new URL(server.url);
+    url.password = PASSWORD;
+    const client = new pg.Client({ connectionString: url.href });
     await client.connect();
     try {
       await client.query(`SET search_path TO ${schema}`);

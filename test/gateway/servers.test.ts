@@ -1,6 +1,7 @@
-import { connect, type Socket } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { createPublicServer, end, listen, urlOf } from "../../src/gateway/servers.ts";
+import { createPublicServer, end, listen, listenBoth, urlOf } from "../../src/gateway/servers.ts";
 
 const IMPATIENT = { headersMs: 300, idleMs: 300, requestMs: 600, checkMs: 50 };
 const HOST = "127.0.0.1";
@@ -66,4 +67,31 @@ test("a connection that is kept and says nothing more is closed", async () => {
 test("a connection that never says anything is cut", async () => {
   const socket = open(await serve());
   expect(await untilCut(socket)).not.toContain("served");
+});
+
+test("a port that is taken is refused by its setting and address, and neither server stays", async () => {
+  const taken = Number(new URL(await serve()).port);
+  const refused = (code: string, message: RegExp) =>
+    expect.objectContaining({ code, message: expect.stringMatching(message) }) as Error;
+  const attempt = async (settings: { host: string; port: number; metricsPort: number }) => {
+    const servers = [createServer(), createServer()] as const;
+    try {
+      await listenBoth(settings, ...servers);
+    } finally {
+      expect(servers.map(({ listening }) => listening)).toEqual([false, false]);
+    }
+  };
+  await expect(attempt({ host: HOST, port: taken, metricsPort: 0 })).rejects.toEqual(
+    refused("PORT_IN_USE", new RegExp(`AEO_PORT: .*${HOST} port ${taken}`)),
+  );
+  await expect(attempt({ host: HOST, port: 0, metricsPort: taken })).rejects.toEqual(
+    refused("PORT_IN_USE", /AEO_METRICS_PORT/),
+  );
+  await expect(attempt({ host: "203.0.113.1", port: 0, metricsPort: 0 })).rejects.toEqual(
+    refused("INVALID_CONFIGURATION", /AEO_HOST: 203\.0\.113\.1/),
+  );
+  const [api, operations] = [createServer(), createServer()];
+  await listenBoth({ host: HOST, port: 0, metricsPort: 0 }, api, operations);
+  expect((api.address() as AddressInfo).port).not.toBe((operations.address() as AddressInfo).port);
+  await Promise.all([end(api), end(operations)]);
 });

@@ -235,6 +235,14 @@ describe("from a member's keys to a ledger", () => {
     expect(exit, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ economy: "TW", registered: { length: 8 } });
     expect((await register()).stdout).not.toContain("written");
+    const member = text("keys/member.json");
+    writeFileSync(at("keys/member.json"), member.replace("https://aeo.tw.example", "https://elsewhere.tw.example"));
+    const changed = await register();
+    expect(changed.exit).toBe(2);
+    for (const word of ["ALREADY_REGISTERED", "elsewhere", "/v1/endpoints", "alarm acknowledge", "pass-nonces"])
+      expect(changed.stderr).toContain(word);
+    expect((await register("--past-gateway")).stdout).toMatch(/written +endpoint https:\/\/elsewhere/);
+    writeFileSync(at("keys/member.json"), member);
     const audit = async () => aeo(["audit", "replay", "--rpc", await node(), "--book", at("ledger/address-book.json")]);
     expect((await audit()).exit).toBe(3);
     vi.stubEnv("AEO_RPC_TOKEN_FILE", await tokenFor("auditor"));

@@ -153,6 +153,28 @@ describe("registering a member", () => {
     expect(written).toEqual([`HEAD key ${publicKey}`, "endpoint https://aeo.af.example/"]);
   });
 
+  it("tells of a change of what was registered to the end before it writes, and not of what is new or the same", async () => {
+    const told: (readonly string[])[] = [];
+    const admin = localSigner(keyOf("AD admin"));
+    const parts = { rpc, book, admin, timers: systemTimers };
+    const tell = { ...parts, beforeChange: (writes: readonly string[]) => void told.push(writes) };
+    await register(tell, of("AD"));
+    await register(tell, of("AD"));
+    expect(told).toEqual([]);
+    const moved = { ...of("AD"), endpoint: "https://moved.example/" };
+    const refusing = {
+      ...parts,
+      beforeChange: () => {
+        throw new Error("no");
+      },
+    };
+    const head = await rpc.request<string>("eth_blockNumber", []);
+    await expect(register(refusing, moved)).rejects.toThrow("no");
+    expect(await rpc.request<string>("eth_blockNumber", [])).toBe(head);
+    expect((await register(tell, moved)).filter(({ written }) => written)).toHaveLength(1);
+    expect(told).toEqual([["endpoint https://moved.example/"]]);
+  });
+
   it("refuses the admin of another economy, before it writes", async () => {
     const admin = localSigner(keyOf("AG admin"));
     expect(await codeOf(register({ rpc, book, admin, timers: systemTimers }, of("AE")))).toBe("ROLE_MISSING");

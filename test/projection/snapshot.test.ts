@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -124,6 +124,18 @@ describe("the snapshot file", () => {
     file.discard();
     file.discard();
     expect(file.load()).toEqual({ kind: "absent" });
+  });
+
+  it("is its owner's alone, whatever the mask and whatever was left half written", () => {
+    const path = join(folder, "rights.view");
+    writeFileSync(`${path}.new`, "cut off", { mode: 0o644 });
+    const before = process.umask(0);
+    try {
+      new SnapshotFile(path, "1.0.0").save(foldedOf(1));
+    } finally {
+      process.umask(before);
+    }
+    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   it("says what is wrong with it, whatever that is", () => {

@@ -14,6 +14,7 @@ import { SnapshotFile } from "../../src/projection/snapshotFile.ts";
 import type { LedgerView } from "../../src/projection/view.ts";
 import { type Database } from "../../src/store/database.ts";
 import { CheckpointStore } from "../../src/store/checkpoints.ts";
+import { verifiedWrites } from "../../src/gateway/verifiedWrites.ts";
 import { EventStore } from "../../src/store/eventStore.ts";
 import { IDEMPOTENCY_MIGRATIONS, IdempotencyKeys } from "../../src/store/idempotency.ts";
 import { Lease } from "../../src/store/lease.ts";
@@ -86,6 +87,7 @@ export function startGateway(parts: GatewayParts): Gateway {
     nodes,
     signer: process.wrap(salted, (method) => (method === "sign" ? "signature" : undefined)),
     queue: new SendQueue(db, new Lease(db, SIGNER, parts.holder), [onSettled]),
+    verified: verifiedWrites(new EventStore(db, plan.window), reading.view),
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => reading.view.asOf?.block,

@@ -62,6 +62,20 @@ const sequences = (logs: Iterable<VerifiedLog>): string[] =>
   [...logs].map(({ position }) => `${position.registry} ${position.sequence}`);
 
 describe("the events", () => {
+  it("tells the blocks of transactions, as far back as blocks are kept", () => {
+    const store = filled();
+    const [gone, four, seven] = [log("authorities", 1, 3), LOGS[1]!, LOGS[4]!].map(
+      ({ position }) => position.transaction,
+    );
+    expect(store.blocksOf([gone!, four!, seven!, hash(99)])).toEqual(
+      new Map([
+        [four, { block: 4, hash: hash(4), time: 1_004 }],
+        [seven, { block: 7, hash: hash(7), time: 1_007 }],
+      ]),
+    );
+    expect(store.blocksOf([])).toEqual(new Map());
+  });
+
   it("come back as they were stored, in the one global order", () => {
     expect([...filled().after()]).toEqual(
       LOGS.map((one) => ({ ...one, content: new Uint8Array(one.content), head: new Uint8Array(one.head) })),

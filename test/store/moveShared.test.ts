@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -49,6 +49,20 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     empty.close();
   });
 
+  it("makes no file where there is none, and nothing in one that is no gateway's", async () => {
+    const of = (store: string) => aeo(["store", "move", "--store", store, "--url", url!, "--schema", schema]);
+    const typo = join(folder, "typo.sqlite");
+    const missing = await of(typo);
+    expect(missing.exit).toBe(2);
+    expect(missing.stderr).toMatch(/FILE_UNREADABLE[^]*no store at .*typo/);
+    expect(readdirSync(folder).filter((name) => name.startsWith("typo"))).toEqual([]);
+    writeFileSync(typo, "");
+    expect((await of(typo)).stderr).toMatch(/INVALID_CONFIGURATION[^]*no store of a gateway/);
+    writeFileSync(typo, "no database at all, only some text");
+    expect((await of(typo)).stderr).toMatch(/STORE_UNAVAILABLE[^]*not a database/);
+    expect(readFileSync(typo, "utf8")).toBe("no database at all, only some text");
+  });
+
   it("is refused while the gateway runs, and by a schema that is in use", async () => {
     stores.outbox.accept(intent(1));
     stores.outbox.accept(intent(2, { after: operationId(1) }));
@@ -56,7 +70,11 @@ describe.skipIf(url === undefined)("aeo store move", () => {
     stores.close();
     const other = openStores(":memory:", { ...SETTINGS, shared });
     other.watchedFrom.set(1);
-    expect((await move()).stderr).toContain("already");
+    const { exit, stderr } = await move();
+    expect(exit).toBe(2);
+    expect(stderr, "by the code of what is wrong, not by one that hides it").toMatch(
+      /^refused +INVALID_CONFIGURATION\nwhy +there is something in PostgreSQL already.*\nfix /,
+    );
     other.database.run("DELETE FROM watched_from");
     other.close();
   });

@@ -244,7 +244,7 @@ describe.skipIf(url === undefined)("a database on PostgreSQL", () => {
     const wrong = new URL(url!);
     [wrong.username, wrong.password, wrong.pathname] = ["nobody_there", secret, "/postgres"];
     const refused = thrown(() => PostgresDatabase.open({ url: wrong.href, schema }, NOTES));
-    expect(refused).toEqual(unavailable("does not let this gateway in"));
+    expect(refused).toEqual(unavailable("does not let this user in"));
     db.run(INSERT, "Forgettable Traders");
     const doubled = thrown(() => db.run(INSERT, "Forgettable Traders"));
     for (const error of [refused, doubled] as Error[]) {
@@ -261,7 +261,7 @@ describe.skipIf(url === undefined)("a database on PostgreSQL", () => {
 
   it("that is not there is said to be unavailable", () => {
     const nowhere = { url: "postgres://aeo@127.0.0.1:1/postgres", schema };
-    expect(thrown(() => PostgresDatabase.open(nowhere, NOTES))).toEqual(unavailable("connection"));
+    expect(thrown(() => PostgresDatabase.open(nowhere, NOTES))).toEqual(unavailable("nothing answers"));
   });
 });
 

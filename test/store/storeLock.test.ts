@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AeoError } from "../../src/domain/errors.ts";
+import { SqliteDatabase } from "../../src/store/sqliteDatabase.ts";
 import { lockStore } from "../../src/store/storeLock.ts";
 
 let folder: string;
@@ -24,6 +25,7 @@ async function otherGateway() {
   await once(child.stdout, "data");
   const exited = once(child, "exit");
   return {
+    pid: child.pid,
     kill: async () => (child.kill("SIGKILL"), void (await exited)),
     /** Has it end, which takes it a moment. */
     async end() {
@@ -35,6 +37,7 @@ async function otherGateway() {
 }
 
 const refused = (error: unknown) => expect(error).toMatchObject({ code: "STORE_IN_USE" } satisfies Partial<AeoError>);
+const made = () => SqliteDatabase.open(path, []).close();
 const lockNow = () => {
   try {
     lockStore(path, "WORK")();
@@ -47,7 +50,12 @@ const lockNow = () => {
 describe("a store's file", () => {
   it("is one process's at a time: a second gateway is refused, and work on it as well", async () => {
     const other = await otherGateway();
-    expect(() => lockStore(path, "GATEWAY")).toThrow(expect.objectContaining({ code: "STORE_IN_USE" }) as Error);
+    expect(() => lockStore(path, "GATEWAY")).toThrow(
+      expect.objectContaining({
+        code: "STORE_IN_USE",
+        message: expect.stringContaining(`held by a gateway, process ${other.pid} on `),
+      }) as Error,
+    );
     lockNow();
     await other.kill();
     lockStore(path, "WORK")();
@@ -67,6 +75,39 @@ describe("a store's file", () => {
       release();
       release();
     }
+  });
+
+  it("is one under all its names", () => {
+    made();
+    const alias = join(folder, "alias.sqlite");
+    symlinkSync(path, alias);
+    const release = lockStore(alias, "WORK");
+    lockNow();
+    release();
+    lockStore(path, "WORK")();
+  });
+
+  it("is for its owner alone, with all that is beside it, whatever the mask", () => {
+    const before = process.umask(0);
+    try {
+      const db = SqliteDatabase.open(path, [{ id: "a", sql: "CREATE TABLE a (b) " }], undefined, "GATEWAY");
+      const files = readdirSync(folder).map(
+        (name) => `${name} ${(statSync(join(folder, name)).mode & 0o777).toString(8)}`,
+      );
+      db.close();
+      const ends = ["", "-shm", "-wal", ".holder", ".lock", ".lock-journal"];
+      expect(files.sort()).toEqual(ends.map((end) => `gateway.sqlite${end} 600`));
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it("that can't be made says so", () => {
+    const nowhere = join(folder, "missing", "gateway.sqlite");
+    for (const use of ["GATEWAY", undefined] as const)
+      expect(() => SqliteDatabase.open(nowhere, [], undefined, use)).toThrow(
+        expect.objectContaining({ code: "STORE_UNAVAILABLE", message: expect.stringContaining("missing") }) as Error,
+      );
   });
 
   it("in memory is nobody else's", () => {

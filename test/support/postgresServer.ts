@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -30,13 +30,20 @@ export function postgresPrograms(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres")));
 }
 
-/** Starts a server with an empty cluster in a folder of its own. It keeps what it commits over `kill`. */
-export async function startPostgres(programs: string): Promise<PostgresServer> {
+/**
+ * Starts a server with an empty cluster in a folder of its own. It keeps what it commits over `kill`.
+ * @param password with one it asks for it as servers do (SCRAM-SHA-256); the URL does not have it
+ */
+export async function startPostgres(programs: string, password?: string): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "aeo-postgres-"));
   const as = owner();
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
   const data = join(folder, "data");
-  execFileSync(join(programs, "initdb"), ["-D", data, "-U", "aeo", "-A", "trust", "-E", "UTF8", "--no-sync"], {
+  const secret = join(folder, "password");
+  if (password !== undefined) writeFileSync(secret, password);
+  if (password !== undefined && as.uid !== undefined && as.gid !== undefined) chownSync(secret, as.uid, as.gid);
+  const letsIn = password === undefined ? ["-A", "trust"] : ["-A", "scram-sha-256", `--pwfile=${secret}`];
+  execFileSync(join(programs, "initdb"), ["-D", data, "-U", "aeo", ...letsIn, "-E", "UTF8", "--no-sync"], {
     ...as,
     cwd: folder,
     stdio: "pipe",
@@ -52,7 +59,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
       cwd: folder,
       stdio: "ignore",
     });
-    await answers(url, child);
+    await answers(url, password, child);
   };
   const kill = async () => {
     const dying = child;
@@ -86,10 +93,17 @@ function owner(): { readonly uid?: number; readonly gid?: number } {
   return { uid: id("-u"), gid: id("-g") };
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+async function answers(url: string, password: string | undefined, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + 30_000;
   for (;;) {
-    const client = new pg.Client({ connectionString: url });
+    const { hostname: host, port, username: user } = new URL(url);
+    const client = new pg.Client({
+      host,
+      port: Number(port),
+      user,
+      database: "postgres",
+      ...(password && { password }),
+    });
     client.on("error", () => undefined);
     try {
       await client.connect();

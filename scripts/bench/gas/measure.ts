@@ -7,13 +7,16 @@ import { ECONOMY, type Entry, entries } from "./workload.ts";
 
 const REGISTRAR = 1;
 
-/** Gas of one operation, whole transaction, calldata included. */
-export interface Measurement {
-  readonly operation: string;
-  /** Certifications that the transaction writes. */
-  readonly records: number;
+/** Gas of a whole transaction, calldata included. */
+interface Gas {
   readonly registry: bigint;
   readonly minimum: bigint;
+}
+
+export interface Measurement extends Gas {
+  readonly operation: string;
+  /** Certifications that the transaction writes: past one, by the operation's batch. */
+  readonly records: number;
 }
 
 interface Subjects {
@@ -49,47 +52,43 @@ async function deploySubjects(admin: Signer, registrar: Signer): Promise<Subject
   return { registry, minimum: (data) => registrar.sendTransaction({ to, data }) };
 }
 
-async function single(subjects: Subjects, { grant, suspension, ...minimum }: Entry): Promise<Measurement[]> {
-  return [
-    {
-      operation: "grant",
-      records: 1,
-      registry: await gasOf(subjects.registry.grant(grant)),
-      minimum: await gasOf(subjects.minimum(minimum.minimumGrant)),
-    },
-    {
-      operation: "suspend",
-      records: 1,
-      registry: await gasOf(subjects.registry.suspend(suspension)),
-      minimum: await gasOf(subjects.minimum(minimum.minimumSuspension)),
-    },
-  ];
-}
-
-async function batch(subjects: Subjects, made: readonly Entry[]): Promise<Measurement[]> {
+/** Grants and then suspends certifications: one by itself, several in a batch. */
+async function grantAndSuspend(subjects: Subjects, made: readonly Entry[]): Promise<[Gas, Gas]> {
   const { registry, minimum } = subjects;
-  return [
-    {
-      operation: "grantBatch",
-      records: made.length,
-      registry: await gasOf(registry.grantBatch(made.map((entry) => entry.grant))),
-      minimum: await gasOf(minimum(concat(made.map((entry) => entry.minimumGrant)))),
-    },
-    {
-      operation: "suspendBatch",
-      records: made.length,
-      registry: await gasOf(registry.suspendBatch(made.map((entry) => entry.suspension))),
-      minimum: await gasOf(minimum(concat(made.map((entry) => entry.minimumSuspension)))),
-    },
-  ];
+  const [one, ...more] = made;
+  if (one === undefined) throw new Error("there is nothing to measure");
+  const grant = {
+    registry: await gasOf(
+      more.length === 0 ? registry.grant(one.grant) : registry.grantBatch(made.map((entry) => entry.grant)),
+    ),
+    minimum: await gasOf(minimum(concat(made.map((entry) => entry.minimumGrant)))),
+  };
+  const suspend = {
+    registry: await gasOf(
+      more.length === 0
+        ? registry.suspend(one.suspension)
+        : registry.suspendBatch(made.map((entry) => entry.suspension)),
+    ),
+    minimum: await gasOf(minimum(concat(made.map((entry) => entry.minimumSuspension)))),
+  };
+  return [grant, suspend];
 }
 
 /** Measures every operation in turn on fresh contracts. A first grant, not counted, brings both out of their initial state. */
 export async function measure(admin: Signer, registrar: Signer, now: bigint): Promise<Measurement[]> {
   const subjects = await deploySubjects(admin, registrar);
-  for (const first of entries("first", 1, now)) await single(subjects, first);
+  await grantAndSuspend(subjects, entries("first", 1, now));
   const measured: Measurement[] = [];
-  for (const one of entries("single", 1, now)) measured.push(...(await single(subjects, one)));
-  for (const size of [100, 500]) measured.push(...(await batch(subjects, entries(`batch ${size}`, size, now))));
+  for (const records of [1, 100, 500]) {
+    const [grant, plain] = await grantAndSuspend(subjects, entries(`plain ${records}`, records, now));
+    const [, profile] = await grantAndSuspend(subjects, entries(`profile ${records}`, records, now, "profile"));
+    const [, full] = await grantAndSuspend(subjects, entries(`full ${records}`, records, now, "full"));
+    measured.push(
+      { operation: "grant", records, ...grant },
+      { operation: "suspend", records, ...plain },
+      { operation: "suspend, new profile", records, ...profile },
+      { operation: "suspend, new profile, review", records, ...full },
+    );
+  }
   return measured;
 }

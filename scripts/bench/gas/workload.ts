@@ -1,4 +1,4 @@
-import { concat, id as keccakOf, toBeHex, zeroPadValue } from "ethers";
+import { concat, id as keccakOf, toBeHex, ZeroHash, zeroPadValue } from "ethers";
 import type { ICertificationRegistry } from "../../../types/contracts/index.js";
 
 /** The economy that the benchmark writes for, as bytes2. */
@@ -7,6 +7,12 @@ export const ECONOMY = "0x4e5a";
 const CERTIFIED = 1n;
 const SUSPENDED = 2n;
 const DAY = 86_400n;
+
+/**
+ * What a suspension says: the status alone; a new profile too, as a gateway's does, since the reason is part of the profile; or a new
+ * profile, a review and since when.
+ */
+export type SuspensionKind = "plain" | "profile" | "full";
 
 /** One certification of the workload: how the registry and how the yardstick are told of it. */
 export interface Entry {
@@ -29,14 +35,19 @@ function minimumEntry(id: string, record: bigint, commitment: string, decidedAt:
 }
 
 /**
- * One AEO with full fields: a tier, two operator types, three years of validity, a review, and a new commitment with each change.
+ * One AEO with full fields: a tier, two operator types, three years of validity and a review.
  * @param label makes the id; the same label makes the same entry, so that gas is the same in every run
  * @param now the block's time about which the dates are placed, in Unix seconds
  */
-function entry(label: string, now: bigint): Entry {
+function entry(label: string, now: bigint, kind: SuspensionKind): Entry {
   const id = keccakOf(`id ${label}`);
-  const [granted, changed] = [keccakOf(`profile ${label}`), keccakOf(`changed profile ${label}`)];
+  const granted = keccakOf(`profile ${label}`);
   const [validFrom, decidedAt, review] = [now - 400n * DAY, now - 3_600n, now + 30n * DAY];
+  const said = {
+    profileCommitment: kind === "plain" ? ZeroHash : keccakOf(`changed profile ${label}`),
+    ...(kind === "full" ? { reviewAt: review, effectiveFrom: decidedAt } : { reviewAt: 0n, effectiveFrom: 0n }),
+  };
+  const suspended = word(SUSPENDED, 2n, validFrom, said.reviewAt, decidedAt);
   return {
     grant: {
       id,
@@ -49,14 +60,14 @@ function entry(label: string, now: bigint): Entry {
       reviewAt: review,
       decidedAt,
     },
-    suspension: { id, profileCommitment: changed, version: 1, reviewAt: review, decidedAt, effectiveFrom: decidedAt },
+    suspension: { id, version: 1, decidedAt, ...said },
     minimumGrant: minimumEntry(id, word(CERTIFIED, 1n, validFrom, review, validFrom), granted, decidedAt),
-    minimumSuspension: minimumEntry(id, word(SUSPENDED, 2n, validFrom, review, decidedAt), changed, decidedAt),
+    minimumSuspension: minimumEntry(id, suspended, said.profileCommitment, decidedAt),
   };
 }
 
 /** `count` entries in the ascending order of ids that a batch needs. */
-export function entries(label: string, count: number, now: bigint): Entry[] {
-  const made = Array.from({ length: count }, (_, index) => entry(`${label} ${index}`, now));
+export function entries(label: string, count: number, now: bigint, kind: SuspensionKind = "plain"): Entry[] {
+  const made = Array.from({ length: count }, (_, index) => entry(`${label} ${index}`, now, kind));
   return made.sort((a, b) => (BigInt(a.grant.id as string) < BigInt(b.grant.id as string) ? -1 : 1));
 }

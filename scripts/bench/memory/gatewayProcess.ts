@@ -50,7 +50,7 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
     lines.on("line", (text) => {
       const line = JSON.parse(text) as LogLine;
       seen.set(line.msg, line);
-      if (line.msg === "ready") resolve(line);
+      if (line.msg === "listening") resolve(line);
     });
   });
   const { url = "", metricsUrl = "" } = await ready;

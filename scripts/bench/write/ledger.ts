@@ -9,6 +9,8 @@ import { systemTimers } from "../../../src/ledger/timers.ts";
 import type { BenchNode } from "./node.ts";
 
 export const OWN = economy("JP");
+/** Whose writes go past the gateway: in the name of its own economy each would be an alarm. */
+const OTHER = economy("KR");
 
 /** A key that writes for the economy. */
 export interface Writer {
@@ -16,7 +18,7 @@ export interface Writer {
   readonly signer: Signer;
 }
 
-/** The registries, fresh, with one member and three registrars: so that no way of writing disturbs another's nonces. */
+/** The registries, fresh, with two members and three registrars: so that no way of writing disturbs another's nonces. */
 export interface BenchLedger {
   readonly book: AddressBook;
   readonly gateway: Writer;
@@ -27,15 +29,18 @@ export interface BenchLedger {
 export async function deployLedger({ rpc }: BenchNode): Promise<BenchLedger> {
   const chainId = Number(await rpc.request<string>("eth_chainId", []));
   const sender = new DirectSender({ rpc, chainId, timers: systemTimers });
-  const [deployer, admin] = [newWriter(), newWriter()];
-  const founders = [{ economy: OWN, admin: admin.signer.address }];
+  const [deployer, ownAdmin, otherAdmin] = [newWriter(), newWriter(), newWriter()];
+  const founders = [
+    { economy: OWN, admin: ownAdmin.signer.address },
+    { economy: OTHER, admin: otherAdmin.signer.address },
+  ];
   const book = await deployContracts({ rpc, sender, deployer: deployer.signer, chainId }, founders);
   const writers = { gateway: newWriter(), presigned: newWriter(), naive: newWriter() };
-  for (const { signer } of Object.values(writers))
-    await sender.call(admin.signer, addressesOf(book), {
+  for (const writer of Object.values(writers))
+    await sender.call((writer === writers.gateway ? ownAdmin : otherAdmin).signer, addressesOf(book), {
       registry: "authorities",
       fn: "setWriter",
-      account: signer.address,
+      account: writer.signer.address,
       roles: ROLE_BITS.REGISTRAR,
       from: 0,
       until: 0,

@@ -3,6 +3,7 @@ import type { AuthorityEvent, BallotKind, LedgerEvent, MemberStatus } from "../.
 import { keyIdOf } from "../../ledger/keyId.ts";
 import { activeSet, type BallotBook, bitOf, countOf } from "../ballotBook.ts";
 import type { Say } from "../finding.ts";
+import { MAX_WRITERS, type WriterLists } from "../writerLists.ts";
 
 type Event = LedgerEvent & AuthorityEvent;
 /** What a ballot did. */
@@ -21,17 +22,23 @@ const EXECUTIONS: Readonly<Record<Execution["type"], { kind: BallotKind; from: r
   MemberAdminReplaced: { kind: "REPLACE_ADMIN", from: ["ACTIVE", "SUSPENDED"] },
 };
 
+/** What the contract keeps beside what the domain's state has. */
+interface Books {
+  readonly ballots: BallotBook;
+  readonly writers: WriterLists;
+}
+
 /** Whether an event about members, writers and keys is one that the contract allows. */
-export function checkAuthority(event: Event, before: AuthoritiesState, book: BallotBook, say: Say): void {
+export function checkAuthority(event: Event, before: AuthoritiesState, { ballots, writers }: Books, say: Say): void {
   switch (event.type) {
     case "BallotProposed":
-      return checkProposal(event, before, book, say);
+      return checkProposal(event, before, ballots, say);
     case "BallotVoted":
-      return checkVote(event, before, book, say);
+      return checkVote(event, before, ballots, say);
     case "WriterSet":
     case "WriterRevoked":
     case "WriterCompromised":
-      return checkSlot(event, before, say);
+      return checkSlot(event, before, writers, say);
     case "StatementKeyAdded":
       if (event.keyId !== keyIdOf(event.economy, event.purpose, event.publicKey))
         say("keyId", "the key's id does not follow from the key");
@@ -46,7 +53,7 @@ export function checkAuthority(event: Event, before: AuthoritiesState, book: Bal
     case "EndpointSet":
       return;
     default:
-      return checkExecution(event, before, book, say);
+      return checkExecution(event, before, ballots, say);
   }
 }
 
@@ -99,6 +106,7 @@ function checkExecution(event: Execution, before: AuthoritiesState, book: Ballot
 function checkSlot(
   event: Event & { type: "WriterSet" | "WriterRevoked" | "WriterCompromised" },
   before: AuthoritiesState,
+  writers: WriterLists,
   say: Say,
 ): void {
   const { account, economy } = event;
@@ -112,6 +120,9 @@ function checkSlot(
   }
   if (slot !== undefined && slot.marks.length > 0) say("account", "a writer marked as compromised is never set again");
   if (event.roles === 0 || event.roles > ALL_ROLES) say("roles", "there are no such roles");
+  const list = writers.of(economy);
+  if (list.length >= MAX_WRITERS && !list.includes(account))
+    say("account", `${economy} has ${list.length} writers, and can have no more`);
   if (event.until !== 0 && event.until <= event.from) say("until", "it ends before it begins");
   if (event.generation !== before.members.get(economy)?.generation) say("generation", "it is not the member's of now");
 }

@@ -1,6 +1,6 @@
 import type { AuthoritiesState, Member, StatementKey, Writer } from "../../domain/authority.ts";
 import type { Economy } from "../../domain/economy.ts";
-import { BALLOT_KINDS, MEMBER_STATUSES, STATEMENT_PURPOSES } from "../../domain/event.ts";
+import { type Address, BALLOT_KINDS, MEMBER_STATUSES, STATEMENT_PURPOSES } from "../../domain/event.ts";
 import {
   addressKey,
   bytesKey,
@@ -12,21 +12,23 @@ import {
   wordOf,
 } from "../../ledger/storageSlots.ts";
 import { activeSet, type BallotBook, type BookedBallot } from "../ballotBook.ts";
+import type { WriterLists } from "../writerLists.ts";
 import { codeOf, type ExpectedSlot, type Layout, pack, packedArray, WHOLE } from "./layout.ts";
 
 /** The places of AuthorityRegistry's state variables; solc lays out bases first. */
 const SLOT = {
   writers: 1,
   members: 2,
-  economies: 3,
-  active: 4,
-  memberCount: 5,
-  ballots: 6,
-  ballotCount: 7,
-  lapses: 8,
-  stamps: 9,
-  statementKeys: 10,
-  endpoints: 11,
+  writersOf: 3,
+  economies: 4,
+  active: 5,
+  memberCount: 6,
+  ballots: 7,
+  ballotCount: 8,
+  lapses: 9,
+  stamps: 10,
+  statementKeys: 11,
+  endpoints: 12,
 } as const;
 
 const MEMBER: Layout = [
@@ -44,6 +46,8 @@ const WRITER: Layout = [
   ["until", 40],
   ["compromisedSince", 40],
   ["generation", 16],
+  ["acting", 8],
+  ["place", 8],
 ];
 const BALLOT: Layout = [
   ["kind", 8],
@@ -59,6 +63,7 @@ const KEY: Layout = [
   ["until", 40],
   ["revokedAt", 40],
 ];
+const LISTED: Layout = [["writer", 160]];
 const COUNT: Layout = WHOLE("count");
 
 const at = (subject: string, slot: Word, word: Word, layout: Layout): ExpectedSlot => {
@@ -66,7 +71,7 @@ const at = (subject: string, slot: Word, word: Word, layout: Layout): ExpectedSl
 };
 
 /** Every slot that AuthorityRegistry must hold, but for its history's. */
-export function* authoritySlots(state: AuthoritiesState, book: BallotBook): Iterable<ExpectedSlot> {
+export function* authoritySlots(state: AuthoritiesState, book: BallotBook, lists: WriterLists): Iterable<ExpectedSlot> {
   const members = [...state.members.values()].sort((a, b) => a.position - b.position);
   yield at("members", wordOf(SLOT.economies), wordOf(members.length), COUNT);
   const codes = packedArray(
@@ -78,8 +83,11 @@ export function* authoritySlots(state: AuthoritiesState, book: BallotBook): Iter
   yield at("members", wordOf(SLOT.active), wordOf(activeSet(state)), WHOLE("active"));
   const present = members.filter(({ statuses }) => statuses.at(-1)?.status !== "REMOVED");
   yield at("members", wordOf(SLOT.memberCount), wordOf(present.length), COUNT);
-  for (const member of members) yield* memberSlots(member);
-  for (const [account, writer] of state.writers) yield writerSlot(account, writer);
+  for (const member of members) {
+    yield* memberSlots(member);
+    yield* listSlots(member.economy, lists);
+  }
+  for (const [account, writer] of state.writers) yield writerSlot(account, writer, state, lists);
   for (const key of state.statementKeys.values()) yield* keySlots(key);
   yield at("ballots", wordOf(SLOT.ballotCount), wordOf(book.ballots.size), COUNT);
   for (const ballot of book.ballots.values()) yield* ballotSlots(ballot);
@@ -123,9 +131,29 @@ function* textSlots(economy: Economy, endpoint: string): Iterable<ExpectedSlot> 
   }
 }
 
-function writerSlot(account: string, { economy, roles, from, until, generation, marks }: Writer): ExpectedSlot {
-  const compromisedSince = marks.at(-1)?.since ?? 0;
-  const word = pack(WRITER, { economy: codeOf(economy), roles, from, until, compromisedSince, generation });
+/** Each writer has its place of the list in its own word too. What a shorter list leaves behind is zeros. */
+function* listSlots(economy: Economy, lists: WriterLists): Iterable<ExpectedSlot> {
+  const slot = mappingSlot(bytesKey(economy), SLOT.writersOf);
+  const accounts = lists.of(economy);
+  yield at(`writers of ${economy}`, slot, wordOf(accounts.length), COUNT);
+  for (const [index, account] of accounts.entries())
+    yield at(`writers of ${economy}`, slotAfter(dataSlot(slot), index), addressKey(account), LISTED);
+}
+
+function writerSlot(
+  account: Address,
+  { economy, roles, from, until, generation, marks }: Writer,
+  { members }: AuthoritiesState,
+  lists: WriterLists,
+): ExpectedSlot {
+  const member = members.get(economy);
+  const isActive = member?.statuses.at(-1)?.status === "ACTIVE";
+  const word = pack(WRITER, {
+    ...{ economy: codeOf(economy), roles, from, until, generation },
+    compromisedSince: marks.at(-1)?.since ?? 0,
+    acting: isActive && member.generation === generation ? roles : 0,
+    place: 1 + lists.of(economy).indexOf(account),
+  });
   return at(`writer ${account}`, mappingSlot(addressKey(account), SLOT.writers), word, WRITER);
 }
 

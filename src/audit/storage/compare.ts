@@ -16,8 +16,8 @@ import { differences, type ExpectedSlot } from "./layout.ts";
 const PER_BATCH = 250;
 
 /** Every slot that the contracts must hold after the events that an auditor took. */
-export function* expectedSlots({ state, ballots, arrangements }: Auditor): Iterable<ExpectedSlot> {
-  yield* authoritySlots(state.authorities, ballots);
+export function* expectedSlots({ state, ballots, writers, arrangements }: Auditor): Iterable<ExpectedSlot> {
+  yield* authoritySlots(state.authorities, ballots, writers);
   yield* certificationSlots(state.certifications);
   yield* arrangementSlots(state.arrangements, arrangements);
   yield* benefitSlots(state.benefits);

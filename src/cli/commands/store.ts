@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { AeoError } from "../../domain/errors.ts";
 import { CliFault } from "../fault.ts";
+import { readText } from "../input.ts";
 import { type Cli, mergedOptions, withJson } from "../session.ts";
+import { onStore } from "../storeFile.ts";
 import { Painter } from "../text.ts";
 
 interface MoveOptions {
@@ -28,21 +28,10 @@ export function addStore(program: Command, cli: Cli): void {
     const { store: path, url, passwordFile, schema, json } = mergedOptions<MoveOptions>(command);
     // Loaded when it is needed: no other command has to do with the gateway's own parts.
     const { moveStore } = await import("../../gateway/stores.ts");
-    const moved = (() => {
-      try {
-        const password =
-          passwordFile === undefined ? undefined : readFileSync(passwordFile, "utf8").replace(/\r?\n$/, "");
-        return moveStore(path, { url, password, schema });
-      } catch (error) {
-        if (error instanceof AeoError && error.code === "STORE_IN_USE")
-          throw new CliFault("STORE_IN_USE", error.message, { cause: error });
-        if (error instanceof AeoError)
-          throw new CliFault("FILE_UNREADABLE", `${error.code}: ${error.message}`, { cause: error });
-        if (error instanceof Error && "syscall" in error)
-          throw new CliFault("FILE_UNREADABLE", error.message, { cause: error });
-        throw error;
-      }
-    })();
+    const password =
+      passwordFile === undefined ? undefined : (await readText(passwordFile, cli.io)).replace(/\r?\n$/, "");
+    if (password === "") throw new CliFault("FILE_UNREADABLE", `${passwordFile} is empty`);
+    const moved = onStore(path, () => moveStore(path, { url, password, schema }));
     const painter = new Painter(cli.io.colour.stdout);
     cli.io.stdout(json === true ? `${JSON.stringify({ moved })}\n` : painter.fields([["moved", `${moved} rows`]]));
   });

@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
-import { AeoError } from "../../domain/errors.ts";
 import { EXIT } from "../exit.ts";
-import { CliFault } from "../fault.ts";
 import { readObject } from "../input.ts";
 import { type Cli, mergedOptions, withJson } from "../session.ts";
+import { onStore } from "../storeFile.ts";
 import { Painter } from "../text.ts";
 
 /** `aeo view rebuild`: the one command that works on a gateway's files, while the gateway is stopped. */
@@ -22,15 +21,9 @@ export function addView(program: Command, cli: Cli): void {
     // Loaded when it is needed: no other command has to do with the gateway's own parts.
     const { rebuildView } = await import("../../gateway/rebuildView.ts");
     const { parseAddressBook } = await import("../../ledger/addressBook.ts");
-    const rebuilt = (() => {
-      try {
-        return rebuildView(options.store, parseAddressBook(document), manifest.version);
-      } catch (error) {
-        if (!(error instanceof AeoError)) throw error;
-        if (error.code === "STORE_IN_USE") throw new CliFault("STORE_IN_USE", error.message, { cause: error });
-        throw new CliFault("FILE_UNREADABLE", `${error.code}: ${error.message}`, { cause: error });
-      }
-    })();
+    const rebuilt = onStore(options.store, () =>
+      rebuildView(options.store, parseAddressBook(document), manifest.version),
+    );
     const { block, from, unusable, before, after, equal } = rebuilt;
     const painter = new Painter(cli.io.colour.stdout);
     cli.io.stdout(

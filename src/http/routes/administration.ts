@@ -18,6 +18,12 @@ const rolesSchema = z
   .min(1)
   .max(4);
 
+/** Partners call it by https, unless they made an exception for its host. The registry takes 1 to 200 bytes. */
+const endpointSchema = z
+  .url({ protocol: /^https?$/, error: "an https URL" })
+  .refine((url) => Buffer.byteLength(url) <= 200, "at most 200 bytes")
+  .openapi({ type: "string", format: "uri", maxLength: 200 });
+
 interface Act<B extends z.ZodType> {
   readonly path: string;
   readonly id: string;
@@ -90,6 +96,13 @@ const ACTS: readonly Act<z.ZodType>[] = [
     summary: "Mark a writer's key as compromised: what it wrote since then is not relied on",
     body: z.strictObject({ account: accountSchema, compromisedSince: instantSchema }),
     call: ({ account, compromisedSince }) => ({ registry, fn: "markCompromised", account, compromisedSince }),
+  }),
+  act({
+    path: "/v1/endpoints",
+    id: "setEndpoint",
+    summary: "Set the address at which partners reach this authority's gateway",
+    body: z.strictObject({ endpoint: endpointSchema }),
+    call: ({ endpoint }) => ({ registry, fn: "setEndpoint", endpoint }),
   }),
   act({
     path: "/v1/statement-keys",

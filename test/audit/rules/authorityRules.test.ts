@@ -16,9 +16,9 @@ const ADMIN = writerOf(economy("AA"));
 const FIVE = [TW, JP, KR, CL, NZ] as const;
 
 function saidOf(facts: Facts, event: AuthorityEvent, time = NOW): string[] {
-  const { state, ballots } = foldedFrom(facts.events);
+  const { state, ...books } = foldedFrom(facts.events);
   const whole = { position: positionAt("authorities", time), writer: writerOf(TW), ...event };
-  return said((say) => checkAuthority(whole, state.authorities, ballots, say));
+  return said((say) => checkAuthority(whole, state.authorities, books, say));
 }
 
 const founded = (economies: readonly Economy[] = FIVE): Facts => new Facts().members(1_000, ...economies);
@@ -194,6 +194,17 @@ describe("a writer's slot", () => {
     [{ ...set, economy: XX }, "generation: it is not the member's of now"],
   ] as const)("in %o is found", (event, words) => {
     expect(saidOf(founded(), event)).toEqual([words]);
+  });
+
+  it("is one of at most 128 that have roles", () => {
+    const facts = founded();
+    const clerk = (number: number) => `0x${(0xc000 + number).toString(16).padStart(40, "0")}` as const;
+    for (let number = 2; number <= 128; number += 1) facts.authority(NOW, { ...set, account: clerk(number) });
+    expect(saidOf(facts, { ...set, account: clerk(128), roles: 3 })).toEqual([]);
+    const words = ["account: JP has 128 writers, and can have no more"];
+    expect(saidOf(facts, { ...set, account: clerk(1) })).toEqual(words);
+    facts.authority(NOW, { type: "WriterRevoked", economy: JP, account: clerk(77) });
+    expect(saidOf(facts, { ...set, account: clerk(1) })).toEqual([]);
   });
 
   it("is never set again once marked, though revoked", () => {

@@ -1,6 +1,7 @@
 import { ArrangementBook } from "../../../src/audit/arrangementBook.ts";
 import { BallotBook } from "../../../src/audit/ballotBook.ts";
 import type { Say } from "../../../src/audit/finding.ts";
+import { WriterLists } from "../../../src/audit/writerLists.ts";
 import { isArrangementEvent } from "../../../src/domain/arrangement.ts";
 import { isAuthorityEvent } from "../../../src/domain/authority.ts";
 import type { LedgerEvent, Registry } from "../../../src/domain/event.ts";
@@ -23,11 +24,15 @@ export function positionAt(registry: Registry, time: number) {
 export function foldedFrom(events: readonly LedgerEvent[]) {
   const state = emptyLedgerState();
   const ballots = new BallotBook();
+  const writers = new WriterLists();
   const arrangements = new ArrangementBook();
   for (const event of events) {
-    if (isAuthorityEvent(event)) ballots.apply(event, state.authorities);
+    if (isAuthorityEvent(event)) {
+      ballots.apply(event, state.authorities);
+      writers.apply(event);
+    }
     if (isArrangementEvent(event)) arrangements.apply(event);
     applyEvent(state, event);
   }
-  return { state, ballots, arrangements };
+  return { state, ballots, writers, arrangements };
 }

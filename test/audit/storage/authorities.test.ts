@@ -8,8 +8,8 @@ import { shown } from "./shown.ts";
 const CL = economy("CL");
 
 function slotsOf(facts: Facts): string[] {
-  const { state, ballots } = foldedFrom(facts.events);
-  return shown(authoritySlots(state.authorities, ballots));
+  const { state, ballots, writers } = foldedFrom(facts.events);
+  return shown(authoritySlots(state.authorities, ballots, writers));
 }
 const about = (facts: Facts, subject: string): string[] =>
   slotsOf(facts).filter((line) => line.startsWith(`${subject}: `));
@@ -27,10 +27,14 @@ it("a registry of two members holds their lists, their words, and their writers"
     "members: count 2",
     "member TW: status 1, generation 1, since 1000",
     "endpoint of TW: no endpoint",
+    "writers of TW: count 1",
+    `writers of TW: writer ${writerOf(TW)}`,
     "member JP: status 1, position 1, generation 1, since 1000",
     "endpoint of JP: no endpoint",
-    `writer ${writerOf(TW)}: economy 21591, roles 15, from 1000, generation 1`,
-    `writer ${writerOf(JP)}: economy 19024, roles 15, from 1000, generation 1`,
+    "writers of JP: count 1",
+    `writers of JP: writer ${writerOf(JP)}`,
+    `writer ${writerOf(TW)}: economy 21591, roles 15, from 1000, generation 1, acting 15, place 1`,
+    `writer ${writerOf(JP)}: economy 19024, roles 15, from 1000, generation 1, acting 15, place 1`,
     "ballots: no count",
   ]);
 });
@@ -45,9 +49,11 @@ it("an empty registry holds that it is empty", () => {
 });
 
 it("members stand in the order of their positions, however the state lists them", () => {
-  const { state, ballots } = foldedFrom(new Facts().members(1_000, TW, JP).events);
+  const { state, ballots, writers } = foldedFrom(new Facts().members(1_000, TW, JP).events);
   const members = new Map([...state.authorities.members].reverse());
-  expect(shown(authoritySlots({ ...state.authorities, members }, ballots))[1]).toBe("members: economies 0x4a505457");
+  expect(shown(authoritySlots({ ...state.authorities, members }, ballots, writers))[1]).toBe(
+    "members: economies 0x4a505457",
+  );
 });
 
 it("members fill further words of their list, sixteen in each", () => {
@@ -106,6 +112,55 @@ it("a writer's word has its newest mark, and no roles after it", () => {
   expect(about(facts, `writer ${account}`)).toEqual([`writer ${account}: ${words}`]);
 });
 
+it("a writer may act with its roles while its member is active, and keeps its place when it isn't", () => {
+  const facts = new Facts().members(1_000, TW, CL);
+  const word = "economy 17228, roles 15, from 1000, generation 1";
+  const writer = (): string[] => about(facts, `writer ${writerOf(CL)}`);
+  facts.authority(2_000, suspended());
+  expect(writer()).toEqual([`writer ${writerOf(CL)}: ${word}, place 1`]);
+  facts.authority(3_000, { type: "MemberReinstated", economy: CL, ballotId: 2 });
+  expect(writer()).toEqual([`writer ${writerOf(CL)}: ${word}, acting 15, place 1`]);
+  facts.authority(4_000, { type: "MemberRemoved", economy: CL, ballotId: 3 });
+  expect(writer()).toEqual([`writer ${writerOf(CL)}: ${word}, place 1`]);
+});
+
+it("a new generation has the writers that were set in it, and those of before have no place", () => {
+  const facts = new Facts().members(1_000, TW, CL).authority(2_000, suspended());
+  const admin = writerOf(KR);
+  facts.authority(3_000, { type: "MemberAdminReplaced", economy: CL, ballotId: 2, admin, generation: 2 });
+  expect(about(facts, "writers of CL")).toEqual(["writers of CL: no count"]);
+  const slot = { type: "WriterSet", economy: CL, roles: 8, from: 3_000, until: 0, generation: 2 } as const;
+  facts.authority(3_000, { ...slot, account: admin });
+  expect(about(facts, "writers of CL")).toEqual(["writers of CL: count 1", `writers of CL: writer ${admin}`]);
+  facts.authority(4_000, { type: "MemberReinstated", economy: CL, ballotId: 3 });
+  const old = `writer ${writerOf(CL)}: economy 17228, roles 15, from 1000, generation 1`;
+  expect(about(facts, `writer ${writerOf(CL)}`)).toEqual([old]);
+  const word = "economy 17228, roles 8, from 3000, generation 2, acting 8, place 1";
+  expect(about(facts, `writer ${admin}`)).toEqual([`writer ${admin}: ${word}`]);
+  facts.authority(5_000, { ...slot, account: writerOf(CL), roles: 1, from: 5_000 });
+  const again = "economy 17228, roles 1, from 5000, generation 2, acting 1, place 2";
+  expect(about(facts, `writer ${writerOf(CL)}`)).toEqual([`writer ${writerOf(CL)}: ${again}`]);
+});
+
+it("the last writer of a list takes the place that another gives back", () => {
+  const facts = new Facts().members(1_000, TW);
+  const account = (digit: number) => `0x${String(digit).repeat(40)}` as const;
+  const accounts = [writerOf(TW), account(1), account(2), account(3), account(4)] as const;
+  const slot = { type: "WriterSet", economy: TW, roles: 1, from: 1_200, until: 0, generation: 1 } as const;
+  for (const account of accounts.slice(1)) facts.authority(2_000, { ...slot, account });
+  const left = (): string[] => about(facts, "writers of TW").slice(1);
+  const listed = (...places: readonly number[]) => places.map((place) => `writers of TW: writer ${accounts[place]}`);
+  facts.authority(2_000, { ...slot, account: accounts[2], roles: 2 });
+  expect(left()).toEqual(listed(0, 1, 2, 3, 4));
+  facts.authority(3_000, { type: "WriterRevoked", economy: TW, account: accounts[1] });
+  expect(left()).toEqual(listed(0, 4, 2, 3));
+  facts.authority(3_000, { type: "WriterCompromised", economy: TW, account: accounts[3], compromisedSince: 1_500 });
+  facts.authority(3_000, { type: "WriterCompromised", economy: TW, account: accounts[1], compromisedSince: 1_500 });
+  expect(left()).toEqual(listed(0, 4, 2));
+  const word = "economy 21591, roles 1, from 1200, generation 1, acting 1, place 2";
+  expect(about(facts, `writer ${accounts[4]}`)).toEqual([`writer ${accounts[4]}: ${word}`]);
+});
+
 it("a statement key has its bytes and its word", () => {
   const key = { keyId: idOf(3), purpose: "CREDENTIAL", publicKey: idOf(4), from: 5, until: 6 } as const;
   const facts = new Facts().members(1_000, TW).authority(2_000, { type: "StatementKeyAdded", economy: TW, ...key });
@@ -119,8 +174,7 @@ it("a statement key has its bytes and its word", () => {
 it("a ballot has its facts, its votes, and a stamp of each vote; a vote that lapsed counts with its economy", () => {
   const facts = new Facts().members(1_000, TW, JP, KR, CL).authority(2_000, ballot, TW);
   const admin = `admin 0x4b52${"00".repeat(18)}`;
-  const about1 = (): string[] =>
-    slotsOf(facts).filter((line) => / of |ballot/.test(line) && !line.startsWith("endpoint"));
+  const about1 = (): string[] => slotsOf(facts).filter((line) => /^vote|^ballot/.test(line));
   expect(about1()).toEqual([
     "ballots: count 1",
     `ballot 1: kind 1, economy 17228, expiresAt 5000, ${admin}`,

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IAuthorityRegistry} from "../../../contracts/interfaces/IAuthorityRegistry.sol";
 import {Assert} from "../support/Assert.sol";
 import {AuthorityHandler} from "./AuthorityHandler.sol";
+import {WriterWords} from "./WriterWords.sol";
 
 /// @dev Numbers are those of INVARIANTS.md; 2.1, 2.2 and 2.4 to 2.11 are also checked by the handler at every step.
 contract AuthorityInvariantsTest {
@@ -60,6 +61,15 @@ contract AuthorityInvariantsTest {
                 }
             }
         }
+    }
+
+    /// @dev 2.14, 2.15: of every account, whatever it has been through, and of every economy's list.
+    /// hardhat-config: invariant.failOnRevert = true
+    /// hardhat-config: invariant.runs = 32
+    /// hardhat-config: invariant.depth = 80
+    function invariant_Authority_WordsAgreeWithMembers() public view {
+        for (uint256 i = 0; i < 40; ++i) WriterWords.check(registry, handler.accountAt(i));
+        for (uint256 i = 0; i < 8; ++i) WriterWords.checkList(registry, handler.codes(i));
     }
 
     /// @dev 2.4: the list, the positions and the count of members agree, and three members remain.

@@ -139,5 +139,6 @@ contract AuthorityRegistryConstructorTest is AuthorityFixture {
         Assert.equal(registry.MONITOR(), 4, "MONITOR");
         Assert.equal(registry.ADMIN(), 8, "ADMIN");
         Assert.equal(registry.BALLOT_LIFETIME(), 2_592_000, "30 days");
+        Assert.equal(registry.MAX_WRITERS(), 128, "MAX_WRITERS");
     }
 }

@@ -46,7 +46,7 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-export async function startPair(storeUrl: string, schema: string): Promise<Pair> {
+export async function startPair(shared: { url: string; password: string; schema: string }): Promise<Pair> {
   const folder = mkdtempSync(join(tmpdir(), "aeo-pair-"));
   const seeds = loadSeeds();
   const [portsA, portsB, portsJp, front] = await Promise.all([0, 1, 2, 3].map((index) => portsOf(0, index)));
@@ -74,13 +74,12 @@ export async function startPair(storeUrl: string, schema: string): Promise<Pair>
   const members = (["a", "b"] as const).map((name, index) => {
     const ports = [portsA, portsB][index]!;
     const file = join(folder, `${name}.json`);
-    const sharedStore = { url: storeUrl, password: undefined, schema };
     const options = {
       ...common,
       ...ports,
       economy: TW,
       dataDir: join(folder, name),
-      sharedStore,
+      sharedStore: shared,
       receiptPeriod: 3_600,
     };
     writeFileSync(

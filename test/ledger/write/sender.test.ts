@@ -5,13 +5,13 @@ import { Lease } from "../../../src/store/lease.ts";
 import { SendQueue } from "../../../src/store/sendQueue.ts";
 import { intent, OTHER_SIGNER, operationId, SIGNER } from "../../store/support.ts";
 import { statusChange, suspension } from "./support/calls.ts";
-import { SenderFixture } from "./support/senderFixture.ts";
+import { SenderFixture, SLOW_FOLLOWER } from "./support/senderFixture.ts";
 
 const alarmsOf = ({ alarms }: { alarms: readonly { kind: string }[] }) => alarms.map(({ kind }) => kind);
 
 describe("an operation", () => {
   it("is sent, found in a block, and final when the follower has verified that block", async () => {
-    const fixture = new SenderFixture();
+    const fixture = new SenderFixture({ parts: SLOW_FOLLOWER });
     fixture.verified = 0;
     fixture.suspend(1);
     expect(await fixture.step()).toMatchObject({ sent: 1, included: 0, alarms: [] });
@@ -31,6 +31,31 @@ describe("an operation", () => {
       error: null,
     });
     expect(fixture.chain.versionOf(statusChange(1, 1).id)).toBe(2);
+  });
+
+  it("is found by its verified event: no receipt is asked for", async () => {
+    const fixture = new SenderFixture();
+    fixture.suspend(1, 2);
+    await fixture.step();
+    fixture.chain.mine(fixture.now);
+    expect(await fixture.step()).toMatchObject({ included: 2, settled: 2 });
+    expect(fixture.states(1, 2)).toEqual(["FINAL", "FINAL"]);
+    expect(fixture.node.calls).not.toContain("eth_getTransactionReceipt");
+  });
+
+  it("leaves the follower time to verify its block, and what comes next is sent meanwhile", async () => {
+    const fixture = new SenderFixture({ parts: { followMs: 2_000 } });
+    fixture.verified = 0;
+    fixture.suspend(1);
+    await fixture.step();
+    fixture.chain.mine(fixture.now);
+    fixture.suspend(2);
+    expect(await fixture.step()).toMatchObject({ sent: 1, included: 0, alarms: [] });
+    await fixture.step();
+    expect(fixture.node.calls).not.toContain("eth_getTransactionReceipt");
+    expect(await fixture.step()).toMatchObject({ included: 1, alarms: [] });
+    expect(fixture.node.calls).toContain("eth_getTransactionReceipt");
+    expect(fixture.states(1, 2)).toEqual(["INCLUDED", "SUBMITTED"]);
   });
 
   it("fails without a nonce when the contract would refuse it, and the next goes on", async () => {
@@ -57,7 +82,7 @@ describe("an operation", () => {
   });
 
   it("that reverts in its block fails with the contract's reason, when the block is final", async () => {
-    const fixture = new SenderFixture();
+    const fixture = new SenderFixture({ parts: SLOW_FOLLOWER });
     fixture.verified = 0;
     fixture.suspend(1);
     await fixture.step();

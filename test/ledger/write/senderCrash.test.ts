@@ -17,6 +17,7 @@ import { SendQueue } from "../../../src/store/sendQueue.ts";
 import { intent, operationId, SIGNER } from "../../store/support.ts";
 import { statusChange, suspension } from "./support/calls.ts";
 import { FakeChain, fakeSigner } from "./support/fakeChain.ts";
+import { placesIn } from "./support/fakeFollower.ts";
 import { FakeNode } from "./support/fakeNode.ts";
 import { type Death, Killed, Process } from "./support/mortal.ts";
 import { randomOf } from "./support/random.ts";
@@ -24,7 +25,7 @@ import { ADDRESSES, START } from "./support/senderFixture.ts";
 
 const EFFECTS = { id: "effects", sql: "CREATE TABLE effect (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT" };
 /** Run once with 20: all held. */
-const SEEDS = 5;
+const SEEDS = 8;
 const OPERATIONS = 6;
 /** What each operation calls: 1 to 4 stand alone, 5 changes what 1 changed, 6 is refused. */
 const CALLS = [suspension(1), suspension(2), suspension(3), suspension(4), suspension(1, 2), suspension(2, 9)];
@@ -49,8 +50,11 @@ class World {
   readonly answered = new Map<number, string>();
   now = START;
   deaths = 0;
+  /** Whether the follower tells where transactions are, or the sender has to ask for receipts. */
+  readonly #hasEvents: boolean;
 
   constructor(path: string, seed: number) {
+    this.#hasEvents = seed % 2 === 0;
     this.#path = path;
     this.#random = randomOf(seed);
   }
@@ -122,6 +126,10 @@ class World {
       nodes,
       signer: process.wrap(fakeSigner(SIGNER), () => "signature"),
       queue: process.wrap(queue, (method) => method),
+      verified: {
+        block: () => this.chain.head.number,
+        placesOf: (hashes) => (this.#hasEvents ? placesIn(this.chain.blocks, hashes) : new Map()),
+      },
       confirm: confirmByFollower({
         chain: new ChainReader(nodes),
         verifiedBlock: () => this.chain.head.number,

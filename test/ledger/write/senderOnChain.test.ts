@@ -67,6 +67,7 @@ function senderOf(signer: Signer): Sender {
     nodes,
     signer,
     queue: new SendQueue(db, new Lease(db, signer.address, "this process"), []),
+    verified: { block: () => chain.health().head.number, placesOf: () => new Map() },
     confirm: confirmByFollower({
       chain: new ChainReader(nodes),
       verifiedBlock: () => chain.health().head.number,

@@ -5,7 +5,7 @@ import { intent, NOW, operationId, SIGNER } from "../../store/support.ts";
 import { encodeCall } from "../../../src/ledger/callCodec.ts";
 import { suspension } from "./support/calls.ts";
 import { fakeSigner } from "./support/fakeChain.ts";
-import { SenderFixture } from "./support/senderFixture.ts";
+import { SenderFixture, SLOW_FOLLOWER } from "./support/senderFixture.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -120,7 +120,8 @@ describe("a nonce that another used for itself", () => {
   });
 
   it("is no doubt when only the node was behind for a moment", async () => {
-    const fixture = new SenderFixture({ parts: { doubtSteps: 2 } });
+    const fixture = new SenderFixture({ parts: { doubtSteps: 2, ...SLOW_FOLLOWER } });
+    fixture.verified = 0;
     fixture.suspend(1);
     await fixture.step();
     fixture.chain.mine(fixture.now);
@@ -129,6 +130,8 @@ describe("a nonce that another used for itself", () => {
       method === "eth_getTransactionReceipt" ? Promise.resolve(null as never) : answer(method, params);
     expect(kinds(await fixture.step())).toEqual([]);
     fixture.node.request = answer;
+    expect(await fixture.step()).toMatchObject({ included: 1, alarms: [] });
+    fixture.verified = "head";
     expect(await fixture.step()).toMatchObject({ settled: 1, alarms: [] });
   });
 

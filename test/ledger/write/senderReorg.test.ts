@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { intent, operationId } from "../../store/support.ts";
 import { statusChange, suspension } from "./support/calls.ts";
 import { FakeChain } from "./support/fakeChain.ts";
-import { SenderFixture } from "./support/senderFixture.ts";
+import { SenderFixture, SLOW_FOLLOWER } from "./support/senderFixture.ts";
 
 describe("a reorganisation", () => {
   it.each([true, false])(
     "that drops an included transaction sends the same bytes again (pool kept: %s)",
     async (kept) => {
-      const fixture = new SenderFixture();
+      const fixture = new SenderFixture({ parts: SLOW_FOLLOWER });
       fixture.verified = 0;
       fixture.suspend(1);
       await fixture.step();
@@ -34,7 +34,7 @@ describe("a reorganisation", () => {
   );
 
   it("that moves a transaction to another block is followed", async () => {
-    const fixture = new SenderFixture();
+    const fixture = new SenderFixture({ parts: SLOW_FOLLOWER });
     fixture.verified = 0;
     fixture.suspend(1);
     await fixture.round();
@@ -48,7 +48,7 @@ describe("a reorganisation", () => {
   });
 
   it("that makes a success of a revert is believed, and the other way round", async () => {
-    const fixture = new SenderFixture();
+    const fixture = new SenderFixture({ parts: SLOW_FOLLOWER });
     fixture.verified = 0;
     fixture.suspend(1);
     await fixture.step();
@@ -110,7 +110,7 @@ describe("a reorganisation", () => {
       fc.record({ type: fc.constant("loseThePool" as const) }),
     );
     const schedule = fc.array(event, { maxLength: 60 });
-    await fc.assert(fc.asyncProperty(schedule, survives), { numRuns: 100, seed: 3 });
+    await fc.assert(fc.asyncProperty(schedule, fc.boolean(), survives), { numRuns: 200, seed: 3 });
   });
 });
 
@@ -120,8 +120,9 @@ type Event =
   | { readonly type: "step" | "loseThePool" };
 
 /** Eight operations, two of them on one record, through whatever happens while nothing is verified, and then a quiet time. */
-async function survives(events: readonly Event[]): Promise<void> {
-  const fixture = new SenderFixture({ parts: { resendMs: 2_000, inFlightCap: 4 } });
+async function survives(events: readonly Event[], isSlow: boolean): Promise<void> {
+  const parts = { resendMs: 2_000, inFlightCap: 4, ...(isSlow ? SLOW_FOLLOWER : {}) };
+  const fixture = new SenderFixture({ parts });
   fixture.verified = 0;
   fixture.suspend(1, 2, 3, 4, 5, 6, 7);
   fixture.accept(intent(8, { call: suspension(1, 2) }));

@@ -107,7 +107,7 @@ describe.each(failures.slice(1))("when %s after a broadcast", (_, fail) => {
   });
 });
 
-it("a handler's own failure leaves the operation included, and is not swallowed", async () => {
+it("a handler's own failure leaves the operation under way, and is not swallowed", async () => {
   fixture.suspend(1);
   await fixture.step();
   fixture.settled.push(() => {
@@ -115,7 +115,7 @@ it("a handler's own failure leaves the operation included, and is not swallowed"
   });
   fixture.chain.mine(fixture.now);
   await expect(fixture.step()).rejects.toThrow("the handler is wrong");
-  expect(fixture.stateOf(1)).toBe("INCLUDED");
+  expect(fixture.stateOf(1)).toBe("SUBMITTED");
   fixture.settled.pop();
   await fixture.step();
   expect(fixture.stateOf(1)).toBe("FINAL");

@@ -20,6 +20,7 @@ interface Options extends NodeOptions {
   readonly book: string;
   readonly members?: string;
   readonly json?: boolean;
+  readonly pastGateway?: boolean;
 }
 
 /** `aeo network register`: a member puts its writers, statement keys and endpoint into the registry. */
@@ -29,6 +30,10 @@ export function addRegister(network: Command, cli: Cli): void {
     .summary("put a member's writers, statement keys and endpoint into the registry")
     .description("Signed by the member's own admin. What is there already is left alone, so it can be repeated.");
   withJson(withNodeOptions(command))
+    .option(
+      "--past-gateway",
+      "change what is registered already, though the member's gateway will take it for a stranger's",
+    )
     .requiredOption("--keys <folder>", "the member's keys, as aeo network key wrote them")
     .requiredOption("--password-file <file>", "the keystores' password")
     .requiredOption("--book <file>", "the ledger's address book")
@@ -44,7 +49,8 @@ export function addRegister(network: Command, cli: Cli): void {
     const registration = await registrationOf(options.keys, options.members, cli.io);
     await onNode(cli, options, async (rpc) => {
       const admin = await signerAt(join(options.keys, "keystores/admin.json"), options.passwordFile, cli.io);
-      const done = await register({ rpc, book, admin, timers: systemTimers }, registration);
+      const beforeChange = options.pastGateway === true ? () => undefined : refuseChange;
+      const done = await register({ rpc, book, admin, timers: systemTimers, beforeChange }, registration);
       const painter = new Painter(cli.io.colour.stdout);
       cli.io.stdout(
         cli.json
@@ -80,4 +86,9 @@ function statementKeysOf(text: string, folder: string): Registration["statementK
     // The cause could repeat a key.
     throw new CliFault("FILE_UNREADABLE", `${folder}/statement-keys.json is no JWK set of private Ed25519 keys`);
   }
+}
+
+/** @throws CliFault ALREADY_REGISTERED */
+function refuseChange(writes: readonly string[]): never {
+  throw new CliFault("ALREADY_REGISTERED", `would be written past the gateway: ${writes.join("; ")}`);
 }

@@ -48,9 +48,11 @@ export class FakeNode implements Rpc {
   #answer(method: string, [first, second]: readonly unknown[]): unknown {
     switch (method) {
       case "eth_getBlockByNumber":
-        return present(this.#block(first === "latest" ? this.#newest : Number(first)));
+        return this.#present(this.#block(first === "latest" ? this.#newest : Number(first)));
       case "eth_getBlockByHash":
-        return present(this.chain.blocks.findLast(({ number, hash }) => hash === first && number <= this.#newest));
+        return this.#present(
+          this.chain.blocks.findLast(({ number, hash }) => hash === first && number <= this.#newest),
+        );
       case "eth_getTransactionCount":
         return hex(second === "pending" ? this.#pending(first as string) : this.#count(first as string, second));
       case "eth_getTransactionReceipt":
@@ -62,6 +64,14 @@ export class FakeNode implements Rpc {
       default:
         throw new RpcError("response", `the method ${method} does not exist`, { code: -32601 });
     }
+  }
+
+  #present(block: FakeBlock | undefined): unknown {
+    if (block === undefined) return null;
+    const { number, hash, time, executed } = block;
+    const parentHash = this.chain.blocks[number - 1]?.hash ?? `0x${"0".repeat(64)}`;
+    const transactions = executed.map(({ transaction }) => transaction.hash);
+    return { number: hex(number), hash, parentHash, timestamp: hex(time), transactions };
   }
 
   #count(account: string, block: unknown): number {
@@ -100,10 +110,4 @@ export class FakeNode implements Rpc {
       throw new RpcError("response", (error as Error).message, { code: -32000 });
     }
   }
-}
-
-function present(block: FakeBlock | undefined): unknown {
-  return block === undefined
-    ? null
-    : { number: hex(block.number), hash: block.hash, timestamp: hex(block.time), transactions: [] };
 }

@@ -13,6 +13,7 @@ import { OUTBOX_MIGRATIONS } from "../../../../src/store/outboxSchema.ts";
 import { SendQueue, type SettledHandler } from "../../../../src/store/sendQueue.ts";
 import { intent, operationId, SIGNER } from "../../../store/support.ts";
 import { FakeChain, fakeSigner } from "./fakeChain.ts";
+import { placesIn } from "./fakeFollower.ts";
 import { FakeNode } from "./fakeNode.ts";
 
 const CONTRACT = `0x${"cc".repeat(20)}` as const;
@@ -23,6 +24,8 @@ export const ADDRESSES = {
   benefits: CONTRACT,
 };
 export const START = 1_700_000_000;
+/** Receipts are asked for at once, as of a follower that does not come along. */
+export const SLOW_FOLLOWER = { followMs: 0 } as const;
 
 /** A sender of SIGNER over a fake chain, with everything in reach. */
 export class SenderFixture {
@@ -63,9 +66,13 @@ export class SenderFixture {
       nodes,
       signer: fakeSigner(SIGNER),
       queue: options.wrap?.(this.queue) ?? this.queue,
+      verified: {
+        block: () => this.verifiedBlock,
+        placesOf: (hashes) => placesIn(this.verifiedChain.slice(0, this.verifiedBlock + 1), hashes),
+      },
       confirm: confirmByFollower({
         chain: new ChainReader(nodes),
-        verifiedBlock: () => (this.verified === "head" ? this.chain.head.number : this.verified),
+        verifiedBlock: () => this.verifiedBlock,
         verifiedHash: (block) => this.verifiedChain.find(({ number }) => number === block)?.hash,
         depth: 0,
       }),
@@ -73,6 +80,10 @@ export class SenderFixture {
       monotonic: () => this.now * 1_000,
       ...options.parts,
     });
+  }
+
+  get verifiedBlock(): number {
+    return this.verified === "head" ? this.chain.head.number : this.verified;
   }
 
   get verifiedChain() {
