@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { codesPage } from "../src/cli/codesPage.ts";
 import { configurationPage } from "../src/config.ts";
 import { gatewayRoutes, type RoutesDeps } from "../src/gateway/routes.ts";
 import { errorsPage } from "../src/http/errorsPage.ts";
@@ -12,7 +13,7 @@ const nothing: RoutesDeps = new Proxy({} as RoutesDeps, { get: () => ({}) });
 
 const pages: Readonly<Record<string, () => string>> = {
   "src/docs/configuration.md": configurationPage,
-  "src/docs/errors.md": errorsPage,
+  "src/docs/errors.md": () => errorsPage() + codesPage(),
   "src/docs/openapi.json": () => `${JSON.stringify(openApiDocument(gatewayRoutes(nothing), version), null, 2)}\n`,
 };
 

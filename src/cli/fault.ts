@@ -38,6 +38,11 @@ export const FAULTS = {
     meaning: "An input file can't be read, or is not in the form that its name says.",
     fix: "Check the path; files are UTF-8, and - stands for standard input.",
   },
+  FILE_UNWRITABLE: {
+    exit: EXIT.usage,
+    meaning: "An output file or its folder can't be written.",
+    fix: "Check who owns the folder and whether the disk has room; nothing that was there is changed.",
+  },
   FILE_EXISTS: {
     exit: EXIT.usage,
     meaning: "A file that would be written is there already, and keys and ledgers are never overwritten.",
@@ -52,6 +57,16 @@ export const FAULTS = {
     exit: EXIT.usage,
     meaning: "With fewer than four validators a single faulty one can stop or split the ledger.",
     fix: "Find more members; until then try things on the demonstration of npm start.",
+  },
+  ENTRY_DIFFERS: {
+    exit: EXIT.usage,
+    meaning: "What the network's files say of a member is not what its own keys and member.json say.",
+    fix: "Stop: what you handed in was changed on its way. Compare members.json with the other members by voice.",
+  },
+  BUILD_MISSING: {
+    exit: EXIT.usage,
+    meaning: "The packages or the built contracts of this clone are missing.",
+    fix: "Run npm ci, then npm run build.",
   },
   STORE_IN_USE: {
     exit: EXIT.usage,

@@ -37,16 +37,16 @@ export async function readObject(path: string, io: Io): Promise<Record<string, u
   return value as Record<string, unknown>;
 }
 
-/** Writes a file, text as UTF-8. @throws CliFault FILE_UNREADABLE */
+/** Writes a file, text as UTF-8. @throws CliFault FILE_UNWRITABLE */
 export async function writeText(path: string, text: string | Uint8Array): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (cause) {
-    throw new CliFault("FILE_UNREADABLE", `${path} can't be written`, { cause });
+    throw new CliFault("FILE_UNWRITABLE", `${path} can't be written: ${(cause as Error).message}`, { cause });
   }
 }
 
-/** Writes a file in one step: after a crash it is the one that stood there, or the new one. @throws CliFault FILE_UNREADABLE */
+/** Writes a file in one step: after a crash it is the one that stood there, or the new one. @throws CliFault FILE_UNWRITABLE */
 export async function replaceText(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
@@ -60,7 +60,7 @@ export async function replaceText(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    throw new CliFault("FILE_UNREADABLE", `${path} can't be written`, { cause });
+    throw new CliFault("FILE_UNWRITABLE", `${path} can't be written: ${(cause as Error).message}`, { cause });
   }
 }
 

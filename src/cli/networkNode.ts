@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { readFileSync } from "node:fs";
-import { AeoError } from "../domain/errors.ts";
+import { AeoError, type ErrorCode, ERRORS } from "../domain/errors.ts";
 import { keystoreSigner } from "../ledger/keystore.ts";
 import { RpcError } from "../ledger/rpc.ts";
 import { createRpcClient, type RpcClient } from "../ledger/rpcClient.ts";
@@ -62,11 +61,20 @@ function said({ io }: Cli, error: unknown) {
     new Painter(io.colour.stderr).fields([
       ["refused", { text: known.code, tone: "bad" }],
       ["why", known.message],
-      ["fix", "Check node, token and files; what was done already is not done again, except a deployment."],
+      ["fix", NODE_FIXES[known.code] ?? ERRORS[known.code].fix],
     ]),
   );
   return exitOfKind(known.kind);
 }
+
+/** Where the catalogue's advice, which is for callers of a gateway, would not help here. */
+const NODE_FIXES: Partial<Record<ErrorCode, string>> = {
+  LEDGER_UNAVAILABLE:
+    "Check that the node runs and --rpc is its address; a token that has ended or may not do this is refused too: aeo network token.",
+  LEDGER_WRONG_CHAIN: "Check that --rpc is a node of this network, and that its genesis file is that of the members.",
+  ROLE_MISSING:
+    "Check that the keystore is the member's, and that the ledger was deployed with this admin as founder: aeo network check --keys. A ledger that was not is deployed anew; later a ballot can replace an admin.",
+};
 
 /** The signer of a keystore. @throws CliFault FILE_UNREADABLE */
 export async function signerAt(keystore: string, passwordFile: string, io: Io): Promise<Signer> {
@@ -76,14 +84,5 @@ export async function signerAt(keystore: string, passwordFile: string, io: Io): 
   } catch (error) {
     if (error instanceof AeoError) throw new CliFault("FILE_UNREADABLE", `${keystore}: ${error.message}`);
     throw error;
-  }
-}
-
-/** A file's text; undefined when it is not there. */
-export function optionalText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
   }
 }

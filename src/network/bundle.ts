@@ -1,9 +1,12 @@
 import type { Economy } from "../domain/economy.ts";
-import { type Member, type Network, parseNetwork } from "./memberFile.ts";
+import type { Folder } from "./folder.ts";
+import { type FoundKey, foundKeys } from "./foundKeys.ts";
+import { parseNetwork } from "./memberFile.ts";
+import type { Member, Network } from "./networkSchema.ts";
 import { type SourceFile, sourceFile } from "./sourceFile.ts";
 
 /** The files of a member's folder that are checked, by what they are called in the rules. */
-const MEMBER_FILES = {
+export const MEMBER_FILES = {
   compose: "compose.yml",
   config: "besu/config.toml",
   genesis: "besu/genesis.json",
@@ -24,28 +27,12 @@ export interface NodeFiles extends Readonly<Record<MemberFileName, SourceFile>> 
   readonly member: Member;
 }
 
-/** A private key that lies in the folder. */
-export interface FoundKey {
-  readonly path: string;
-  readonly economy: Economy | undefined;
-  /** File mode, the lower nine bits. */
-  readonly mode: number;
-}
-
 /** The folder of a network, as it is on the disk. */
 export interface Bundle {
   readonly network: Network;
   readonly genesis: SourceFile;
   readonly nodes: readonly NodeFiles[];
   readonly keys: readonly FoundKey[];
-}
-
-/** What the folder is read through. */
-export interface Folder {
-  /** The text of a file; undefined when it is not there or can't be read. */
-  text(path: string): string | undefined;
-  /** The files of a sub-folder and below it, with their modes; none when it is not there. */
-  files(path: string): readonly { readonly path: string; readonly mode: number }[];
 }
 
 /** @throws AeoError INVALID_CONFIGURATION when the file of members is not one @throws SyntaxError when it is no JSON */
@@ -60,17 +47,6 @@ export function readBundle(membersText: string, folder: Folder): Bundle {
       const files = Object.entries(MEMBER_FILES).map(([name, path]) => [name, load(`${economy}/${path}`)]);
       return { economy, member, ...(Object.fromEntries(files) as Record<MemberFileName, SourceFile>) };
     }),
-    keys: network.members.flatMap(({ economy }) =>
-      folder
-        .files(economy)
-        .filter(({ path }) => isPrivateKey(path, folder.text(path) ?? ""))
-        .map((file) => ({ ...file, economy })),
-    ),
+    keys: network.members.flatMap(({ economy }) => foundKeys(folder, economy, economy)),
   };
-}
-
-/** By what it holds, not by its name: a key may have been renamed. */
-function isPrivateKey(path: string, text: string): boolean {
-  if (/^\s*(0x)?[0-9a-fA-F]{64}\s*$/.test(text) || /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return true;
-  return path.endsWith(".json") && (/"ciphertext"\s*:/.test(text) || /"d"\s*:/.test(text));
 }

@@ -8,6 +8,7 @@ import { genesisRules } from "./rules/genesis.ts";
 import { keyRules } from "./rules/keys.ts";
 import { nodeRules } from "./rules/node.ts";
 import { operatingRules } from "./rules/operating.ts";
+import { optionRules } from "./rules/options.ts";
 import { removedRules } from "./rules/removed.ts";
 import { rpcRules } from "./rules/rpc.ts";
 import type { CheckContext, Rule } from "./rules/rule.ts";
@@ -19,6 +20,7 @@ const ALL: readonly Rule[] = [
   ...removedRules,
   ...allowlistRules,
   ...nodeRules,
+  ...optionRules,
   ...rpcRules,
   ...composeRules,
   ...operatingRules,

@@ -6,7 +6,7 @@ import { validatorsOfGenesis } from "../ledger/qbftExtraData.ts";
 import type { Rpc } from "../ledger/rpc.ts";
 import type { Signer } from "../ledger/signer.ts";
 import type { Timers } from "../ledger/timers.ts";
-import { genesisValidatorsOf, type Network } from "./memberFile.ts";
+import { genesisValidatorsOf, type Network } from "./networkSchema.ts";
 
 export interface DeployParts {
   readonly rpc: Rpc;

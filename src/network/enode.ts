@@ -1,4 +1,4 @@
-import type { Member } from "./memberFile.ts";
+import type { Member } from "./networkSchema.ts";
 
 /** An enode URL, taken apart. */
 export interface Enode {

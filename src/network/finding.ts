@@ -12,6 +12,9 @@ export interface Finding {
 
 /** What a rule checks, by its code. */
 export const RULES = {
+  FILE_DIFFERS: "every file is what aeo network generate writes for these members, byte for byte",
+  EXTRA_FILE: "no file that nobody generated, where compose or a container would read it",
+  TRIAL: "whether the members' keys were made in one place",
   FILE_MISSING: "every member's folder has every file, in its format",
   TOO_FEW_VALIDATORS: "at least four validators",
   GENESIS_DIFFERS: "the same genesis file on every node",
@@ -23,7 +26,8 @@ export const RULES = {
   GENESIS_FORK: "the cancun fork from the first block, and no later one",
   GENESIS_BASE_FEE: "zeroBaseFee if and only if London is in force",
   GENESIS_GAS_LIMIT: "a gas limit that holds our largest transaction and bounds a block's work",
-  GENESIS_ALLOC: "no account with money or code",
+  GENESIS_ALLOC: "no account with money or code, but those of an earlier ledger that the members agreed to carry over",
+  STATE_CARRIED: "whether the genesis block carries over the state of an earlier ledger",
   REMOVED_OPTION: "nothing that Besu has removed",
   NODES_ALLOWLIST: "every member's node in every allow-list, and no other",
   ACCOUNTS_ALLOWLIST: "every member's accounts in every allow-list, and no other",
@@ -39,6 +43,7 @@ export const RULES = {
   SELECTION_TIME: "transactions are chosen within the block period",
   ARCHIVE_MISSING: "at least one archive node",
   STORAGE_SYNC: "a format of storage with the mode of synchronisation that fits",
+  OPTION_CHANGED: "the node's options differ in nothing but what other rules hold or what only tunes it",
   RPC_AUTHENTICATION: "RPC asks for a token, checked by the member's public key",
   RPC_OPEN_METHODS: "no method without a token",
   RPC_APIS: "only the groups of methods that are needed",
@@ -46,13 +51,15 @@ export const RULES = {
   HOST_ALLOWLIST: "an allow-list of host names, and no page of a browser",
   METRICS_OFF: "metrics are served",
   IMAGE_FLOOR: "a pinned image of Besu that is new enough",
-  PORT_PUBLISHED: "RPC and metrics are not published past the proxy",
+  PORT_PUBLISHED: "nothing but the node's port and the proxy's is published, and each port once",
+  COMPOSE_CHANGED: "compose.yml differs in nothing but images, limits, logging, restarts and ports on loopback",
   RESTART_POLICY: "services start again by themselves",
   PROXY_TLS: "mutual TLS before the node's RPC",
   GATEWAY_ENVIRONMENT: "settings that the gateway takes, with its own node and token",
-  MONITORING: "Prometheus asks node and gateway and has alert rules",
+  MONITORING: "Prometheus asks node and gateway and has every alert rule",
   KEYS_TOGETHER: "the private keys of one member at most",
-  KEY_MODE: "private keys that only their owner can read",
+  KEY_MODE: "keys, passwords and tokens that only their owner can read",
   OWN_KEY: "the member's own keys are those that the files name",
+  OWN_ENTRY: "everything else that the files say of the member is what it handed in",
 } as const satisfies Record<string, string>;
 export type RuleCode = keyof typeof RULES;

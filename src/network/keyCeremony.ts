@@ -3,12 +3,9 @@ import type { Address, StatementPurpose } from "../domain/event.ts";
 import { STATEMENT_PURPOSES } from "../domain/event.ts";
 import { newKeystore } from "../ledger/newKeystore.ts";
 import { createPrivateKey, nodeOfPrivateKey } from "../ledger/nodeKey.ts";
-import type { Member } from "./memberFile.ts";
+import { KEYSTORE_ROLES, type KeystoreRole } from "./keystoreRoles.ts";
+import type { Member } from "./networkSchema.ts";
 import { createRpcKey } from "./rpcAccess.ts";
-
-/** The roles that have a keystore each, so that nobody holds two. */
-export const KEYSTORE_ROLES = ["admin", "registrar", "signatory", "monitor"] as const;
-export type KeystoreRole = (typeof KEYSTORE_ROLES)[number];
 
 /** A file of a member's keys. */
 export interface KeyFile {
@@ -54,6 +51,8 @@ export async function makeMemberKeys(
     rpcPublicKey: rpcKey.publicPem,
   };
   files.set("member.json", { text: `${JSON.stringify(member, null, 2)}\n`, secret: false });
+  // They may be made inside a clone.
+  files.set(".gitignore", { text: "*\n", secret: false });
   return files;
 }
 

@@ -5,6 +5,8 @@ export const PROFILE = {
   /** The oldest release that will do: it has the security fixes of September 2026 and keeps to short block periods. */
   imageFloor: "26.9.0",
   ports: { p2p: 30_303, rpc: 8545, metrics: 9545, gateway: 8080, gatewayMetrics: 9080 },
+  /** Ports of the member's machine and containers, which its node's can't have. */
+  takenPorts: [80, 443, 8080, 8545, 9080, 9090, 9545, 18_545],
   /** The RPC groups that are switched on. */
   apis: ["ETH", "NET", "WEB3", "QBFT", "PERM"],
   /** Bytes that a transaction may have: a batch of 500 grants has some 144,000, more than Besu takes by itself. */

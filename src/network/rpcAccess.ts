@@ -22,7 +22,15 @@ export const RPC_PERMISSIONS = {
   /** An auditor, or a partner who compares: reads alone. */
   auditor: [...READS, "qbft:getValidatorsByBlockNumber"],
   /** Whoever runs the node: votes about validators, the allow-lists, and how the node is. */
-  operator: ["eth:blockNumber", "eth:syncing", "net:*", "web3:clientVersion", "qbft:*", "perm:*"],
+  operator: [
+    "eth:blockNumber",
+    "eth:getBlockByNumber",
+    "eth:syncing",
+    "net:*",
+    "web3:clientVersion",
+    "qbft:*",
+    "perm:*",
+  ],
 } as const;
 export type RpcCaller = keyof typeof RPC_PERMISSIONS;
 

@@ -44,7 +44,8 @@ export function place({ path, text }: SourceFile, key: string): string {
   return line < 0 ? `${path} (${key})` : `${path}:${line + 1}`;
 }
 
-function parseEnvironment(text: string): Record<string, string> {
+/** NAME=value lines. @throws RangeError for another line */
+export function parseEnvironment(text: string): Record<string, string> {
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
   return Object.fromEntries(
     lines.map((line) => {

@@ -17,10 +17,20 @@ export function writeNewFiles(folder: string, files: ReadonlyMap<string, NewFile
   if (taken !== undefined) return taken;
   for (const [path, { text, secret }] of files) {
     const target = join(folder, path);
-    mkdirSync(dirname(target), { recursive: true, ...(secret ? { mode: 0o700 } : {}) });
+    makeFolder(dirname(target), secret ? 0o700 : 0o755);
+    const mode = secret ? 0o600 : 0o644;
     // Exclusively: two that run at once must not mix their keys.
-    writeFileSync(target, text, { flag: "wx", mode: secret ? 0o600 : 0o644 });
-    if (secret) chmodSync(target, 0o600); // whatever the process's mask is
+    writeFileSync(target, text, { flag: "wx", mode });
+    chmodSync(target, mode); // whatever the process's mask is
   }
   return undefined;
+}
+
+/** Makes a folder and those above it that are missing, with this mode whatever the process's mask is. @returns those made */
+export function makeFolder(path: string, mode: number): string[] {
+  if (existsSync(path)) return [];
+  const above = makeFolder(dirname(path), mode);
+  mkdirSync(path, { mode });
+  chmodSync(path, mode);
+  return [...above, path];
 }

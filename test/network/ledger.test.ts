@@ -20,7 +20,7 @@ import { keyOf, networkOf } from "./support/members.ts";
 
 const CHAIN_ID = 20_260_101;
 const NETWORK = networkOf(4);
-const deployer = localSigner(keyOf("AA admin"));
+const deployer = localSigner(keyOf("AD admin"));
 const silent = { info() {}, warn() {}, error() {} };
 
 let chain: EmbeddedChain;
@@ -132,25 +132,25 @@ describe("registering a member", () => {
   };
 
   it("writes what is missing, and nothing the second time", async () => {
-    const first = await run("AB");
+    const first = await run("AE");
     expect(first.map(({ written }) => written)).toEqual([true, true, true, true, true]);
     const reads = new AuthorityReads(rpc, book.contracts.authorities.address);
-    const { writers, endpoint } = of("AB");
+    const { writers, endpoint } = of("AE");
     for (const { role, account } of writers)
-      expect(await reads.writerOf(account)).toEqual({ economy: "AB", roles: ROLE_BITS[role] });
-    expect(await reads.hasStatementKey(keyIdOf(economy("AB"), "HEAD", publicKey))).toBe(true);
-    expect(await reads.hasStatementKey(keyIdOf(economy("AC"), "HEAD", publicKey))).toBe(false);
-    expect(await reads.endpointOf(economy("AB"))).toBe(endpoint);
+      expect(await reads.writerOf(account)).toEqual({ economy: "AE", roles: ROLE_BITS[role] });
+    expect(await reads.hasStatementKey(keyIdOf(economy("AE"), "HEAD", publicKey))).toBe(true);
+    expect(await reads.hasStatementKey(keyIdOf(economy("AF"), "HEAD", publicKey))).toBe(false);
+    expect(await reads.endpointOf(economy("AE"))).toBe(endpoint);
 
     const head = await rpc.request<string>("eth_blockNumber", []);
-    expect((await run("AB")).every(({ written }) => !written)).toBe(true);
+    expect((await run("AE")).every(({ written }) => !written)).toBe(true);
     expect(await rpc.request<string>("eth_blockNumber", [])).toBe(head);
   });
 
   it("goes on where an earlier run was cut off", async () => {
-    await run("AC", { ...of("AC"), statementKeys: [], endpoint: "https://old.example/" });
-    const written = (await run("AC")).filter((entry) => entry.written).map(({ what }) => what);
-    expect(written).toEqual([`HEAD key ${publicKey}`, "endpoint https://aeo.ac.example/"]);
+    await run("AF", { ...of("AF"), statementKeys: [], endpoint: "https://old.example/" });
+    const written = (await run("AF")).filter((entry) => entry.written).map(({ what }) => what);
+    expect(written).toEqual([`HEAD key ${publicKey}`, "endpoint https://aeo.af.example/"]);
   });
 
   it("tells of a change of what was registered to the end before it writes, and not of what is new or the same", async () => {
@@ -176,15 +176,15 @@ describe("registering a member", () => {
   });
 
   it("refuses the admin of another economy, before it writes", async () => {
-    const admin = localSigner(keyOf("AD admin"));
-    expect(await codeOf(register({ rpc, book, admin, timers: systemTimers }, of("AB")))).toBe("ROLE_MISSING");
+    const admin = localSigner(keyOf("AG admin"));
+    expect(await codeOf(register({ rpc, book, admin, timers: systemTimers }, of("AE")))).toBe("ROLE_MISSING");
     const stranger = localSigner(keyOf("stranger"));
-    expect(await codeOf(register({ rpc, book, admin: stranger, timers: systemTimers }, of("AB")))).toBe("ROLE_MISSING");
+    expect(await codeOf(register({ rpc, book, admin: stranger, timers: systemTimers }, of("AE")))).toBe("ROLE_MISSING");
   });
 
   it("refuses another ledger", async () => {
     const other = { ...book, genesisHash: `0x${"11".repeat(32)}` as Bytes32 };
-    const parts = { rpc, book: other, admin: localSigner(keyOf("AB admin")), timers: systemTimers };
-    expect(await codeOf(register(parts, of("AB")))).toBe("LEDGER_WRONG_CHAIN");
+    const parts = { rpc, book: other, admin: localSigner(keyOf("AE admin")), timers: systemTimers };
+    expect(await codeOf(register(parts, of("AE")))).toBe("LEDGER_WRONG_CHAIN");
   });
 });

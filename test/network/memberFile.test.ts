@@ -24,7 +24,7 @@ describe("the file of members", () => {
       blockPeriodSeconds: 2,
       requestTimeoutSeconds: 4,
       emptyBlockPeriodSeconds: 30,
-      archive: ["AA", "AB", "AC", "AD"],
+      archive: ["AD", "AE", "AF", "AG"],
     });
   });
 
@@ -32,7 +32,7 @@ describe("the file of members", () => {
     ["no chain id", (file) => delete file["chainId"], ["/chainId"]],
     ["an unknown entry", (file) => (file["chainID"] = 7), [""]],
     ["a small economy", (file) => (file["members"][1].economy = "tw"), ["/members/1/economy"]],
-    ["an economy twice", (file) => (file["members"][1].economy = "AA"), ["/members/1/economy"]],
+    ["an economy twice", (file) => (file["members"][1].economy = "AD"), ["/members/1/economy"]],
     [
       "a node key twice",
       (file) => (file["members"][2].node.publicKey = file["members"][0].node.publicKey),

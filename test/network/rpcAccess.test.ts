@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createSign, generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isP256 } from "../../src/network/memberFile.ts";
+import { isP256 } from "../../src/network/memberFields.ts";
 import { createRpcKey, RPC_PERMISSIONS, rpcToken } from "../../src/network/rpcAccess.ts";
 
 /** Every JSON-RPC method that the source of some folders names. */

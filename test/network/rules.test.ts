@@ -1,12 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { type RuleCode, RULES } from "../../src/network/finding.ts";
+import { foundKeys } from "../../src/network/foundKeys.ts";
 import { createRpcKey } from "../../src/network/rpcAccess.ts";
 import { inText, inYaml } from "./support/breaks.ts";
-import { CASES, COMPOSE, CONFIG, image, NETWORK, option, STRANGER } from "./support/brokenFiles.ts";
-import { check, filesOf, keyOf } from "./support/members.ts";
+import { CASES, CONFIG, NETWORK, option } from "./support/brokenFiles.ts";
+import { COMPOSE, image } from "./support/brokenServices.ts";
+import { check, filesOf, folderOf, keyOf, networkOf } from "./support/members.ts";
 
 /** Codes whose cases need more than a file: they are below. */
-const ELSEWHERE: readonly RuleCode[] = ["KEYS_TOGETHER", "KEY_MODE", "OWN_KEY", "GENESIS_CONTINUED"];
+const ELSEWHERE: readonly RuleCode[] = [
+  "KEYS_TOGETHER",
+  "KEY_MODE",
+  "TRIAL",
+  "OWN_KEY", // ownEntry.test.ts
+  "OWN_ENTRY",
+  "FILE_DIFFERS", // altered.test.ts
+  "EXTRA_FILE",
+  "GENESIS_CONTINUED",
+  "STATE_CARRIED", // carriedState.test.ts
+];
 
 describe("the rules of a network's files", () => {
   it("find nothing in what was generated", () => {
@@ -37,6 +49,14 @@ describe("the rules of a network's files", () => {
     expect(check(files).map(({ code }) => code)).toEqual(["FILE_MISSING"]);
   });
 
+  it("say of an empty genesis file that it is one, and nothing of what it would have said", () => {
+    const files = filesOf(NETWORK);
+    for (const path of files.keys()) if (path.endsWith("genesis.json")) files.set(path, "");
+    const findings = check(files);
+    expect(findings.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => "FILE_MISSING"));
+    expect(JSON.stringify(findings)).not.toContain("NaN");
+  });
+
   it("take other spellings and additions that change nothing", () => {
     const files = filesOf(NETWORK);
     const upper = (text: string) =>
@@ -57,28 +77,41 @@ describe("the rules of keys", () => {
   };
 
   it("warn of the keys of two members in one place", () => {
-    expect(check(keys("AA"))).toEqual([]);
-    expect(check(keys("AA", "AC"))).toMatchObject([{ code: "KEYS_TOGETHER", severity: "warning" }]);
+    expect(check(keys("AD"))).toEqual([]);
+    expect(check(keys("AD", "AF"))).toMatchObject([{ code: "KEYS_TOGETHER", severity: "warning" }]);
+  });
+
+  it("say that a network is a trial", () => {
+    const files = filesOf(networkOf(4, { trial: true, chainId: 31_337 }));
+    expect(check(files)).toMatchObject([{ code: "TRIAL", severity: "warning" }]);
   });
 
   it.each([
     ["a node's key", keyOf("x")],
     ["a key as PEM", createRpcKey().privatePem],
     ["a keystore", '{"Crypto":{"ciphertext":"ab"}}'],
-    ["a JWK", '{"keys":[{"kty":"OKP","d":"AA"}]}'],
+    ["a JWK", '{"keys":[{"kty":"OKP","d":"AD"}]}'],
   ])("find %s that others can read, whatever its name", (_, text) => {
-    const files = filesOf(NETWORK).set("AB/notes.json", text);
-    expect(check(files, { mode: 0o640 })).toMatchObject([{ code: "KEY_MODE", at: "AB/notes.json" }]);
+    const files = filesOf(NETWORK).set("AE/notes.json", text);
+    expect(check(files, { mode: 0o640 })).toMatchObject([{ code: "KEY_MODE", at: "AE/notes.json" }]);
   });
 
-  it("let a member find its own keys swapped", () => {
-    const [member] = NETWORK.members;
-    const own = { economy: "AA", nodeId: member!.node.publicKey, rpcPublicKey: member!.rpcPublicKey };
-    const codes = (keysOfMine: typeof own) => check(filesOf(NETWORK), { own: keysOfMine }).map(({ code }) => code);
-    expect(codes(own)).toEqual([]);
-    expect(codes({ ...own, nodeId: STRANGER.nodeId })).toEqual(["OWN_KEY"]);
-    expect(codes({ ...own, rpcPublicKey: createRpcKey().publicPem })).toEqual(["OWN_KEY"]);
-    expect(codes({ ...own, economy: "ZZ" })).toEqual(["OWN_KEY"]);
+  it("take the owner's own folder too, passwords and tokens in it", () => {
+    const entry = NETWORK.members[0]!;
+    const held = { node: entry.node.publicKey, rpc: entry.rpcPublicKey, accounts: entry.accounts };
+    const folder = new Map([
+      ["keys/node.key", keyOf("x")],
+      ["keys/keystore-password", "correct horse battery"],
+      ["keys/gateway/rpc-token", "eyJhbGciOiJFUzI1NiJ9.eyJleHAiOjF9.abc"],
+      ["keys/member.json", JSON.stringify(entry)],
+    ]);
+    const files = foundKeys(folderOf(folder, 0o666), "keys", undefined);
+    const found = check(filesOf(NETWORK), { own: { entry, held, files } });
+    expect(found.map(({ code, at }) => `${code} ${at}`)).toEqual([
+      "KEY_MODE keys/node.key",
+      "KEY_MODE keys/keystore-password",
+      "KEY_MODE keys/gateway/rpc-token",
+    ]);
   });
 
   it("pass on why a gateway would not start", () => {

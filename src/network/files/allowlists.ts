@@ -1,6 +1,6 @@
 import { stringify } from "smol-toml";
 import { enodeOf, enodesOf } from "../enode.ts";
-import type { Network } from "../memberFile.ts";
+import type { Network } from "../networkSchema.ts";
 
 /** Who may connect and who may send transactions: the same file on every node. */
 export function permissionsFile({ members }: Network): string {

@@ -1,6 +1,6 @@
 import { stringify } from "smol-toml";
 import { enodeOf } from "../enode.ts";
-import type { Member, Network } from "../memberFile.ts";
+import type { Member, Network } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 
 /** Where the files of a member's folder are for its node. */

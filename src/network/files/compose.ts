@@ -1,7 +1,9 @@
 import { stringify } from "yaml";
-import type { Member } from "../memberFile.ts";
+import type { Member } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 
+/** Of node and gateway: whose the folders data/ and keys/ must be. */
+const USER = "1000:1000";
 const LOGGING = { driver: "local", options: { "max-size": "50m", "max-file": "5" } };
 
 /** The compose file of one member: its node, its gateway, the proxy before both, and Prometheus. */
@@ -20,7 +22,8 @@ export function composeFile({ economy, node }: Member): string {
           `${node.port}:${node.port}/udp`,
           `127.0.0.1:18545:${PROFILE.ports.rpc}`,
         ],
-        volumes: ["besu-data:/var/lib/besu", "./besu:/etc/besu:ro"],
+        user: USER,
+        volumes: [mount("./data/besu", "/var/lib/besu"), readOnly("./besu", "/etc/besu")],
         secrets: ["node-key"],
         stop_grace_period: "60s",
       },
@@ -28,15 +31,18 @@ export function composeFile({ economy, node }: Member): string {
         image: "docker.io/library/node:24.21.0-bookworm-slim",
         ...common,
         depends_on: ["besu"],
-        user: "1000:1000",
+        user: USER,
         working_dir: "/app",
         command: ["node", "--max-semi-space-size=4", "scripts/run.mjs", "src/main.ts"],
         env_file: ["gateway.env"],
+        // Not the whole of keys: a gateway has no use for the node's key, nor for the one that signs tokens for the node.
         volumes: [
-          "${AEO_RELEASE:?the folder of the built release}:/app:ro",
-          "gateway-data:/var/lib/aeo",
-          "./keys:/etc/aeo/keys:ro",
-          "./ledger:/etc/aeo/ledger:ro",
+          readOnly("${AEO_RELEASE:?the folder of the built release}", "/app"),
+          mount("./data/gateway", "/var/lib/aeo"),
+          ...["keystores", "keystore-password", "statement-keys.json", "gateway"].map((name) =>
+            readOnly(`./keys/${name}`, `/etc/aeo/keys/${name}`),
+          ),
+          readOnly("./ledger", "/etc/aeo/ledger"),
         ],
         stop_grace_period: "30s",
       },
@@ -45,17 +51,26 @@ export function composeFile({ economy, node }: Member): string {
         ...common,
         depends_on: ["gateway"],
         ports: ["443:443", "8545:8545"],
-        volumes: ["./proxy/nginx.conf:/etc/nginx/nginx.conf:ro", "./tls:/etc/nginx/tls:ro"],
+        volumes: [readOnly("./proxy/nginx.conf", "/etc/nginx/nginx.conf"), readOnly("./tls", "/etc/nginx/tls")],
       },
       prometheus: {
         image: "docker.io/prom/prometheus:v3.5.0",
         ...common,
         ports: ["127.0.0.1:9090:9090"],
-        volumes: ["./prometheus:/etc/prometheus:ro", "prometheus-data:/prometheus"],
+        volumes: [readOnly("./prometheus", "/etc/prometheus"), "prometheus-data:/prometheus"],
       },
     },
     secrets: { "node-key": { file: "./keys/node.key" } },
-    volumes: { "besu-data": {}, "gateway-data": {}, "prometheus-data": {} },
+    volumes: { "prometheus-data": {} },
   };
   return `# Started by: docker compose up -d. The images were not run by whoever wrote this; try them first.\n${stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
+
+/** A folder or file of the member's. One that is not there is a fault: the container engine would make a folder of root's. */
+function mount(source: string, target: string, more: { readonly read_only?: true } = {}) {
+  return { type: "bind", source, target, ...more, bind: { create_host_path: false } };
+}
+
+function readOnly(source: string, target: string) {
+  return mount(source, target, { read_only: true });
 }

@@ -1,10 +1,14 @@
 import { genesisExtraData } from "../../ledger/qbftExtraData.ts";
 import { blockGasLimit } from "../blockGas.ts";
-import { genesisValidatorsOf, type Network } from "../memberFile.ts";
+import type { CarriedState } from "../carriedState.ts";
+import { genesisValidatorsOf, type Network } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 
-/** The genesis file, the same for every node: which chain this is. It says nothing of the time, so anybody can make it anew. */
-export function genesisFile(network: Network): string {
+/**
+ * The genesis file, the same for every node: which chain this is. It says nothing of the time, so anybody can make it anew.
+ * @param state of an earlier ledger that goes on here
+ */
+export function genesisFile(network: Network, state?: CarriedState): string {
   const { chainId, blockPeriodSeconds, requestTimeoutSeconds, emptyBlockPeriodSeconds, transitions } = network;
   const genesis = {
     config: {
@@ -23,7 +27,7 @@ export function genesisFile(network: Network): string {
       ...(transitions === undefined ? {} : { transitions }),
     },
     nonce: "0x0",
-    timestamp: "0x0",
+    timestamp: state?.timestamp ?? "0x0",
     extraData: genesisExtraData(genesisValidatorsOf(network)),
     gasLimit: `0x${blockGasLimit(blockPeriodSeconds).toString(16)}`,
     baseFeePerGas: "0x0",
@@ -31,7 +35,7 @@ export function genesisFile(network: Network): string {
     mixHash: PROFILE.mixHash,
     coinbase: `0x${"00".repeat(20)}`,
     // Gas is free, so nobody needs money.
-    alloc: {},
+    alloc: state?.alloc ?? {},
   };
   return `${JSON.stringify(genesis, null, 2)}\n`;
 }

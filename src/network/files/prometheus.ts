@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { faultToleranceOf } from "../faultTolerance.ts";
-import type { Member, Network } from "../memberFile.ts";
+import { type Member, type Network, validatingMembers } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 
 /** What Prometheus asks at one member: its node and its gateway. */
@@ -27,8 +27,9 @@ interface Alert {
 }
 
 /** When somebody is to be called; the gateway's part is the table of alarms in operations.md. */
-export function alertsFile({ members, emptyBlockPeriodSeconds }: Network): string {
-  const { quorum } = faultToleranceOf(members.length);
+export function alertsFile(network: Network): string {
+  const { members, emptyBlockPeriodSeconds } = network;
+  const { quorum } = faultToleranceOf(validatingMembers(network).length);
   const halted = Math.max(120, 4 * emptyBlockPeriodSeconds);
   const alerts: Alert[] = [
     alert("NodeDown", 'up{job="besu"} == 0', "page", "The node does not answer.", "2m"),

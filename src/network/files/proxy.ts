@@ -1,12 +1,13 @@
-import type { Member } from "../memberFile.ts";
+import type { Member } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
+import { plain } from "./plain.ts";
 
 /**
  * The proxy of one member. On 443 the gateway, over TLS: partners' requests are signed and officers have tokens. On 8545 the node,
  * over mutual TLS: who connects shows a certificate of the consortium's CA, and Besu still asks for a token.
  */
 export function proxyFile({ endpoint }: Member): string {
-  const name = new URL(endpoint).hostname;
+  const name = plain(new URL(endpoint).hostname);
   const { ports } = PROFILE;
   return `worker_processes auto;
 events { worker_connections 1024; }

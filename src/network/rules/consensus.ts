@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { nodeOfPublicKey } from "../../ledger/nodeKey.ts";
 import { validatorsOfGenesis } from "../../ledger/qbftExtraData.ts";
 import { tooFew } from "../faultTolerance.ts";
-import { genesisValidatorsOf } from "../memberFile.ts";
+import { genesisValidatorsOf, type Network } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
 import { place, type SourceFile } from "../sourceFile.ts";
 import { faultAt, object, type Rule, text } from "./rule.ts";
@@ -94,6 +95,14 @@ const periods: Rule = ({ genesis }) => {
     );
 };
 
+/** Those that are no member's node now; they may have been one's. */
+function strangersIn({ genesisValidators = [], transitions, members }: Network): string {
+  const nodes = new Set<string>(members.map(({ node }) => nodeOfPublicKey(node.publicKey).address));
+  const named = [...genesisValidators, ...(transitions?.qbft ?? []).flatMap(({ validators = [] }) => validators)];
+  const strangers = [...new Set(named)].filter((address) => !nodes.has(address));
+  return strangers.length === 0 ? "" : `; of no member now: ${strangers.join(", ")}`;
+}
+
 /** GENESIS_CONTINUED: right for a network that has run, and a way to slip in a stranger before one does. */
 const continued: Rule = ({ genesis, network }) => {
   if (network.genesisValidators === undefined && network.transitions === undefined) return [];
@@ -102,8 +111,8 @@ const continued: Rule = ({ genesis, network }) => {
       code: "GENESIS_CONTINUED",
       severity: "warning",
       at: place(genesis, "extraData"),
-      problem: "or transitions give other validators than the members' nodes",
-      fix: "Right if members or keys changed since the first block. For a new network: take genesisValidators and transitions out of members.json.",
+      problem: `the chain begins or goes on with validators that members.json names one by one${strangersIn(network)}`,
+      fix: "Right if members or keys changed since the first block, or after a disaster. For a new network: take genesisValidators and transitions out of members.json.",
     },
   ];
 };

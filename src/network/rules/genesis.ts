@@ -1,8 +1,10 @@
 import { MAX_TRANSACTION_GAS } from "../../ledger/gasLimits.ts";
 import { blockGasLimit } from "../blockGas.ts";
+import { carriedStateOf, digestOfState, strangeInState } from "../carriedState.ts";
 import type { RuleCode } from "../finding.ts";
-import type { Network } from "../memberFile.ts";
+import type { Network } from "../networkSchema.ts";
 import { PROFILE } from "../profile.ts";
+import { place } from "../sourceFile.ts";
 import { type Fault, faultAt, object, type Rule } from "./rule.ts";
 
 type Genesis = Readonly<Record<string, unknown>>;
@@ -99,12 +101,34 @@ const gasLimit = ofGenesis("GENESIS_GAS_LIMIT", ({ gasLimit: value, config }) =>
   ];
 });
 
-const alloc = ofGenesis("GENESIS_ALLOC", ({ alloc: accounts }) =>
-  Object.keys(object(accounts)).map((account) => ({
-    key: account,
-    problem: "gives this account money or code from the first block on",
-    fix: 'Leave "alloc" empty: gas is free, and contracts are deployed where all can see it.',
-  })),
-);
+const alloc = ofGenesis("GENESIS_ALLOC", (genesis, { carriedState }) => {
+  const state = carriedStateOf(genesis);
+  if (carriedState === undefined)
+    return Object.keys(state?.alloc ?? {}).map((account) => ({
+      key: account,
+      problem: "gives this account money or code from the first block on",
+      fix: 'Leave "alloc" empty: gas is free, and contracts are deployed where all can see it. To go on with an earlier ledger: aeo network generate --genesis.',
+    }));
+  const other = state === undefined || digestOfState(state) !== carriedState;
+  const strange = state === undefined ? undefined : strangeInState(state);
+  return [
+    other && { key: "alloc", problem: `is not the state ${carriedState} that members.json names`, fix: AFRESH },
+    strange !== undefined && { key: "alloc", problem: strange, fix: "Make it by aeo audit genesis, from an export." },
+  ];
+});
 
-export const genesisRules: readonly Rule[] = [chainId, fixedValues, fork, baseFee, gasLimit, alloc];
+/** STATE_CARRIED: the digest says that all have the same state; only the history says that it is the ledger's. */
+const carried: Rule = ({ genesis, network: { carriedState } }) =>
+  carriedState === undefined
+    ? []
+    : [
+        {
+          code: "STATE_CARRIED",
+          severity: "warning",
+          at: place(genesis, "alloc"),
+          problem: "the chain begins with the state of an earlier ledger, which no file here proves",
+          fix: "Before your gateway starts: aeo audit import --rpc with your own node compares it with the history, slot by slot.",
+        },
+      ];
+
+export const genesisRules: readonly Rule[] = [chainId, fixedValues, fork, baseFee, gasLimit, alloc, carried];

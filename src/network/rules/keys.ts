@@ -1,4 +1,6 @@
-import { faultAt, type Rule } from "./rule.ts";
+import type { Finding } from "../finding.ts";
+import { entryDifferences, keyDifferences } from "../ownKeys.ts";
+import type { Rule } from "./rule.ts";
 
 /** KEYS_TOGETHER: who holds the keys of two members can speak for both. */
 const together: Rule = ({ keys }) => {
@@ -9,43 +11,56 @@ const together: Rule = ({ keys }) => {
   return [{ code: "KEYS_TOGETHER", severity: "warning", at: keys[0]?.path ?? "", problem, fix }];
 };
 
-const mode: Rule = ({ keys }) =>
-  keys
+/** TRIAL: what members.json says of itself, so that nobody takes such a file for a real network's. */
+const trial: Rule = ({ network }) => {
+  if (network.trial !== true) return [];
+  const problem = "all keys were made in one place: whoever made them can write for every member";
+  const fix = "Good to try things. For a real network: keys by aeo network key, and no trial in members.json.";
+  return [{ code: "TRIAL", severity: "warning", at: "members.json (trial)", problem, fix }];
+};
+
+/** KEY_MODE: in the network's folder, and in that of whoever checks. */
+const mode: Rule = ({ keys }, { own }) =>
+  [...keys, ...(own?.files ?? [])]
     .filter((key) => (key.mode & 0o077) !== 0)
     .map((key) => ({
       code: "KEY_MODE",
       severity: "fault",
       at: key.path,
-      problem: `is a private key with mode ${key.mode.toString(8).padStart(3, "0")}: others on this machine can read it`,
+      problem: `is secret and has mode ${key.mode.toString(8).padStart(3, "0")}: others on this machine can read it`,
       fix: "chmod 600, and ask who could have read it.",
     }));
 
-/** OWN_KEY: a key that was swapped on its way is seen by its owner alone. */
-const own: Rule = ({ nodes }, { own: keys }) => {
+const STOP = "Stop: the files that went round are not made from what you handed in. Ask the others for theirs.";
+const KEY_FIELDS = /^\/(node\/publicKey|rpcPublicKey|accounts\/\w+)$/;
+
+/** OWN_KEY, OWN_ENTRY: what was swapped on its way is seen by its owner alone, so the owner looks at all of it. */
+const own: Rule = ({ network }, { own: keys }) => {
   if (keys === undefined) return [];
-  const node = nodes.find(({ economy }) => economy === keys.economy);
-  const fix = "Stop: the files that went round are not made from what you handed in. Ask the others for theirs.";
-  if (node === undefined)
-    return [
-      {
-        code: "OWN_KEY",
-        severity: "fault",
-        at: "members.json",
-        problem: `${keys.economy} is not among the members`,
-        fix,
-      },
-    ];
-  const { member, config } = node;
+  const { economy } = keys.entry;
+  const listed = network.members.find((member) => member.economy === economy);
+  if (listed === undefined) return [ownFault("OWN_KEY", "", `${economy} is not among the members`, STOP)];
   return [
-    member.node.publicKey !== keys.nodeId &&
-      faultAt("OWN_KEY", config, { key: "bootnodes", problem: "the node key named is not yours", fix }),
-    member.rpcPublicKey.trim() !== keys.rpcPublicKey.trim() &&
-      faultAt("OWN_KEY", node.rpcPublicKey, {
-        key: "-----BEGIN",
-        problem: "the key that checks tokens is not yours: another could send and vote through your node",
-        fix,
-      }),
-  ].filter((finding) => finding !== false);
+    ...keyDifferences(keys).map(({ pointer }) =>
+      ownFault("OWN_KEY", pointer, "the key in your folder is not the one that your member.json names", REPAIR),
+    ),
+    ...entryDifferences(keys.entry, listed).map(({ pointer, own: mine, other }) => {
+      const code = KEY_FIELDS.test(pointer) ? "OWN_KEY" : "OWN_ENTRY";
+      const problem = `${economy} is said to have ${shown(other)}, and you handed in ${shown(mine)}`;
+      return ownFault(code, pointer, problem, STOP);
+    }),
+  ];
 };
 
-export const keyRules: readonly Rule[] = [together, mode, own];
+const REPAIR = "Take the keys that belong to it from your backup, or hand in a member.json with those that you have.";
+
+function ownFault(code: "OWN_KEY" | "OWN_ENTRY", pointer: string, problem: string, fix: string): Finding {
+  return { code, severity: "fault", at: pointer === "" ? "members.json" : `members.json (${pointer})`, problem, fix };
+}
+
+/** On one line, as a PEM is not. */
+function shown(value: unknown): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}
+
+export const keyRules: readonly Rule[] = [together, trial, mode, own];

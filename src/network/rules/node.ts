@@ -1,5 +1,5 @@
 import { PROFILE } from "../profile.ts";
-import { eachNode, object, type Rule } from "./rule.ts";
+import { eachNode, type Rule } from "./rule.ts";
 
 const p2pAddress = eachNode("P2P_ADDRESS", "config", (value, { member: { node } }) => [
   value["p2p-host"] !== node.host && {
@@ -47,8 +47,7 @@ const transactionSize = eachNode("TRANSACTION_SIZE", "config", (value) => [
 ]);
 
 /** SELECTION_TIME: else a full pool stretches short block periods. */
-const selectionTime = eachNode("SELECTION_TIME", "config", (value, _, { genesis }) => {
-  const period = Number(object(object(genesis.value["config"])["qbft"])["blockperiodseconds"]);
+const selectionTime = eachNode("SELECTION_TIME", "config", (value, _, { network: { blockPeriodSeconds: period } }) => {
   const [fixed, share] = [value["block-txs-selection-max-time"], value["poa-block-txs-selection-max-time"]];
   return [
     !(Number(fixed) > 0 && Number(fixed) < 1000 * period) && {

@@ -1,11 +1,26 @@
+import { parse } from "yaml";
+import { gatewayEnvironment } from "../files/gatewayEnvironment.ts";
+import { alertsFile } from "../files/prometheus.ts";
 import { PROFILE } from "../profile.ts";
+import { parseEnvironment } from "../sourceFile.ts";
 import { eachNode, object, type Rule, texts } from "./rule.ts";
 
 /** PROXY_TLS: what leads to the node asks for a certificate, and nothing is served without TLS. */
 const proxy = eachNode("PROXY_TLS", "proxy", (value) => {
-  const servers = serverBlocks(String(value["text"]));
-  const toNode = servers.filter((text) => text.includes(`proxy_pass http://besu:${PROFILE.ports.rpc}`));
+  const plain = withoutComments(String(value["text"]));
+  const servers = serverBlocks(plain);
+  const toNode = servers.filter((text) => targetsOf(text).includes(NODE));
   return [
+    ...targetsOf(plain)
+      .filter((target) => target !== NODE && target !== GATEWAY)
+      .map((target) => ({
+        key: "proxy_pass",
+        problem: `leads to ${target}`,
+        fix: `Lead to ${GATEWAY} and ${NODE} alone, each written out.`,
+      })),
+    ...["include", "upstream", "stream", "load_module", "fastcgi_pass", "grpc_pass", "uwsgi_pass", "return", "rewrite"]
+      .filter((word) => new RegExp(`(^|[\\s;{}])${word}\\s`).test(plain))
+      .map((key) => ({ key, problem: `${key} leads where no rule looks`, fix: "Remove it." })),
     toNode.length === 0 && {
       key: "server",
       problem: `no server leads to besu:${PROFILE.ports.rpc}`,
@@ -13,7 +28,7 @@ const proxy = eachNode("PROXY_TLS", "proxy", (value) => {
     },
     ...toNode.map(
       (text) =>
-        !(/\bssl_verify_client\s+on\s*;/.test(text) && /\bssl_client_certificate\s+\S+\s*;/.test(text)) && {
+        !(isOnlyOn(text) && /\bssl_client_certificate\s+\S+\s*;/.test(text)) && {
           key: "ssl_verify_client",
           problem: "the way to the node asks for no certificate",
           fix: "Put ssl_verify_client on; and ssl_client_certificate into the server with the node.",
@@ -30,9 +45,25 @@ const proxy = eachNode("PROXY_TLS", "proxy", (value) => {
   ];
 });
 
-/** The text of each server block of an nginx configuration, comments left out. */
-function serverBlocks(text: string): string[] {
-  const plain = text.replaceAll(/#[^\n]*/g, "");
+const NODE = `http://besu:${PROFILE.ports.rpc}`;
+const GATEWAY = `http://gateway:${PROFILE.ports.gateway}`;
+
+function targetsOf(plain: string): string[] {
+  return [...plain.matchAll(/\bproxy_pass\s+([^;]*?)\s*;/g)].map(([, target]) => target as string);
+}
+
+/** Said, and nowhere taken back. */
+function isOnlyOn(server: string): boolean {
+  const said = [...server.matchAll(/\bssl_verify_client\s+([^;]*?)\s*;/g)].map(([, value]) => value);
+  return said.length > 0 && said.every((value) => value === "on");
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/#[^\n]*/g, "");
+}
+
+/** The text of each server block of an nginx configuration. */
+function serverBlocks(plain: string): string[] {
   return [...plain.matchAll(/\bserver\s*\{/g)].map(({ index }) => {
     let depth = 0;
     for (let at = plain.indexOf("{", index); at < plain.length; at++) {
@@ -43,9 +74,22 @@ function serverBlocks(text: string): string[] {
   });
 }
 
+/** Where things are that compose mounts, and whom the gateway believes. */
+const FIXED = [
+  "AEO_STORE",
+  "AEO_ADDRESS_BOOK",
+  "AEO_KEYSTORES",
+  "AEO_KEYSTORE_PASSWORD_FILE",
+  "AEO_STATEMENT_KEYS",
+  "AEO_TOKEN_ISSUER",
+  "AEO_TOKEN_AUDIENCE",
+];
+
 /** GATEWAY_ENVIRONMENT: by the gateway's own reading of its settings. */
 const environment: Rule = (bundle, { settingsFaults }) =>
-  eachNode("GATEWAY_ENVIRONMENT", "environment", (value, { economy }) => {
+  eachNode("GATEWAY_ENVIRONMENT", "environment", (value, { economy, member }) => {
+    const wanted = parseEnvironment(gatewayEnvironment(member));
+    const fixed = FIXED.map((name) => [name, wanted[name] ?? ""] as const);
     const settings = value as Readonly<Record<string, string>>;
     const urls = (settings["AEO_RPC_URLS"] ?? "").split(",");
     return [
@@ -67,8 +111,22 @@ const environment: Rule = (bundle, { settingsFaults }) =>
       (settings["AEO_RPC_TOKEN_FILE"] ?? "") === "" && {
         key: "AEO_RPC_TOKEN_FILE",
         problem: "is not set, and the node asks for a token",
-        fix: "Put AEO_RPC_TOKEN_FILE=/etc/aeo/keys/rpc-token.",
+        fix: "Put AEO_RPC_TOKEN_FILE=/etc/aeo/keys/gateway/rpc-token.",
       },
+      ...Object.keys(settings)
+        .filter((name) => !name.startsWith("AEO_"))
+        .map((name) => ({
+          key: name,
+          problem: "is no setting of a gateway, and changes what runs it",
+          fix: "Remove it.",
+        })),
+      ...fixed
+        .filter(([name, wanted]) => settings[name] !== wanted)
+        .map(([name, wanted]) => ({
+          key: name,
+          problem: `is ${JSON.stringify(settings[name] ?? "")}, and generated is ${wanted}`,
+          fix: `Put ${name}=${wanted}.`,
+        })),
       settings["AEO_FINALITY_DEPTH"] !== undefined &&
         settings["AEO_FINALITY_DEPTH"] !== "0" && {
           key: "AEO_FINALITY_DEPTH",
@@ -100,11 +158,18 @@ const monitoring: Rule = (bundle, context) => [
       },
     ];
   })(bundle, context),
-  ...eachNode("MONITORING", "alerts", (value) => {
-    const groups = (Array.isArray(value["groups"]) ? value["groups"] : []).map(object);
-    const rules = groups.flatMap((group) => (Array.isArray(group["rules"]) ? group["rules"] : []));
-    return [rules.length === 0 && { key: "groups", problem: "has no rule", fix: "Restore the alert rules." }];
+  ...eachNode("MONITORING", "alerts", (value, _, { network }) => {
+    const present = alertNames(value);
+    return alertNames(object(parse(alertsFile(network))))
+      .filter((name) => !present.includes(name))
+      .map((name) => ({ key: "groups", problem: `lacks the alert ${name}`, fix: "Restore it." }));
   })(bundle, context),
 ];
+
+function alertNames(value: Readonly<Record<string, unknown>>): string[] {
+  const groups = (Array.isArray(value["groups"]) ? value["groups"] : []).map(object);
+  const rules = groups.flatMap((group) => (Array.isArray(group["rules"]) ? group["rules"] : []).map(object));
+  return rules.flatMap((rule) => texts([rule["alert"]]));
+}
 
 export const operatingRules: readonly Rule[] = [proxy, environment, monitoring];

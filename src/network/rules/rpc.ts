@@ -1,4 +1,4 @@
-import { isP256 } from "../memberFile.ts";
+import { isP256 } from "../memberFields.ts";
 import { PROFILE } from "../profile.ts";
 import { eachNode, faultAt, type Rule, texts } from "./rule.ts";
 

@@ -1,4 +1,5 @@
 import type { Bundle, MemberFileName, NodeFiles } from "../bundle.ts";
+import type { OwnKeys } from "../ownKeys.ts";
 import type { Finding, RuleCode } from "../finding.ts";
 import { place, type SourceFile } from "../sourceFile.ts";
 
@@ -6,15 +7,8 @@ import { place, type SourceFile } from "../sourceFile.ts";
 export interface CheckContext {
   /** Why a gateway would not start with these settings; empty when it would. */
   readonly settingsFaults: (environment: Readonly<Record<string, string>>) => readonly string[];
-  /** The public half of the keys of whoever checks, if it gave them. */
+  /** The keys of whoever checks, if it gave them. */
   readonly own?: OwnKeys | undefined;
-}
-
-/** Who somebody's own keys say it is. */
-export interface OwnKeys {
-  readonly economy: string;
-  readonly nodeId: string;
-  readonly rpcPublicKey: string;
 }
 
 /** Checks one thing. */

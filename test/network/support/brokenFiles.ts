@@ -1,21 +1,17 @@
 import { genesisExtraData } from "../../../src/ledger/qbftExtraData.ts";
 import { nodeOfPrivateKey } from "../../../src/ledger/nodeKey.ts";
-import type { RuleCode } from "../../../src/network/finding.ts";
 import { createRpcKey } from "../../../src/network/rpcAccess.ts";
 import { type Break, inEveryGenesis, inJson, inText, inToml, inYaml } from "./breaks.ts";
+import { type Case, COMPOSE, SERVICE_CASES } from "./brokenServices.ts";
 import { keyOf, networkOf } from "./members.ts";
 
 /** The network whose files the cases break. */
 export const NETWORK = networkOf(4);
-export const CONFIG = "AC/besu/config.toml";
-const LISTS = "AC/besu/permissions_config.toml";
-export const COMPOSE = "AC/compose.yml";
-const PROXY = "AC/proxy/nginx.conf";
-const SETTINGS = "AC/gateway.env";
+export const CONFIG = "AF/besu/config.toml";
+const LISTS = "AF/besu/permissions_config.toml";
 /** A node of no member. */
 export const STRANGER = nodeOfPrivateKey(keyOf("stranger"));
 
-type Case = readonly [code: RuleCode, what: string, change: Break, at: RegExp];
 export const option = (key: string, value: unknown) => inToml(CONFIG, (config) => void (config[key] = value));
 const without = (key: string) => inToml(CONFIG, (config) => void delete config[key]);
 const everywhere = (change: (config: Record<string, any>) => void): Break => {
@@ -27,10 +23,10 @@ const addresses = NETWORK.members.map(({ node }) => nodeOfPrivateKey(keyOf(node.
 
 /** Files broken by hand, the rule that must find it, and where. */
 export const CASES: readonly Case[] = [
-  ["FILE_MISSING", "a file is gone", (files) => void files.delete(LISTS), /^AC\/besu\/permissions_config\.toml$/],
+  ["FILE_MISSING", "a file is gone", (files) => void files.delete(LISTS), /^AF\/besu\/permissions_config\.toml$/],
   ["FILE_MISSING", "TOML is broken", inText(CONFIG, (text) => `${text}\nmin-gas-price=\n`), /config\.toml$/],
   ["FILE_MISSING", "YAML is broken", inText(COMPOSE, (text) => `${text}\n  - x: [\n`), /compose\.yml$/],
-  ["FILE_MISSING", "JSON is broken", inText("AC/besu/genesis.json", (text) => text.slice(0, -5)), /genesis\.json$/],
+  ["FILE_MISSING", "JSON is broken", inText("AF/besu/genesis.json", (text) => text.slice(0, -5)), /genesis\.json$/],
   [
     "TOO_FEW_VALIDATORS",
     "the genesis block names three",
@@ -40,8 +36,8 @@ export const CASES: readonly Case[] = [
   [
     "GENESIS_DIFFERS",
     "one node has another block period",
-    inJson("AC/besu/genesis.json", (genesis) => void (genesis["config"].qbft.blockperiodseconds = 3)),
-    /^AC\/besu\/genesis\.json:\d+$/,
+    inJson("AF/besu/genesis.json", (genesis) => void (genesis["config"].qbft.blockperiodseconds = 3)),
+    /^AF\/besu\/genesis\.json:\d+$/,
   ],
   [
     "GENESIS_CHAIN_ID",
@@ -146,7 +142,7 @@ export const CASES: readonly Case[] = [
     "REMOVED_OPTION",
     "Tessera on the command line",
     inYaml(COMPOSE, ({ services }) => void services.besu.command.push("--privacy-url=http://tessera:9101")),
-    /^AC\/compose\.yml:\d+$/,
+    /^AF\/compose\.yml:\d+$/,
   ],
   [
     "REMOVED_OPTION",
@@ -155,7 +151,7 @@ export const CASES: readonly Case[] = [
       COMPOSE,
       ({ services }) => void (services.besu.environment = { BESU_PERMISSIONS_ACCOUNTS_CONTRACT_ENABLED: "true" }),
     ),
-    /^AC\/compose\.yml:\d+$/,
+    /^AF\/compose\.yml:\d+$/,
   ],
   [
     "REMOVED_OPTION",
@@ -175,7 +171,7 @@ export const CASES: readonly Case[] = [
     "NODES_ALLOWLIST",
     "a member is missing",
     inToml(LISTS, (lists) => void lists["nodes-allowlist"].pop()),
-    /^AC\/besu\/permissions_config\.toml:\d+$/,
+    /^AF\/besu\/permissions_config\.toml:\d+$/,
   ],
   [
     "NODES_ALLOWLIST",
@@ -199,7 +195,7 @@ export const CASES: readonly Case[] = [
     "ALLOWLISTS_DIFFER",
     "one node lets in more",
     inToml(LISTS, (lists) => void lists["accounts-allowlist"].push(STRANGER.address)),
-    /^AC\//,
+    /^AF\//,
   ],
   ["PERMISSIONS_OFF", "nodes", option("permissions-nodes-config-file-enabled", false), /:\d+$/],
   ["PERMISSIONS_OFF", "accounts", without("permissions-accounts-config-file-enabled"), /\(permissions-accounts/],
@@ -213,8 +209,8 @@ export const CASES: readonly Case[] = [
   [
     "STATIC_NODES",
     "one is missing",
-    inText("AC/besu/static-nodes.json", (text) => JSON.stringify(JSON.parse(text).slice(1))),
-    /^AC\/besu\/static-nodes\.json/,
+    inText("AF/besu/static-nodes.json", (text) => JSON.stringify(JSON.parse(text).slice(1))),
+    /^AF\/besu\/static-nodes\.json/,
   ],
   ["P2P_ADDRESS", "another host", option("p2p-host", "127.0.0.1"), /:\d+$/],
   ["P2P_ADDRESS", "another port", option("p2p-port", 30_304), /:\d+$/],
@@ -242,8 +238,8 @@ export const CASES: readonly Case[] = [
   ["RPC_AUTHENTICATION", "no key", without("rpc-http-authentication-jwt-public-key-file"), /jwt-public-key/],
   ["RPC_AUTHENTICATION", "another algorithm", option("rpc-http-authentication-jwt-algorithm", "RS256"), /:\d+$/],
   ["RPC_AUTHENTICATION", "passwords", option("rpc-http-authentication-credentials-file", "auth.toml"), /:\d+$/],
-  ["RPC_AUTHENTICATION", "the key of another", inText("AC/besu/rpc.pub.pem", () => createRpcKey().publicPem), /pem/],
-  ["RPC_AUTHENTICATION", "a private key", inText("AC/besu/rpc.pub.pem", () => createRpcKey().privatePem), /pem/],
+  ["RPC_AUTHENTICATION", "the key of another", inText("AF/besu/rpc.pub.pem", () => createRpcKey().publicPem), /pem/],
+  ["RPC_AUTHENTICATION", "a private key", inText("AF/besu/rpc.pub.pem", () => createRpcKey().privatePem), /pem/],
   ["RPC_OPEN_METHODS", "a method", option("rpc-http-api-methods-no-auth", ["eth_sendRawTransaction"]), /:\d+$/],
   ["RPC_APIS", "ADMIN", option("rpc-http-api", ["ETH", "ADMIN"]), /:\d+$/],
   ["RPC_APIS", "no ETH", option("rpc-http-api", ["NET"]), /:\d+$/],
@@ -252,68 +248,13 @@ export const CASES: readonly Case[] = [
   ["HOST_ALLOWLIST", "not set", without("host-allowlist"), /\(host-allowlist\)$/],
   ["HOST_ALLOWLIST", "pages", option("rpc-http-cors-origins", ["all"]), /:\d+$/],
   ["METRICS_OFF", "off", option("metrics-enabled", false), /:\d+$/],
-  ["IMAGE_FLOOR", "latest", image("docker.io/hyperledger/besu:latest"), /^AC\/compose\.yml:\d+$/],
-  ["IMAGE_FLOOR", "too old", image("docker.io/hyperledger/besu:26.8.1"), /:\d+$/],
-  ["IMAGE_FLOOR", "of last year", image("docker.io/hyperledger/besu:25.12.0"), /:\d+$/],
-  ["PORT_PUBLISHED", "RPC", inYaml(COMPOSE, ({ services }) => services.besu.ports.push("8545:8545")), /:\d+$/],
-  [
-    "PORT_PUBLISHED",
-    "metrics, written long",
-    inYaml(COMPOSE, ({ services }) => services.besu.ports.push({ target: 9545, published: "9545" })),
-    /:\d+$/,
-  ],
-  [
-    "PORT_PUBLISHED",
-    "the gateway",
-    inYaml(COMPOSE, ({ services }) => (services.gateway.ports = ["8080:8080"])),
-    /:\d+$/,
-  ],
-  ["RESTART_POLICY", "none", inYaml(COMPOSE, ({ services }) => void delete services.besu.restart), /:\d+$/],
-  [
-    "PROXY_TLS",
-    "certificates are optional",
-    inText(PROXY, (text) => text.replace("client on;", "client optional;")),
-    /:/,
-  ],
-  ["PROXY_TLS", "no CA", inText(PROXY, (text) => text.replace(/ssl_client_certificate .*/, "")), /:\d+$/],
-  [
-    "PROXY_TLS",
-    "it is only in a comment",
-    inText(PROXY, (text) => text.replace("ssl_verify_client on", "# $&")),
-    /:|\(/,
-  ],
-  ["PROXY_TLS", "no TLS", inText(PROXY, (text) => text.replace("listen 443 ssl", "listen 80")), /:\d+$/],
-  ["PROXY_TLS", "no way to the node", inText(PROXY, (text) => text.replace("besu:8545", "besu:1")), /:\d+$/],
-  [
-    "GATEWAY_ENVIRONMENT",
-    "another economy",
-    inText(SETTINGS, (text) => text.replace("ECONOMY=AC", "ECONOMY=AD")),
-    /:\d+$/,
-  ],
-  ["GATEWAY_ENVIRONMENT", "another node", inText(SETTINGS, (text) => text.replace("//besu", "//elsewhere")), /:\d+$/],
-  ["GATEWAY_ENVIRONMENT", "no token", inText(SETTINGS, (text) => text.replace(/AEO_RPC_TOKEN.*/, "")), /TOKEN_FILE/],
-  ["GATEWAY_ENVIRONMENT", "depth", inText(SETTINGS, (text) => `${text}AEO_FINALITY_DEPTH=12\n`), /:\d+$/],
-  [
-    "MONITORING",
-    "nobody asks the gateway",
-    inYaml("AC/prometheus/prometheus.yml", (document) => void document["scrape_configs"].pop()),
-    /:\d+$/,
-  ],
-  [
-    "MONITORING",
-    "no alert rules are read",
-    inYaml("AC/prometheus/prometheus.yml", (document) => void delete document["rule_files"]),
-    /rule_files/,
-  ],
-  [
-    "MONITORING",
-    "no alert rules",
-    inYaml("AC/prometheus/alerts.yml", (document) => (document["groups"] = [])),
-    /:\d+$/,
-  ],
+  ...["genesis-file", "data-path", "node-private-key-file", "permissions-nodes-config-file"].map(elsewhere),
+  ...["permissions-accounts-config-file", "rpc-http-authentication-jwt-public-key-file"].map(elsewhere),
+  ["OPTION_CHANGED", "no RPC", option("rpc-http-enabled", false), /:\d+$/],
+  ["OPTION_CHANGED", "one peer", option("max-peers", 1), /:\d+$/],
+  ["OPTION_CHANGED", "an unknown option", option("discovery-dns-url", "enrtree://x@example"), /:\d+$/],
+  ...SERVICE_CASES,
 ];
-
-/** Another image of Besu. */
-export function image(name: string): Break {
-  return inYaml(COMPOSE, ({ services }) => void (services.besu.image = name));
+function elsewhere(key: string): Case {
+  return ["OPTION_CHANGED", `${key} is elsewhere`, option(key, "/tmp/elsewhere"), /:\d+$/];
 }

@@ -1,14 +1,19 @@
 import { createHash } from "node:crypto";
+import { getAlpha2Codes } from "i18n-iso-countries";
 import { economy } from "../../../src/domain/economy.ts";
-import { type Folder, readBundle } from "../../../src/network/bundle.ts";
+import { readBundle } from "../../../src/network/bundle.ts";
+import { compareGenerated } from "../../../src/network/compareGenerated.ts";
+import type { Folder } from "../../../src/network/folder.ts";
 import { checkNetwork } from "../../../src/network/check.ts";
 import { generateNetwork } from "../../../src/network/generate.ts";
-import { type Network, parseNetwork } from "../../../src/network/memberFile.ts";
+import { parseNetwork } from "../../../src/network/memberFile.ts";
+import type { Network } from "../../../src/network/networkSchema.ts";
 import type { CheckContext } from "../../../src/network/rules/rule.ts";
 import { nodeOfPrivateKey } from "../../../src/ledger/nodeKey.ts";
 import { createRpcKey } from "../../../src/network/rpcAccess.ts";
 
-const PEMS = Array.from({ length: 8 }, () => createRpcKey().publicPem);
+/** AD, AE, AF and so on. */
+const CODES = Object.keys(getAlpha2Codes()).toSorted();
 
 /** A private key that is the same in every run. */
 export function keyOf(text: string): string {
@@ -25,7 +30,7 @@ export function memberNumber(number: number) {
 }
 
 function makeMember(number: number) {
-  const code = String.fromCharCode(65 + Math.floor(number / 26), 65 + (number % 26));
+  const code = CODES[number] as string;
   const account = (role: string) => nodeOfPrivateKey(keyOf(`${code} ${role}`)).address;
   return {
     economy: economy(code),
@@ -37,7 +42,7 @@ function makeMember(number: number) {
       signatory: account("signatory"),
       monitor: account("monitor"),
     },
-    rpcPublicKey: PEMS[number % PEMS.length] as string,
+    rpcPublicKey: createRpcKey().publicPem,
     endpoint: `https://aeo-${number}.example/`,
     tokenIssuer: "https://login.example",
   };
@@ -59,7 +64,7 @@ export function folderOf(files: ReadonlyMap<string, string>, mode = 0o600): Fold
   return {
     text: (path) => files.get(path),
     files: (prefix) =>
-      [...files.keys()].filter((path) => path.startsWith(`${prefix}/`)).map((path) => ({ path, mode })),
+      [...files.keys()].filter((path) => path.startsWith(`${prefix}/`)).map((path) => ({ path, mode, bytes: 1 })),
   };
 }
 
@@ -67,4 +72,11 @@ export function folderOf(files: ReadonlyMap<string, string>, mode = 0o600): Fold
 export function check(files: ReadonlyMap<string, string>, context: Partial<CheckContext> & { mode?: number } = {}) {
   const bundle = readBundle(files.get("members.json") ?? "", folderOf(files, context.mode));
   return checkNetwork(bundle, { settingsFaults: () => [], ...context });
+}
+
+/** The whole check: by the rules, and byte for byte. */
+export function checkWhole(files: ReadonlyMap<string, string>, ...accepted: readonly string[]) {
+  const folder = folderOf(files);
+  const { network } = readBundle(files.get("members.json") ?? "", folder);
+  return [...check(files), ...compareGenerated(network, folder, new Set(accepted))];
 }

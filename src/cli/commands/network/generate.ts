@@ -1,16 +1,17 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { isIPv4 } from "node:net";
 import { type Economy, parseEconomy } from "../../../domain/economy.ts";
-import { continueNetwork } from "../../../network/continueNetwork.ts";
+import { type Continued, continueNetwork } from "../../../network/continueNetwork.ts";
 import { digestOf } from "../../../network/digest.ts";
 import { toleranceInWords, tooFew } from "../../../network/faultTolerance.ts";
 import { generateNetwork } from "../../../network/generate.ts";
-import { type Network, parseNetwork } from "../../../network/memberFile.ts";
+import { parseNetwork } from "../../../network/memberFile.ts";
+import { type Network, validatingMembers } from "../../../network/networkSchema.ts";
 import { trialMembers } from "../../../network/trialMembers.ts";
 import type { NewFile } from "../../../network/writeFiles.ts";
 import { CliFault } from "../../fault.ts";
 import { readText } from "../../input.ts";
-import { readMembers, readPassword, writeNew } from "../../networkFiles.ts";
+import { asMembers, readMembers, readPassword, writeNew } from "../../networkFiles.ts";
 import { wholeNumber } from "../../options.ts";
 import { type Cli, mergedOptions } from "../../session.ts";
 import { Painter } from "../../text.ts";
@@ -33,7 +34,10 @@ export function addGenerate(network: Command, cli: Cli): void {
       "The same members give the same files, so each member can run it and compare the digest. Nothing is overwritten.",
     )
     .option("--members <file>", '{"chainId": …, "members": […]}, each member as its member.json says')
-    .option("--genesis <file>", "the genesis file of the network as it runs, to go on with other members or keys")
+    .option(
+      "--genesis <file>",
+      "the genesis file of the network as it runs, or that aeo audit genesis made: to go on with it",
+    )
     .requiredOption("--out <folder>", "where the files go")
     .optionsGroup("For a trial, with all keys in one place:")
     .option("--trial <list>", "economies with the addresses of their nodes: TW=10.0.0.1,JP=10.0.0.2,…", trialList)
@@ -44,12 +48,15 @@ export function addGenerate(network: Command, cli: Cli): void {
     const options = mergedOptions<Options>(command);
     if ((options.members === undefined) === (options.trial === undefined))
       throw new CliFault("USAGE", "give either --members or --trial");
-    const { network: agreed, keys } =
-      options.members === undefined
-        ? await trialOf(options, cli)
-        : { network: await agreedOn(options.members, options.genesis, cli), keys: new Map<string, NewFile>() };
-    refuseTooFew(agreed.members.length);
-    const files = generateNetwork(agreed);
+    const {
+      network: agreed,
+      state,
+      keys,
+    } = options.members === undefined
+      ? { ...(await trialOf(options, cli)), state: undefined }
+      : { ...(await agreedOn(options.members, options.genesis, cli)), keys: new Map<string, NewFile>() };
+    refuseTooFew(validatingMembers(agreed).length);
+    const files = generateNetwork(agreed, state);
     const all = new Map<string, NewFile>(keys);
     for (const [path, text] of files) all.set(path, { text, secret: false });
     writeNew(options.out, all);
@@ -58,11 +65,11 @@ export function addGenerate(network: Command, cli: Cli): void {
 }
 
 /** What the members agreed on; on the chain of a genesis file, if there is one. @throws CliFault */
-async function agreedOn(members: string, genesis: string | undefined, { io }: Cli): Promise<Network> {
+async function agreedOn(members: string, genesis: string | undefined, { io }: Cli): Promise<Continued> {
   const agreed = await readMembers(members, io);
-  if (genesis === undefined) return agreed;
+  if (genesis === undefined) return { network: agreed, state: undefined };
   const text = await readText(genesis, io);
-  const goingOn = continueNetwork(agreed, text);
+  const goingOn = asMembers(`${members} with ${genesis}`, () => continueNetwork(agreed, text));
   if (goingOn !== undefined) return goingOn;
   throw new CliFault("MEMBERS_INVALID", `${members} is of another chain than ${genesis}`, {
     hint: "Chain id, periods and everything else but the members must be as they were at the first block.",
@@ -77,12 +84,25 @@ function refuseTooFew(members: number): void {
 async function trialOf({ trial = [], chainId, passwordFile }: Options, { io }: Cli) {
   if (chainId === undefined || passwordFile === undefined)
     throw new CliFault("USAGE", "--trial needs --chain-id and --password-file");
-  refuseTooFew(trial.length); // before keys are made
+  // Before keys are made.
+  refuseTooFew(trial.length);
+  refuseRepeated(trial);
   const warning =
     "TRIAL: all private keys are made here, so whoever has this folder can write for every member. Nothing real may go on that ledger.";
   io.stderr(`${new Painter(io.colour.stderr).paint({ text: warning, tone: "bad" })}\n`);
   const { members, keys } = await trialMembers(trial, await readPassword(passwordFile, io));
-  return { network: parseNetwork({ chainId, members }), keys };
+  return { network: asMembers("--trial", () => parseNetwork({ chainId, trial: true, members })), keys };
+}
+
+function refuseRepeated(trial: readonly (readonly [Economy, string])[]): void {
+  const seen = new Set<string>();
+  for (const part of trial.flat()) {
+    if (seen.has(part))
+      throw new CliFault("MEMBERS_INVALID", `--trial names ${part} twice`, {
+        hint: "Give each economy once, each with an address of its own.",
+      });
+    seen.add(part);
+  }
 }
 
 function say({ io }: Cli, out: string, network: Network, digest: string): void {
@@ -92,7 +112,8 @@ function say({ io }: Cli, out: string, network: Network, digest: string): void {
     painter.fields([
       ["written", `${out}, a folder for each of ${members.map(({ economy }) => economy).join(", ")}`],
       ["chain id", String(chainId)],
-      ["bears", toleranceInWords(members.length)],
+      ["trial", network.trial === true ? "yes: nothing real may go on this ledger" : undefined],
+      ["bears", toleranceInWords(validatingMembers(network).length)],
       ["archive", archive.join(", ")],
       ["digest", digest],
       ["next", `aeo network check ${out}, then compare the digest with every other member's by voice`],

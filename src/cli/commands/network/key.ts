@@ -4,8 +4,10 @@ import { isIPv4 } from "node:net";
 import { join } from "node:path";
 import type { Economy } from "../../../domain/economy.ts";
 import { makeMemberKeys, type MemberFacts } from "../../../network/keyCeremony.ts";
-import { memberSchema } from "../../../network/memberFile.ts";
+import { memberSchema } from "../../../network/networkSchema.ts";
 import { nodeOfPrivateKey } from "../../../ledger/nodeKey.ts";
+import { nameFault } from "../../../network/memberFault.ts";
+import { nodeFaults } from "../../../network/nodePlace.ts";
 import { PROFILE } from "../../../network/profile.ts";
 import { CliFault } from "../../fault.ts";
 import { readPassword, writeNew } from "../../networkFiles.ts";
@@ -75,10 +77,15 @@ export function addKey(network: Command, cli: Cli): void {
 
 /** @throws CliFault USAGE naming every fault */
 function assertFacts(facts: MemberFacts): void {
-  const { host: _, port: __, ...said } = facts;
+  const { host, port, ...said } = facts;
   const parsed = factsSchema.safeParse(said);
-  if (parsed.success) return;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.map(String).join("/")}: ${message}`);
+  const faults = [
+    ...(parsed.error?.issues ?? [])
+      .map((issue) => nameFault(said, issue))
+      .map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`),
+    ...nodeFaults({ host, port }),
+  ];
+  if (faults.length === 0) return;
   throw new CliFault("USAGE", faults.join("; "), { hint: "Correct the options; nothing was written." });
 }
 

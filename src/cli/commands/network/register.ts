@@ -3,14 +3,13 @@ import { createPrivateKey } from "node:crypto";
 import { join } from "node:path";
 import { type StatementPurpose, STATEMENT_PURPOSES } from "../../../domain/event.ts";
 import { publicKeyOf } from "../../../exchange/statementKeys.ts";
-import { keystoreAddress } from "../../../ledger/keystore.ts";
 import { systemTimers } from "../../../ledger/timers.ts";
-import { memberSchema } from "../../../network/memberFile.ts";
 import { register, type Registration } from "../../../network/register.ts";
 import { CliFault } from "../../fault.ts";
-import { readObject, readText } from "../../input.ts";
+import { readText } from "../../input.ts";
 import type { Io } from "../../io.ts";
-import { type NodeOptions, onNode, optionalText, signerAt, withNodeOptions } from "../../networkNode.ts";
+import { type NodeOptions, onNode, signerAt, withNodeOptions } from "../../networkNode.ts";
+import { assertOwnEntry, ownKeysAt, readMembers } from "../../networkFiles.ts";
 import { type Cli, mergedOptions, withJson } from "../../session.ts";
 import { Painter } from "../../text.ts";
 import { readBook } from "../../trustFiles.ts";
@@ -19,6 +18,7 @@ interface Options extends NodeOptions {
   readonly keys: string;
   readonly passwordFile: string;
   readonly book: string;
+  readonly members?: string;
   readonly json?: boolean;
   readonly pastGateway?: boolean;
 }
@@ -37,15 +37,16 @@ export function addRegister(network: Command, cli: Cli): void {
     .requiredOption("--keys <folder>", "the member's keys, as aeo network key wrote them")
     .requiredOption("--password-file <file>", "the keystores' password")
     .requiredOption("--book <file>", "the ledger's address book")
+    .option("--members <file>", "the members, to see first that they say of you what you handed in")
     .addHelpText(
       "after",
-      "\nExample:\n  aeo network register --rpc http://127.0.0.1:18545 --token-file keys/rpc-token --keys keys \\\n    --password-file keys/keystore-password --book ledger/address-book.json\n",
+      "\nExample:\n  aeo network register --rpc http://127.0.0.1:18545 --token-file keys/gateway/rpc-token --keys keys \\\n    --password-file keys/keystore-password --book ledger/address-book.json\n",
     );
   command.action(async () => {
     const options = mergedOptions<Options>(command);
     cli.json = options.json ?? false;
     const book = await readBook(options.book, cli.io);
-    const registration = await registrationOf(options.keys, cli.io);
+    const registration = await registrationOf(options.keys, options.members, cli.io);
     await onNode(cli, options, async (rpc) => {
       const admin = await signerAt(join(options.keys, "keystores/admin.json"), options.passwordFile, cli.io);
       const beforeChange = options.pastGateway === true ? () => undefined : refuseChange;
@@ -60,18 +61,17 @@ export function addRegister(network: Command, cli: Cli): void {
   });
 }
 
-/** @throws CliFault FILE_UNREADABLE */
-async function registrationOf(folder: string, io: Io): Promise<Registration> {
-  const member = memberSchema.safeParse(await readObject(join(folder, "member.json"), io));
-  if (!member.success) throw new CliFault("FILE_UNREADABLE", `${folder}/member.json is not what aeo network key wrote`);
-  const writers = (["REGISTRAR", "SIGNATORY", "MONITOR"] as const).map((role) => {
-    const path = join(folder, `keystores/${role.toLowerCase()}.json`);
-    const account = keystoreAddress(optionalText(path) ?? "");
-    if (account === undefined) throw new CliFault("FILE_UNREADABLE", `${path} is no keystore`);
-    return { role, account };
-  });
+/** @throws CliFault FILE_UNREADABLE, ENTRY_DIFFERS */
+async function registrationOf(folder: string, members: string | undefined, io: Io): Promise<Registration> {
+  const keys = ownKeysAt(folder);
+  assertOwnEntry(keys, members === undefined ? undefined : await readMembers(members, io));
+  const { economy, accounts, endpoint } = keys.entry;
+  const writers = (["REGISTRAR", "SIGNATORY", "MONITOR"] as const).map((role) => ({
+    role,
+    account: accounts[role.toLowerCase() as "registrar" | "signatory" | "monitor"],
+  }));
   const statementKeys = statementKeysOf(await readText(join(folder, "statement-keys.json"), io), folder);
-  return { economy: member.data.economy, writers, statementKeys, endpoint: member.data.endpoint };
+  return { economy, writers, statementKeys, endpoint };
 }
 
 function statementKeysOf(text: string, folder: string): Registration["statementKeys"] {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { writeFile } from "node:fs/promises";
+import { replaceSecret } from "../../../network/replaceSecret.ts";
 import { RPC_PERMISSIONS, type RpcCaller, rpcToken } from "../../../network/rpcAccess.ts";
 import { CliFault } from "../../fault.ts";
 import { readText } from "../../input.ts";
@@ -26,10 +26,13 @@ export function addToken(network: Command, cli: Cli): void {
     .requiredOption("--key <file>", "rpc.key.pem, as aeo network key wrote it")
     .requiredOption("--for <caller>", "gateway, auditor or operator", caller)
     .option("--days <days>", "how long it is good", wholeNumber(1, 366), 30)
-    .option("--out <file>", "write it here, readable by its owner alone, in place of an older one; else it is printed")
+    .option(
+      "--out <file>",
+      "write it here, readable by the key's owner alone, in place of an older one; else it is printed",
+    )
     .addHelpText(
       "after",
-      "\nExample:\n  aeo network token --key keys/rpc.key.pem --for gateway --days 30 --out keys/rpc-token\n",
+      "\nExample:\n  aeo network token --key keys/rpc.key.pem --for gateway --days 30 --out keys/gateway/rpc-token\n",
     );
   command.action(async () => {
     const options = mergedOptions<Options>(command);
@@ -37,9 +40,9 @@ export function addToken(network: Command, cli: Cli): void {
     const token = await signed(pem, options, cli);
     if (options.out === undefined) return cli.io.stdout(`${token}\n`);
     try {
-      await writeFile(options.out, `${token}\n`, { mode: 0o600 });
+      replaceSecret(options.out, `${token}\n`, options.key === "-" ? undefined : options.key);
     } catch (cause) {
-      throw new CliFault("FILE_UNREADABLE", `${options.out} can't be written`, { cause });
+      throw new CliFault("FILE_UNWRITABLE", `${options.out} can't be written: ${(cause as Error).message}`, { cause });
     }
   });
 }
