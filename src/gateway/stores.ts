@@ -145,7 +145,7 @@ export function moveStore(path: string, to: NonNullable<StoreSettings["shared"]>
 
 function storesOver(
   path: string,
-  own: Database,
+  own: SqliteDatabase,
   database: Database,
   shared: SharedStore | undefined,
   settings: StoreSettings,
@@ -154,7 +154,7 @@ function storesOver(
   const consents = new Consents(database, settings.consent);
   const idempotency = new IdempotencyKeys(database);
   const commits = new GroupCommit(database);
-  const clearanceThread = database === own ? ClearanceThread.over(path, idempotency) : undefined;
+  const clearanceThread = database === own ? ClearanceThread.over(path, idempotency, own) : undefined;
   return {
     /** What is shared, and in which a write to the ledger is one transaction. */
     database,

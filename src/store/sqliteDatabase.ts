@@ -5,6 +5,7 @@ import { makeOwnerFile } from "./ownerFile.ts";
 import { asStoreError } from "./sqliteErrors.ts";
 import { refuseAsynchronous, refuseBroken } from "./synchronous.ts";
 import { lockStore, type StoreUse } from "./storeLock.ts";
+import type { WriteTurns } from "./writeTurns.ts";
 
 /** Pages kept in memory, in KB: ids are random, so that each write touches many. Taken as it is needed. */
 const CACHE_KB = 16_384;
@@ -22,6 +23,7 @@ export class SqliteDatabase implements Database {
   #takenBack = 0;
   /** Something failed in the innermost transaction that can't be taken back without it. */
   #isBroken = false;
+  #turns: WriteTurns | undefined;
   readonly #onClose: () => void;
 
   private constructor(db: DatabaseSync, onClose: () => void) {
@@ -56,6 +58,11 @@ export class SqliteDatabase implements Database {
     }
   }
 
+  /** From now on transactions take turns with those of another thread of this process. */
+  takeTurns(turns: WriteTurns): void {
+    this.#turns = turns;
+  }
+
   run(sql: string, ...parameters: SqlValue[]): number {
     this.#assertInTransaction();
     return guarded(() => Number(this.#prepare(sql).run(...parameters).changes));
@@ -76,6 +83,16 @@ export class SqliteDatabase implements Database {
   }
 
   transaction<T>(body: () => T): T {
+    if (this.#turns === undefined || this.#depth > 0) return this.#transaction(body);
+    this.#turns.begin();
+    try {
+      return this.#transaction(body);
+    } finally {
+      this.#turns.end();
+    }
+  }
+
+  #transaction<T>(body: () => T): T {
     const nested = this.#depth > 0;
     const point = `nested_${this.#depth}`;
     const around = this.#isBroken;

@@ -150,8 +150,12 @@ it("what was judged while the ledger changed is told, so that it is looked at ag
 });
 
 it("when the thread can't write, the request fails and nobody is sure of the figures", async () => {
-  const nowhere = new IdempotencyKeys(SqliteDatabase.open(":memory:", IDEMPOTENCY_MIGRATIONS));
-  const thread = ClearanceThread.over(join(directory, "no folder", "gateway.sqlite"), nowhere)!;
+  const nowhere = SqliteDatabase.open(":memory:", IDEMPOTENCY_MIGRATIONS);
+  const thread = ClearanceThread.over(
+    join(directory, "no folder", "gateway.sqlite"),
+    new IdempotencyKeys(nowhere),
+    nowhere,
+  )!;
   const request = { caller: "customs", key: "portion-1", fingerprint: "", now: NOW };
   for (let times = 0; times < 2; times += 1)
     await expect(thread.write(JudgedBatch.of([]), request, { status: 200 })).rejects.toMatchObject({

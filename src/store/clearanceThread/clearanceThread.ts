@@ -3,7 +3,11 @@ import { Worker } from "node:worker_threads";
 import { AeoError } from "../../domain/errors.ts";
 import type { JudgedBatch, SaidOfOperator } from "../../domain/judgedBatch.ts";
 import type { IdempotencyKeys, KeyedRequest, StoredAnswer } from "../idempotency.ts";
-import type { WriteOrder, WriteReply } from "./messages.ts";
+import type { SqliteDatabase } from "../sqliteDatabase.ts";
+import { WriteTurns } from "../writeTurns.ts";
+import type { ThreadData, WriteOrder, WriteReply } from "./messages.ts";
+
+type TurnTaking = Pick<SqliteDatabase, "takeTurns">;
 
 /** Things said that are numbered at once. */
 const NUMBERED = 100_000;
@@ -18,19 +22,25 @@ const CAN_RUN = Boolean(process.features.typescript);
 export class ClearanceThread {
   readonly #path: string;
   readonly #keys: IdempotencyKeys;
+  readonly #database: TurnTaking;
+  readonly #turns = new WriteTurns(0);
   readonly #waiting = new Map<number, PromiseWithResolvers<boolean>>();
   readonly #numbers = new Map<SaidOfOperator, number>();
   #worker: Worker | undefined;
   #lastId = 0;
 
-  private constructor(path: string, keys: IdempotencyKeys) {
+  private constructor(path: string, keys: IdempotencyKeys, database: TurnTaking) {
     this.#path = path;
     this.#keys = keys;
+    this.#database = database;
   }
 
-  /** Undefined where there is no file for two threads, or none of them can run. */
-  static over(path: string, keys: IdempotencyKeys): ClearanceThread | undefined {
-    return CAN_RUN && path !== ":memory:" ? new ClearanceThread(path, keys) : undefined;
+  /**
+   * Undefined where there is no file for two threads, or none of them can run.
+   * @param database the file's connection in this thread
+   */
+  static over(path: string, keys: IdempotencyKeys, database: TurnTaking): ClearanceThread | undefined {
+    return CAN_RUN && path !== ":memory:" ? new ClearanceThread(path, keys, database) : undefined;
   }
 
   /** What a request was answered before. @throws AeoError IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE */
@@ -92,7 +102,9 @@ export class ClearanceThread {
 
   #running(): Worker {
     if (this.#worker === undefined) {
-      this.#worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: this.#path, execArgv: [] });
+      const workerData: ThreadData = { path: this.#path, cells: this.#turns.cells };
+      this.#worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData, execArgv: [] });
+      this.#database.takeTurns(this.#turns);
       this.#worker.on("message", (reply: WriteReply) => this.#settle(reply));
       this.#worker.on("error", (error) => this.#fail(String(error)));
       this.#worker.on("exit", () => this.#fail("the thread that writes clearances ended"));
@@ -111,6 +123,7 @@ export class ClearanceThread {
 
   #fail(reason: string): void {
     this.#worker = undefined;
+    this.#turns.otherEnded();
     this.#numbers.clear();
     const lost = [...this.#waiting.values()];
     this.#waiting.clear();

@@ -1,6 +1,15 @@
 import type { ClearanceColumns } from "../../domain/clearanceBatch.ts";
 import type { SaidOfOperator } from "../../domain/judgedBatch.ts";
 import type { KeyedRequest } from "../idempotency.ts";
+import type { WriteTurns } from "../writeTurns.ts";
+
+/** What the thread starts with. */
+export interface ThreadData {
+  /** The gateway's file. */
+  readonly path: string;
+  /** By which it takes turns with the gateway's own thread. */
+  readonly cells: WriteTurns["cells"];
+}
 
 /** Clearances to be written, with the answer to the request that brought them. */
 export interface WriteOrder {

@@ -6,12 +6,15 @@ import { JudgedBatch, type SaidOfOperator } from "../../domain/judgedBatch.ts";
 import { Clearances } from "../clearances.ts";
 import { IdempotencyKeys } from "../idempotency.ts";
 import { SqliteDatabase } from "../sqliteDatabase.ts";
-import type { WriteOrder, WriteReply } from "./messages.ts";
+import { WriteTurns } from "../writeTurns.ts";
+import type { ThreadData, WriteOrder, WriteReply } from "./messages.ts";
 
 /** Something was not new. */
 class NotNew extends Error {}
 
-const database = SqliteDatabase.open(workerData as string, []);
+const { path, cells } = workerData as ThreadData;
+const database = SqliteDatabase.open(path, []);
+database.takeTurns(new WriteTurns(1, cells));
 // Nobody waits for this thread when it moves the log into the file: that is done less often, which costs less in all.
 database.get("PRAGMA wal_autocheckpoint = 4000");
 const clearances = new Clearances(database);
