@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Logger } from "../telemetry/log.ts";
@@ -12,11 +12,12 @@ const BESIDE = ["", "-wal", "-shm", ".lock", ".holder", ".view", ".receipts"];
  */
 export function closeToOthers(storePath: string, log: Pick<Logger, "warn">): void {
   if (storePath === ":memory:") return;
-  for (const end of BESIDE) {
-    const file = `${storePath}${end}`;
+  // SQLite puts its log beside the file itself, wherever a link to it lies.
+  const real = existsSync(storePath) ? realpathSync(storePath) : storePath;
+  for (const file of new Set(BESIDE.flatMap((end) => [`${storePath}${end}`, `${real}${end}`]))) {
     if (!isOpenToOthers(file)) continue;
     try {
-      chmodSync(file, end === ".receipts" ? 0o700 : 0o600);
+      chmodSync(file, file.endsWith(".receipts") ? 0o700 : 0o600);
       log.warn({ file }, "was open to every user of this machine, and is its owner's alone now");
     } catch (error) {
       log.warn({ err: error, file }, "is open to every user of this machine, and its rights can't be changed");

@@ -116,7 +116,12 @@ export function openMonitoring(parts: MonitoringParts) {
     clearances,
     figures,
     /** What the route takes clearances in with. */
-    intake: { clearances, doubted: () => figures.fallBehind(), writer: stores.clearanceThread },
+    intake: {
+      clearances,
+      begun: () => figures.begin(),
+      doubted: () => figures.fallBehind(),
+      writer: stores.clearanceThread,
+    },
     months,
     /** When any gateway took rows last, as far as this one saw it. */
     lastTakenAt: (): Instant => Math.max(othersTookAt, clearances.lastTakenAt()),

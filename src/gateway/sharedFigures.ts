@@ -28,6 +28,8 @@ export class SharedFigures extends BenefitLedger {
   #isBehind = false;
   /** Whether something changed since the store was last begun to be folded, and was not counted. */
   #isMissing = false;
+  /** How many lots of clearances may be in the store and are not counted yet. */
+  #open = 0;
   #notBefore = 0;
 
   constructor(parts: SharedFiguresParts) {
@@ -37,7 +39,14 @@ export class SharedFigures extends BenefitLedger {
 
   /** Whether everything is counted. */
   get isCurrent(): boolean {
-    return !this.#isBehind;
+    return !this.#isBehind && this.#open === 0;
+  }
+
+  /** Clearances are going to be taken, and counted once that is certain. Gives what to call then, or when it has failed. */
+  begin(): () => void {
+    this.#open += 1;
+    this.#isMissing = true;
+    return () => void (this.#open -= 1);
   }
 
   /** Others changed something, or it is not known what was committed. */
@@ -67,7 +76,8 @@ export class SharedFigures extends BenefitLedger {
     if (!this.#isBehind || performance.now() < this.#notBefore) return;
     const began = performance.now();
     const before = this.#on.changes();
-    this.#isMissing = false;
+    // Those may be found in the store, and be counted after that: then they would be counted twice.
+    this.#isMissing = this.#open > 0;
     const fresh = new BenefitLedger(this.#on.months);
     let count = 0;
     for (const record of this.#on.counted()) {

@@ -66,17 +66,22 @@ export class Inclusions {
   async collect(tally: Tally, used: number, head: BlockHeader): Promise<boolean> {
     this.#recent.add(head, this.#parts.monotonic());
     const executed = this.#parts.queue.executed(used);
-    const { found, awaited, failure } = await this.#find(executed, head);
+    const confirmations = new Confirmations(this.#parts.confirm);
+    const { found, awaited, failure } = await this.#find(executed, head, confirmations);
     const placed = executed.flatMap(({ hash, block }): Placed[] => {
       if (block !== null) return [{ hash, block, found: undefined }];
       const one = found.get(hash);
       return one === undefined ? [] : [{ hash, block: one.block, found: one }];
     });
-    const { confirmations, failure: unconfirmed } = await this.#confirm(placed);
-    await this.#store(tally, placed, confirmations);
+    const unconfirmed = await confirmations.ask(placed.map(({ block }) => block));
+    // Where a node said it was, and the chain says that it isn't, it is nowhere yet: the next round asks again.
+    const there = placed.filter(
+      ({ block, found: fresh }) => fresh === undefined || confirmations.of(block) !== "orphaned",
+    );
+    await this.#store(tally, there, confirmations);
     if (failure !== undefined) throw failure;
     if (unconfirmed !== undefined) throw unconfirmed;
-    const known = new Set([...placed.map(({ hash }) => hash), ...awaited]);
+    const known = new Set([...there.map(({ hash }) => hash), ...awaited]);
     const unknown = executed.filter(({ hash }) => !known.has(hash));
     this.#doubts = new Map(unknown.map(({ hash }) => [hash, (this.#doubts.get(hash) ?? 0) + 1]));
     for (const [hash, rounds] of this.#doubts) {
@@ -87,14 +92,16 @@ export class Inclusions {
 
   /**
    * Where those are that are not noted to be in a block. Of one in a block that the follower is about to verify nothing is asked: its
-   * event will tell. A receipt is asked for where there is no event, as when it reverted, or the follower is slow; nothing is found
-   * of one that no node has a receipt of.
+   * event will tell. A receipt is asked for where there is no event, as when it reverted, or the follower is slow, or where the chain
+   * has left the branch that the follower verified; nothing is found of one that no node has a receipt of.
    */
-  async #find(executed: readonly SentOperation[], head: BlockReference) {
+  async #find(executed: readonly SentOperation[], head: BlockReference, confirmations: Confirmations) {
     const { verified, monotonic, followMs } = this.#parts;
     const missing = executed.filter(({ block }) => block === null);
     const places = verified.placesOf(missing.map(({ hash }) => hash));
-    const found = new Map<Bytes32, Found>([...places].map(([hash, block]) => [hash, { block, refusal: null }]));
+    const unconfirmed = await confirmations.ask([...places.values()]);
+    const standing = [...places].filter(([, block]) => confirmations.of(block) !== "orphaned");
+    const found = new Map<Bytes32, Found>(standing.map(([hash, block]) => [hash, { block, refusal: null }]));
     const verifiedBlock = verified.block() ?? 0;
     const isAwaited = ({ hash }: SentOperation) => {
       const block = this.#recent.blockOf(hash);
@@ -109,7 +116,7 @@ export class Inclusions {
         const one = await this.#findOne(operation, blocks);
         if (one !== null) found.set(operation.hash, one);
       });
-    return { found, awaited, failure: failureOf(await Promise.allSettled(asked)) };
+    return { found, awaited, failure: failureOf(await Promise.allSettled(asked)) ?? unconfirmed };
   }
 
   async #findOne(
@@ -132,25 +139,16 @@ export class Inclusions {
     return revertReason(nodes, trialOf(queue.callOf(id)), block);
   }
 
-  async #confirm(placed: readonly Placed[]) {
-    const blocks = new Map(placed.map(({ block }) => [block.hash, block]));
-    const confirmations = new Map<Bytes32, Confirmation>();
-    const asked = [...blocks.values()].map(
-      async (block) => void confirmations.set(block.hash, await this.#parts.confirm(block)),
-    );
-    return { confirmations, failure: failureOf(await Promise.allSettled(asked)) };
-  }
-
   /** Stores in which block each transaction was executed, and what came of those whose block counts, in the order of their nonces. */
-  async #store(tally: Tally, placed: readonly Placed[], confirmations: ReadonlyMap<Bytes32, Confirmation>) {
+  async #store(tally: Tally, placed: readonly Placed[], confirmations: Confirmations) {
     const { queue, now } = this.#parts;
-    const moving = placed.filter(({ block, found }) => found !== undefined || isOver(confirmations.get(block.hash)));
+    const moving = placed.filter(({ block, found }) => found !== undefined || isOver(confirmations.of(block)));
     for await (const group of inGroups(moving)) {
       const moved = queue.together(() => {
         const counts = { included: 0, settled: 0, dropped: 0 };
         for (const { hash, block, found } of group) {
           if (found !== undefined && queue.included(hash, block, found.refusal, now())) counts.included += 1;
-          const confirmation = confirmations.get(block.hash);
+          const confirmation = confirmations.of(block);
           if (confirmation === "final" && queue.settle(hash, now())) counts.settled += 1;
           if (confirmation === "orphaned" && queue.dropped(hash, now())) counts.dropped += 1;
         }
@@ -160,6 +158,30 @@ export class Inclusions {
       tally.settled += moved.settled;
       tally.dropped += moved.dropped;
     }
+  }
+}
+
+/** What became of blocks, each asked for once. */
+class Confirmations {
+  readonly #confirm: Confirm;
+  readonly #known = new Map<Bytes32, Confirmation>();
+
+  constructor(confirm: Confirm) {
+    this.#confirm = confirm;
+  }
+
+  /** Asks for those that are not known. Gives the first failure: the others are known then. */
+  async ask(blocks: readonly BlockReference[]): Promise<unknown> {
+    const asked = new Map(blocks.filter(({ hash }) => !this.#known.has(hash)).map((block) => [block.hash, block]));
+    const answers = [...asked.values()].map(
+      async (block) => void this.#known.set(block.hash, await this.#confirm(block)),
+    );
+    return failureOf(await Promise.allSettled(answers));
+  }
+
+  /** Undefined of one that could not be told. */
+  of({ hash }: BlockReference): Confirmation | undefined {
+    return this.#known.get(hash);
   }
 }
 

@@ -123,8 +123,7 @@ function make(deps: BenefitReportDeps, { arrangement, partner, period }: ReportS
   const [from, until] = [months.start(period.from), months.start(period.before)];
   requireParties(deps, arrangement, partner);
   // Its root would be over clearances that its totals do not count.
-  if (!deps.isCurrent())
-    throw new AeoError("NOT_READY", "clearances that another gateway took are still being counted");
+  if (!deps.isCurrent()) throw new AeoError("NOT_READY", "clearances are still being counted");
   if (until <= from || until > now) throw new AeoError("INVALID_DATE", "a report is about whole months that are over");
   const before = reports.newest(arrangement, partner, from, until);
   const records = deps.clearances.of(partner, from, until);

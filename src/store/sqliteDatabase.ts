@@ -11,6 +11,8 @@ import type { WriteTurns } from "./writeTurns.ts";
 const CACHE_KB = 16_384;
 /** The log is moved into the file after so many pages, 4 kB each: what is written again meanwhile is moved once. */
 const CHECKPOINT_PAGES = 4_096;
+/** How often it is tried again to cut the log off, and after how long. */
+const [PURGES, PURGE_PAUSE_MS] = [20, 25];
 
 /**
  * The gateway's one SQLite file: WAL with synchronous FULL, so that what a transaction committed survives a power cut.
@@ -144,7 +146,13 @@ export class SqliteDatabase implements Database {
    * disk that the file system gave up are beyond it. False when another connection holds the log.
    */
   purgeDeleted(): boolean {
-    return this.get("PRAGMA wal_checkpoint(TRUNCATE)")?.busy === 0;
+    const isDone = () => this.get("PRAGMA wal_checkpoint(TRUNCATE)")?.busy === 0;
+    // SQLite does not wait for a thread that is moving the log itself.
+    for (let times = 0; times < PURGES; times += 1) {
+      if (isDone()) return true;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PURGE_PAUSE_MS);
+    }
+    return isDone();
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -38,6 +38,15 @@ describe("a gateway's own files", () => {
     closeToOthers(join(folder, "gateway.sqlite"), log);
     closeToOthers(":memory:", log);
     expect(told).toEqual([]);
+  });
+});
+
+describe("the files of a store that a link leads to", () => {
+  it("are closed to others where they lie, and where the link lies", () => {
+    for (const name of ["real.sqlite", "real.sqlite-wal", "linked.sqlite.view"]) put(name, 0o644);
+    symlinkSync(join(folder, "real.sqlite"), join(folder, "linked.sqlite"));
+    closeToOthers(join(folder, "linked.sqlite"), { warn: () => undefined } as never);
+    expect(["real.sqlite", "real.sqlite-wal", "linked.sqlite.view"].map(rightsOf)).toEqual([0o600, 0o600, 0o600]);
   });
 });
 

@@ -53,3 +53,35 @@ test("it folds again when something is taken back that was never counted", async
   await figures.catchUp();
   expect([figures.isCurrent, n(figures), reads()]).toEqual([true, 1, 1]);
 });
+
+test.each(["before the fold", "during it"])(
+  "what is committed %s and counted after it is counted once, and nobody calls the figures current meanwhile",
+  async (when) => {
+    const stored = Array.from({ length: 5_000 }, record);
+    const { figures } = alone(stored);
+    figures.fallBehind();
+    let over = () => {};
+    const take = () => {
+      over = figures.begin();
+      stored.push(record());
+    };
+    if (when === "before the fold") take();
+    const folding = figures.catchUp();
+    if (when === "during it") take();
+    await folding;
+    figures.add(record());
+    expect(figures.isCurrent).toBe(false);
+    over();
+    await eventually("the next fold", async () => (await figures.catchUp(), figures.isCurrent), Boolean);
+    expect(n(figures)).toBe(5_001);
+  },
+);
+
+test("figures are not called current while something may be in the store that they lack", () => {
+  const { figures } = alone([]);
+  const [one, other] = [figures.begin(), figures.begin()];
+  one();
+  expect(figures.isCurrent).toBe(false);
+  other();
+  expect(figures.isCurrent).toBe(true);
+});

@@ -11,6 +11,7 @@ async function record(answer: (produce: () => Reply) => Reply) {
   const receipt = { rows: 1, accepted: 1, repeated: 0, corrected: 0, refused: [] };
   const [route] = clearanceRoutes({
     clearances: { take: () => ({ receipt, counted: () => told.push("counted") }) } as never,
+    begun: () => () => undefined,
     doubted: () => told.push("doubted"),
     writeDeps: {
       idempotency: { run: (_, produce) => Promise.resolve().then(() => answer(produce)) },

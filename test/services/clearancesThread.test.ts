@@ -167,3 +167,38 @@ it("when the thread can't write, the request fails and nobody is sure of the fig
   await expect(intake.post("portion-1", csvOf(longPortion(1)))).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
   expect([doubted, intake.stores.clearances.count]).toEqual([1, 0]);
 });
+
+it("of a thread that breaks down nothing is written later, and the next one takes what comes then", async () => {
+  const intake = open("broken", { threaded: true });
+  const thread = intake.stores.clearanceThread!;
+  const request = (key: string) => ({ caller: "customs", key, fingerprint: "", now: NOW });
+  await expect(thread.write(JudgedBatch.of([]), request("first"), { status: 200 })).resolves.toBe(true);
+  // What it can't even read ends it.
+  const unreadable = { batch: { columns: { references: [] } }, said: [], saidOf: null, salts: null } as never;
+  const [broken, behind] = [
+    thread.write(unreadable, request("broken"), { status: 200 }),
+    intake.post("portion-1", csvOf(longPortion(1))),
+  ];
+  const outcomes = await Promise.allSettled([broken, behind]);
+  expect(outcomes[0]).toMatchObject({ status: "rejected", reason: { code: "STORE_UNAVAILABLE" } });
+  const isTaken = outcomes[1]?.status === "fulfilled";
+  expect(intake.stores.clearances.count).toBe(isTaken ? 1_500 : 0);
+  expect(await intake.post("portion-2", csvOf(longPortion(2)))).toMatchObject({ accepted: 1_500 });
+  expect(intake.stores.clearances.count).toBe(isTaken ? 3_000 : 1_500);
+  await thread.close();
+});
+
+it("after it is closed nothing is written, also not what waited behind the last one", async () => {
+  const intake = open("closed", { threaded: true });
+  const thread = intake.stores.clearanceThread!;
+  const first = intake.post("portion-1", csvOf(longPortion(1)));
+  const behind = intake.post("portion-2", csvOf(longPortion(2)));
+  const refused = expect(behind).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  // The first one is handed over a moment later.
+  await Promise.resolve().then(() => undefined);
+  await new Promise(setImmediate);
+  await thread.close();
+  expect(await first).toMatchObject({ accepted: 1_500 });
+  await refused;
+  expect(intake.stores.clearances.count).toBe(1_500);
+});

@@ -42,7 +42,13 @@ export function openIntake(path: string) {
     nudge() {},
     settled: () => Promise.reject(new Error("this is no write to the ledger")),
   };
-  const [record] = clearanceRoutes({ clearances, doubted() {}, writeDeps, writer: stores.clearanceThread }) as [Route];
+  const [record] = clearanceRoutes({
+    clearances,
+    begun: () => () => {},
+    doubted() {},
+    writeDeps,
+    writer: stores.clearanceThread,
+  }) as [Route];
   const post = async (body: string, key: string) => {
     const input = { params: undefined, query: { corrections: "false" }, body } as never;
     return (await record.handle(input, contextOf(key))).body as { accepted: number; refusedCount: number };

@@ -20,6 +20,8 @@ export interface ClearanceWriter {
 
 export interface ClearanceRoutesDeps {
   readonly clearances: Clearances;
+  /** Told before rows are taken. What it gives is called when they are counted, or were not taken. */
+  readonly begun: () => () => void;
   /** Told when rows were taken and it is not known whether they were committed: the figures may miss them. */
   readonly doubted: () => void;
   readonly writeDeps: WriteDeps;
@@ -50,9 +52,11 @@ const receiptSchema = z
   .openapi("ClearanceReceipt");
 
 /** Feeding what was cleared, and how. */
-export function clearanceRoutes({ clearances, doubted, writeDeps, writer }: ClearanceRoutesDeps): Route[] {
+export function clearanceRoutes({ clearances, begun, doubted, writeDeps, writer }: ClearanceRoutesDeps): Route[] {
   // When the last long file is written: whatever comes behind it is written after it, whichever thread does so.
   let last: Promise<unknown> = Promise.resolve();
+  /** The short files that are being taken: a long one that came later waits for them. */
+  const short = new Set<Promise<unknown>>();
   return [
     route({
       method: "post",
@@ -96,24 +100,41 @@ export function clearanceRoutes({ clearances, doubted, writeDeps, writer }: Clea
             throw error;
           }
         };
-        if (writer === undefined || body.length < LONG) return await last.then(takeHere);
-        const request = keyedRequest(context, sent, writeDeps.now());
-        const answered = writer.find(request);
-        if (answered !== undefined) return answered;
-        // Read and judged at once, while the one before is written.
-        const { judged, receipt, counted } = clearances.ahead(read(), request.now);
-        const reply = replyOf(receipt);
-        const done = last.then(async () =>
-          (await writer.write(judged, request, reply)) ? undefined : await takeHere(),
-        );
-        const isOver = done.catch(doubted);
-        last = isOver;
-        const other = await done;
-        if (other !== undefined) return other;
-        // The next one goes to the thread before this one is counted.
-        await isOver;
-        counted();
-        return reply;
+        const takeBeside = async (thread: ClearanceWriter) => {
+          const request = keyedRequest(context, sent, writeDeps.now());
+          const answered = thread.find(request);
+          if (answered !== undefined) return answered;
+          // Read and judged at once, while the one before is written.
+          const { judged, receipt, counted } = clearances.ahead(read(), request.now);
+          const reply = replyOf(receipt);
+          const write = async () => {
+            try {
+              return await thread.write(judged, request, reply);
+            } catch (error) {
+              doubted();
+              throw error;
+            }
+          };
+          const before = Promise.allSettled([last, ...short]);
+          const done = before.then(async () => ((await write()) ? undefined : await takeHere()));
+          const isOver = done.catch(() => undefined);
+          last = isOver;
+          const other = await done;
+          if (other !== undefined) return other;
+          // The next one goes to the thread before this one is counted.
+          await isOver;
+          counted();
+          return reply;
+        };
+        const over = begun();
+        try {
+          if (writer !== undefined && body.length >= LONG) return await takeBeside(writer);
+          const taken = last.then(takeHere);
+          short.add(taken);
+          return await taken.finally(() => short.delete(taken));
+        } finally {
+          over();
+        }
       },
     }),
   ];

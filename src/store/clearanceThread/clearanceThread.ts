@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { AeoError } from "../../domain/errors.ts";
 import type { JudgedBatch, SaidOfOperator } from "../../domain/judgedBatch.ts";
@@ -28,6 +27,7 @@ export class ClearanceThread {
   readonly #numbers = new Map<SaidOfOperator, number>();
   #worker: Worker | undefined;
   #lastId = 0;
+  #isClosed = false;
 
   private constructor(path: string, keys: IdempotencyKeys, database: TurnTaking) {
     this.#path = path;
@@ -54,6 +54,7 @@ export class ClearanceThread {
    * @throws AeoError STORE_UNAVAILABLE
    */
   write({ batch, said, saidOf, salts }: JudgedBatch, request: KeyedRequest, answer: StoredAnswer): Promise<boolean> {
+    if (this.#isClosed) return Promise.reject(new AeoError("STORE_UNAVAILABLE", "The gateway is closing its store."));
     const { references, ...columns } = batch.columns;
     const id = (this.#lastId += 1);
     const order: WriteOrder = {
@@ -76,12 +77,14 @@ export class ClearanceThread {
 
   /** Ends the thread when it has done what it was asked; resolves when it has ended, and holds the file no more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const worker = this.#worker;
     if (worker === undefined) return;
-    const ended = once(worker, "exit");
-    worker.ref();
-    worker.postMessage(undefined);
-    await ended;
+    await new Promise<unknown>((resolve) => {
+      worker.once("exit", resolve);
+      worker.ref();
+      worker.postMessage(undefined);
+    });
   }
 
   /** What is said is sent once: of the next clearances mostly the same is said. */
@@ -103,11 +106,14 @@ export class ClearanceThread {
   #running(): Worker {
     if (this.#worker === undefined) {
       const workerData: ThreadData = { path: this.#path, cells: this.#turns.cells };
-      this.#worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData, execArgv: [] });
+      const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData, execArgv: [] });
+      this.#worker = worker;
       this.#database.takeTurns(this.#turns);
-      this.#worker.on("message", (reply: WriteReply) => this.#settle(reply));
-      this.#worker.on("error", (error) => this.#fail(String(error)));
-      this.#worker.on("exit", () => this.#fail("the thread that writes clearances ended"));
+      worker.on("message", (reply: WriteReply) => this.#settle(reply));
+      let reason = "the thread that writes clearances ended";
+      worker.on("error", (error) => (reason = String(error)));
+      // Only then is it certain that it writes nothing more.
+      worker.on("exit", () => this.#fail(reason));
     }
     return this.#worker;
   }

@@ -15,11 +15,14 @@ class NotNew extends Error {}
 const { path, cells } = workerData as ThreadData;
 const database = SqliteDatabase.open(path, []);
 database.takeTurns(new WriteTurns(1, cells));
-// Nobody waits for this thread when it moves the log into the file: that is done less often, which costs less in all.
-database.get("PRAGMA wal_autocheckpoint = 4000");
+// As part of a commit it would keep the other thread waiting for its turn.
+database.get("PRAGMA wal_autocheckpoint = 0");
 const clearances = new Clearances(database);
 const keys = new IdempotencyKeys(database);
 let said: SaidOfOperator[] = [];
+/** The log is moved into the file after so many rows: about as much as SQLite itself lets come together. */
+const MOVED_ROWS = 100_000;
+let rows = 0;
 
 function replyTo(order: WriteOrder): WriteReply {
   const { id, request, answer } = order;
@@ -31,8 +34,7 @@ function replyTo(order: WriteOrder): WriteReply {
     return { id, isWritten: true };
   } catch (error) {
     if (error instanceof NotNew) return { id, isWritten: false };
-    if (error instanceof AeoError) return { id, reason: error.message };
-    throw error;
+    return { id, reason: error instanceof AeoError ? error.message : `The gateway's store: ${String(error)}.` };
   }
 }
 
@@ -45,7 +47,13 @@ function recordsOf({ columns, references, fresh, anew, said: numbers, saidOf, sa
 }
 
 parentPort?.on("message", (order: WriteOrder | undefined) => {
-  if (order !== undefined) return parentPort?.postMessage(replyTo(order));
+  if (order !== undefined) {
+    parentPort?.postMessage(replyTo(order));
+    rows += order.columns.count;
+    if (rows >= MOVED_ROWS) database.get("PRAGMA wal_checkpoint(PASSIVE)");
+    rows %= MOVED_ROWS;
+    return;
+  }
   database.close();
   parentPort?.close();
 });

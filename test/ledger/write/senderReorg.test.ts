@@ -85,6 +85,35 @@ describe("a reorganisation", () => {
     expect(fixture.stateOf(1)).toBe("FINAL");
   });
 
+  it.each([true, false])(
+    "that the follower has not seen is believed over the follower (the nonce taken by another transaction: %s)",
+    async (isTaken) => {
+      const fixture = new SenderFixture({ depth: 2 });
+      fixture.suspend(1);
+      await fixture.round();
+      expect(fixture.stateOf(1)).toBe("INCLUDED");
+      const mine = fixture.chain.executed[0]!.transaction;
+      // The follower stays on the branch that it verified.
+      fixture.otherChain = { blocks: [...fixture.chain.blocks] };
+      fixture.verified = fixture.chain.head.number;
+      fixture.chain.reorganise(1, false);
+      const transaction = isTaken ? { ...mine, hash: `0x${"44".repeat(32)}` as const } : mine;
+      fixture.chain.pool.set(transaction.hash, transaction);
+      fixture.chain.mine(fixture.now + 1);
+      fixture.chain.mine(fixture.now + 2);
+      fixture.suspend(2);
+      const reports = [];
+      for (let step = 0; step < 8; step += 1) reports.push(await fixture.step());
+      const operation = fixture.outbox.operation(operationId(1));
+      if (isTaken) {
+        expect(operation).toMatchObject({ state: "SUBMITTED", block: null });
+        expect(reports.at(-1)?.alarms).toMatchObject([{ kind: "SIGNER_IN_USE" }]);
+      } else expect(operation).toMatchObject({ state: "INCLUDED", block: 1 });
+      // It is noted once, and not again and again.
+      expect(reports.slice(2).map(({ included, dropped }) => [included, dropped])).toEqual(Array(6).fill([0, 0]));
+    },
+  );
+
   it("below what was final stops the sender", async () => {
     const fixture = new SenderFixture();
     fixture.suspend(1);

@@ -28,6 +28,8 @@ export interface IntakeOptions {
   readonly state?: () => LedgerState;
   /** Is told of issuers whose clearances were judged by what has changed meanwhile. */
   readonly outdated?: (issuers: Iterable<Economy>) => void;
+  /** As the gateway's figures are told; called when it is over. */
+  readonly begun?: () => () => void;
   /** Is told when nobody knows whether rows were written. */
   readonly doubted?: () => void;
 }
@@ -46,6 +48,7 @@ export function openIntake(path: string, options: IntakeOptions = {}) {
     written = () => {},
     threaded = false,
     outdated = () => {},
+    begun = () => () => {},
     doubted = () => {},
   } = options;
   const stores = openStores(path, STORE);
@@ -79,6 +82,7 @@ export function openIntake(path: string, options: IntakeOptions = {}) {
   const writeDeps = { idempotency: stores.idempotency, now: () => NOW, nudge() {}, settled };
   const [route] = clearanceRoutes({
     clearances,
+    begun,
     doubted,
     writeDeps,
     writer: threaded ? stores.clearanceThread : undefined,

@@ -40,7 +40,7 @@ export class SenderFixture {
   /** The block up to which the follower has verified the ledger. */
   verified: number | "head" = "head";
   /** The chain that the follower verified, if it is another than the nodes'. */
-  otherChain: FakeChain | undefined;
+  otherChain: Pick<FakeChain, "blocks"> | undefined;
   now = START;
 
   constructor(
@@ -50,6 +50,8 @@ export class SenderFixture {
       holder?: string;
       nodes?: number;
       parts?: Partial<SenderParts>;
+      /** How many verified blocks make one final. */
+      depth?: number;
       /** Puts something between the sender and its queue. */
       wrap?: (queue: SenderQueue) => SenderQueue;
     } = {},
@@ -74,7 +76,7 @@ export class SenderFixture {
         chain: new ChainReader(nodes),
         verifiedBlock: () => this.verifiedBlock,
         verifiedHash: (block) => this.verifiedChain.find(({ number }) => number === block)?.hash,
-        depth: 0,
+        depth: options.depth ?? 0,
       }),
       now: () => this.now,
       monotonic: () => this.now * 1_000,
