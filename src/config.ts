@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Economy, parseEconomy } from "./domain/economy.ts";
 import { AeoError } from "./domain/errors.ts";
+import { isTimeZone } from "./domain/timeZone.ts";
 
 const DAY = 86_400;
 
@@ -271,15 +272,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       { faults },
     );
   return Object.freeze(values) as unknown as Config;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name }).format();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The page that documents the settings. */

@@ -6,6 +6,7 @@ import { type Economy, parseEconomy } from "../domain/economy.ts";
 import type { Address } from "../domain/event.ts";
 import { isChecksummed } from "../ledger/checksum.ts";
 import { nodeOfPublicKey } from "../ledger/nodeKey.ts";
+import { isTimeZone } from "../domain/timeZone.ts";
 
 // What a member says of itself ends up in files of five formats, so each field takes what it is for and nothing else.
 
@@ -82,13 +83,4 @@ export function isP256(pem: string): boolean {
 
 function isUrl(text: string): boolean {
   return URL.canParse(text);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name }).format();
-    return true;
-  } catch {
-    return false;
-  }
 }
