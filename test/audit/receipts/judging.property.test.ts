@@ -205,7 +205,7 @@ describe("a gateway that lies", () => {
       }),
       { numRuns: 200 },
     );
-    expect(wrong).toBeGreaterThan(20);
+    expect(wrong).toBeGreaterThan(5);
   });
 });
 

@@ -45,7 +45,7 @@ export function memoryMonitoring(
   const textOf = () => undefined;
   const write = createWrite(writeDeps);
   return {
-    clearances: { clearances, begun: () => nothing, doubted: nothing, writeDeps },
+    clearances: { clearances, begun: () => () => undefined, doubted: nothing, writeDeps },
     figures,
     propagation: () => [],
     kpis: { kpis: nothing, months: monthsOf("UTC"), now: writeDeps.now },
