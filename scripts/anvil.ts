@@ -8,6 +8,8 @@ import { createRpcClient } from "../src/ledger/rpcClient.ts";
 import { freePort } from "../src/start/ports.ts";
 
 const START_MS = 20_000;
+/** Within this time it ends when something else took its port, which then answers in its place. */
+const SETTLE_MS = 100;
 const WITHOUT_FEES = ["--hardfork", "cancun", "--base-fee", "0", "--gas-price", "0"];
 
 /** A running anvil. */
@@ -49,6 +51,8 @@ export async function startAnvil(...flags: readonly string[]): Promise<Anvil> {
     try {
       const version = await rpc.request<string>("web3_clientVersion", []);
       rpc.close();
+      await pause(SETTLE_MS);
+      if (child.exitCode !== null) return await startAnvil(...flags);
       return { url, version, pid: child.pid, stop };
     } catch (error) {
       if (child.exitCode === null && performance.now() - started < START_MS) continue;
