@@ -104,15 +104,16 @@ export function isSuspect(state: AuthoritiesState, account: Address, writtenAt: 
 /** Whether an address may act in a role at a block time, by the state folded up to that block. */
 export function mayAct(state: AuthoritiesState, account: Address, role: number, moment: Instant): boolean {
   const writer = state.writers.get(account);
+  if (writer === undefined || !isNamed(state, account, role, moment)) return false;
+  return memberStatusAt(state, writer.economy, moment) === "ACTIVE";
+}
+
+/** Whether an address is named for a role at a block time, though its whole economy may be suspended. */
+export function isNamed(state: AuthoritiesState, account: Address, role: number, moment: Instant): boolean {
+  const writer = state.writers.get(account);
   if (writer === undefined || (writer.roles & role) === 0) return false;
-  const member = state.members.get(writer.economy);
-  return (
-    member !== undefined &&
-    member.generation === writer.generation &&
-    memberStatusAt(state, writer.economy, moment) === "ACTIVE" &&
-    writer.from <= moment &&
-    (writer.until === 0 || moment < writer.until)
-  );
+  const isOfGeneration = state.members.get(writer.economy)?.generation === writer.generation;
+  return isOfGeneration && writer.from <= moment && (writer.until === 0 || moment < writer.until);
 }
 
 /** The keys with which an economy may sign a kind of statement dated at a moment. */

@@ -1,4 +1,4 @@
-import type { AuthoritiesState } from "../domain/authority.ts";
+import { type AuthoritiesState, isNamed } from "../domain/authority.ts";
 import type { Economy } from "../domain/economy.ts";
 import { ROLE_BITS } from "../domain/event.ts";
 import type { Instant } from "../domain/time.ts";
@@ -32,7 +32,8 @@ export function createSignerWatch({ own, signers, authorities, log }: SignerWatc
         const detail = `${key} is a writer of ${writer.economy}, not of ${own}; nothing is signed with it. Put ${own}'s keystore there and restart`;
         return [{ code: "WRITER_OF_ANOTHER_ECONOMY", detail }];
       }
-      if (writer !== undefined && stands(registry, writer, role)) return [];
+      // That its whole economy may be suspended is no fault of the key.
+      if (isNamed(registry.state, address, ROLE_BITS[role], registry.time)) return [];
       const detail = `${key} may not act as ${role} of ${own} now: its ADMIN names it a writer (aeo network register, /v1/writers), or take the right keystore and restart`;
       return [{ code: "WRITER_NOT_REGISTERED", detail }];
     });
@@ -48,14 +49,4 @@ export function createSignerWatch({ own, signers, authorities, log }: SignerWatc
       told = now;
     },
   };
-}
-
-/** Whether it is named for the role. That its whole economy may be suspended is no fault of the key. */
-function stands(
-  { state, time }: { readonly state: AuthoritiesState; readonly time: Instant },
-  { economy, roles, from, until, generation }: NonNullable<ReturnType<AuthoritiesState["writers"]["get"]>>,
-  role: SignerRole,
-): boolean {
-  const isNamed = (roles & ROLE_BITS[role]) !== 0 && state.members.get(economy)?.generation === generation;
-  return isNamed && from <= time && (until === 0 || time < until);
 }

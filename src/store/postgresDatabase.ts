@@ -5,7 +5,7 @@ import type { Database, Migration, Row, SqlValue } from "./database.ts";
 import { isWrite, schemaToPostgres, toPostgres } from "./postgresDialect.ts";
 import { asPostgresError, outcomeUnknown, storeUnavailable } from "./postgresErrors.ts";
 import type { Answer, Order, PostgresPlace, Step, StepResult } from "./postgresWorker.ts";
-import { refuseAsynchronous, refuseBroken } from "./synchronous.ts";
+import { refuseAsynchronous, refuseBroken, runPart } from "./synchronous.ts";
 
 export interface PostgresSettings {
   /** postgres://user@host:port/database */
@@ -123,14 +123,7 @@ export class PostgresDatabase implements Database {
 
   within<T>(body: () => T): T {
     if (this.#depth === 0) return this.transaction(body);
-    try {
-      const result = body();
-      refuseAsynchronous(result);
-      return result;
-    } catch (error) {
-      this.#isBroken = true;
-      throw error;
-    }
+    return runPart(body, () => (this.#isBroken = true));
   }
 
   get takenBack(): number {

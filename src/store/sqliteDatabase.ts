@@ -3,7 +3,7 @@ import { AeoError } from "../domain/errors.ts";
 import type { Database, Migration, Row, SqlValue } from "./database.ts";
 import { makeOwnerFile } from "./ownerFile.ts";
 import { asStoreError } from "./sqliteErrors.ts";
-import { refuseAsynchronous, refuseBroken } from "./synchronous.ts";
+import { refuseAsynchronous, refuseBroken, runPart } from "./synchronous.ts";
 import { lockStore, type StoreUse } from "./storeLock.ts";
 import type { WriteTurns } from "./writeTurns.ts";
 
@@ -122,14 +122,7 @@ export class SqliteDatabase implements Database {
 
   within<T>(body: () => T): T {
     if (this.#depth === 0) return this.transaction(body);
-    try {
-      const result = body();
-      refuseAsynchronous(result);
-      return result;
-    } catch (error) {
-      this.#isBroken = true;
-      throw error;
-    }
+    return runPart(body, () => (this.#isBroken = true));
   }
 
   get takenBack(): number {

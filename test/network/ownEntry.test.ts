@@ -2,22 +2,14 @@ import { describe, expect, it } from "vitest";
 import { newKeystore } from "../../src/ledger/newKeystore.ts";
 import { entryDifferences, readOwnKeys } from "../../src/network/ownKeys.ts";
 import { makeMemberKeys } from "../../src/network/keyCeremony.ts";
-import { type Member, memberSchema } from "../../src/network/networkSchema.ts";
+import { memberSchema } from "../../src/network/networkSchema.ts";
 import { parseNetwork } from "../../src/network/memberFile.ts";
 import { createRpcKey } from "../../src/network/rpcAccess.ts";
 import { STRANGER } from "./support/brokenFiles.ts";
-import { check, filesOf, folderOf, keyOf, memberNumber } from "./support/members.ts";
+import { check, filesOf, folderOf, keyOf, memberNumber, TAIPEI } from "./support/members.ts";
 
 const PASSWORD = "correct horse battery";
-const facts = {
-  economy: "TW" as Member["economy"],
-  timeZone: "Asia/Taipei",
-  endpoint: "https://aeo.tw.example",
-  tokenIssuer: "https://login.tw.example",
-  host: "203.0.113.10",
-  port: 30_303,
-};
-const made = new Map([...(await makeMemberKeys(facts, PASSWORD, 2))].map(([path, { text }]) => [path, text]));
+const made = new Map([...(await makeMemberKeys(TAIPEI, PASSWORD, 2))].map(([path, { text }]) => [path, text]));
 const entry = memberSchema.parse(JSON.parse(made.get("member.json") ?? ""));
 
 /** What the check says to TW when the others hold this as its entry. */

@@ -5,11 +5,10 @@ import { isPublicAccount } from "../../src/ledger/demoKeys.ts";
 import { nodeOfPrivateKey, nodeOfPublicKey } from "../../src/ledger/nodeKey.ts";
 import { folderAt } from "../../src/network/folder.ts";
 import { makeMemberKeys } from "../../src/network/keyCeremony.ts";
-import type { Member } from "../../src/network/networkSchema.ts";
 import { replaceSecret } from "../../src/network/replaceSecret.ts";
 import { writeNewFiles } from "../../src/network/writeFiles.ts";
 import { aeo, scratch } from "../cli/support/runCli.ts";
-import { memberNumber } from "./support/members.ts";
+import { memberNumber, TAIPEI } from "./support/members.ts";
 
 const directory = scratch();
 const at = (path: string) => join(directory, path);
@@ -19,15 +18,7 @@ const HARDHAT = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 
 beforeAll(async () => {
   writeFileSync(at("password"), "correct horse battery\n");
-  const facts = {
-    economy: "TW" as Member["economy"],
-    timeZone: "Asia/Taipei",
-    endpoint: "https://aeo.tw.example",
-    tokenIssuer: "https://login.tw.example",
-    host: "203.0.113.10",
-    port: 30_303,
-  };
-  writeNewFiles(at("keys"), await makeMemberKeys(facts, "correct horse battery", 2));
+  writeNewFiles(at("keys"), await makeMemberKeys(TAIPEI, "correct horse battery", 2));
 });
 
 function write(name: string, change: (file: Record<string, any>) => void): string {

@@ -12,6 +12,16 @@ import type { CheckContext } from "../../../src/network/rules/rule.ts";
 import { nodeOfPrivateKey } from "../../../src/ledger/nodeKey.ts";
 import { createRpcKey } from "../../../src/network/rpcAccess.ts";
 
+/** What Chinese Taipei says of itself when it makes its keys. */
+export const TAIPEI = {
+  economy: economy("TW"),
+  timeZone: "Asia/Taipei",
+  endpoint: "https://aeo.tw.example",
+  tokenIssuer: "https://login.tw.example",
+  host: "203.0.113.10",
+  port: 30_303,
+};
+
 /** AD, AE, AF and so on. */
 const CODES = Object.keys(getAlpha2Codes()).toSorted();
 
